@@ -1,0 +1,2 @@
+/** One line per measure of quality: `vorzimmer eval NAME …`. Each prints its object as the last line of the output. */
+export const evals: Record<string, () => Promise<{ run: (args: string[]) => Promise<object> }>> = {}
