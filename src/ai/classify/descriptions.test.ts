@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { type ClassDescription, fromDescriptions } from './index.ts'
+
+const offices: ClassDescription[] = [
+  {
+    id: 'steueramt',
+    title: 'Steueramt',
+    description: 'Hundesteuer, Grundsteuer, Gewerbesteuer. Bescheide, Zahlungen und Mahnungen.',
+    keywords: ['Hund abmelden', 'Grundsteuerbescheid', 'Ratenzahlung'],
+  },
+  {
+    id: 'ordnungsamt',
+    title: 'Ordnungsamt',
+    description: 'Parken und ruhender Verkehr, Lärm, Fundsachen, Gewerbe.',
+    keywords: ['Falschparker', 'Ruhestörung', 'Gewerbeanmeldung'],
+  },
+  {
+    id: 'bauamt',
+    title: 'Bauamt',
+    description: 'Baugenehmigungen, Bauanträge, Straßen, Gehwege und ihre Beleuchtung.',
+    keywords: ['Schlagloch', 'Straßenlaterne', 'Bauvoranfrage'],
+  },
+]
+const model = fromDescriptions('offen', offices)
+
+test.each([
+  ['Wie melde ich meinen Hund ab?', 'steueramt', 'other forms of the keywords'],
+  ['Die Strassenlaterne vor unserem Haus ist defekt', 'bauamt', 'ss for ß'],
+  ['Ständig parkt jemand vor meiner Einfahrt', 'ordnungsamt', 'a verb for the noun'],
+  ['Ich habe Fragen zum Gewerbesteuerbescheid', 'steueramt', 'a compound of known parts'],
+  ['SCHLAGLÖCHER IN DER LINDENSTRASSE', 'bauamt', 'capitals and plural'],
+])('%s -> %s (%s)', (text, label) => {
+  expect(model.predict(text).label).toBe(label)
+})
+
+test('the evidence is the words that decided, at their place in the text', () => {
+  const text = 'Guten Tag, seit Wochen brennt die Straßenlaterne nicht.'
+  const [first] = model.predict(text).evidence
+  expect(first && text.slice(first.start, first.end)).toBe('Straßenlaterne')
+  expect(first?.weight).toBeGreaterThan(0.5)
+})
+
+test('a text without any known word is unclear, not an error', () => {
+  expect(model.predict('qwertz 12345')).toEqual({
+    label: undefined,
+    confidence: 0,
+    certainty: 'unklar',
+    abstained: true,
+    runnersUp: [],
+    evidence: [],
+  })
+  expect(model.predict('').certainty).toBe('unklar')
+})
+
+test('a little similarity is not certainty', () => {
+  const known = model.predict('Hund abmelden, Hundesteuer, Bescheid vom Steueramt')
+  const vague = model.predict('Guten Tag, ich habe eine Frage zu einer Zahlung an meinen Nachbarn')
+  expect(known.confidence).toBeGreaterThan(vague.confidence)
+  expect(vague.abstained).toBe(true)
+})
+
+test('probabilities add up to one and come in order', () => {
+  const { confidence, runnersUp } = model.predict('Lärm auf der Baustelle')
+  const all = [confidence, ...runnersUp.map((r) => r.confidence)]
+  expect(all.reduce((a, b) => a + b)).toBeCloseTo(1, 9)
+  expect(all).toEqual(all.toSorted((a, b) => b - a))
+})
+
+test('fewer than two classes, or one twice, is refused', () => {
+  expect(() => fromDescriptions('offen', offices.slice(0, 1))).toThrow('classify.no-classes')
+  expect(() => fromDescriptions('offen', [...offices, offices[0] as ClassDescription])).toThrow('classify.no-classes')
+})

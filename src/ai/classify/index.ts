@@ -1,0 +1,2 @@
+export type * from './contract.ts'
+export { fromDescriptions, type Model, type Options } from './model.ts'
