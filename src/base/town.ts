@@ -1,0 +1,324 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { z } from 'zod'
+import { AppError } from './errors.ts'
+
+// A town is a folder of data (towns/README.md). This file is its schema and the reader that finds mistakes before the house opens.
+
+const Id = z.string().regex(/^[\w.-]+$/)
+const Text = z.string().trim().min(1)
+const Day = z.iso.date()
+
+export const land = z.enum(['BW', 'BY', 'BE', 'BB', 'HB', 'HH', 'HE', 'MV', 'NI', 'NW', 'RP', 'SL', 'SN', 'ST', 'SH', 'TH'])
+const Weekday = z.enum(['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'])
+
+/** town.json: who the municipality is. `ags` is the eight-digit Amtlicher Gemeindeschlüssel, `accent` the town's colour as `#rrggbb`. */
+export const TownProfile = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: Text,
+  officialName: Text,
+  land,
+  ags: z.string().regex(/^\d{8}$/),
+  inhabitants: z.int().positive(),
+  status: Text,
+  address: z.strictObject({ street: Text, postcode: z.string().regex(/^\d{5}$/), city: Text }),
+  phone: Text,
+  mail: z.email(),
+  web: z.url(),
+  accent: z.string().regex(/^#[0-9a-f]{6}$/i),
+  openingHours: z.array(
+    z.strictObject({
+      /** Only this office; null means the whole town hall. */
+      office: Id.nullable(),
+      days: z.array(Weekday).min(1),
+      from: z.iso.time({ precision: -1 }),
+      to: z.iso.time({ precision: -1 }),
+    }),
+  ),
+  languages: z.array(z.string().regex(/^[a-z]{2}$/)).min(1),
+})
+
+/** offices.json: the tree of offices. `parent` is null only at the top. */
+export const Office = z.strictObject({ id: Id, parent: Id.nullable(), name: Text, short: Text })
+
+/** stellen.json: the Geschäftsverteilungsplan. Work belongs to a Stelle, never to a person. */
+export const Stelle = z.strictObject({
+  id: Id,
+  office: Id,
+  title: Text,
+  head: z.boolean(),
+  /** Who stands in, in this order. */
+  deputies: z.array(Id),
+  signing: z.strictObject({
+    /** The addition before the signature; empty for the one who signs in the town's own name. */
+    form: z.enum(['', 'i. V.', 'i. A.']),
+    /** Largest amount this Stelle may commit, in cents; null: no limit, 0: none at all. */
+    limitCents: z.int().nonnegative().nullable(),
+    /** May sign a Verwaltungsakt (§ 35 LVwVfG). */
+    verwaltungsakte: z.boolean(),
+  }),
+  /** What it decides, in everyday and in official words: the cold start of the classifier. */
+  tasks: z.string().trim().min(80),
+  keywords: z.array(Text).min(3),
+  /** Post for it is not opened and its rows are seen by its holders only (Personalrat and the like). */
+  sealed: z.boolean().default(false),
+})
+
+export const role = z.enum(['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'council', 'admin'])
+
+/** persons.json: sample persons. Who holds which Stelle from when to when; `to` is the last day, null means until further notice. */
+export const Person = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: Text,
+  mail: z.email(),
+  roles: z.array(role).min(1),
+  stellen: z.array(z.strictObject({ stelle: Id, from: Day, to: Day.nullable() })),
+  /** Members of the council only. */
+  faction: Text.optional(),
+})
+
+/** What is walled off from whom: § 35 SGB I, § 30 AO, §§ 83 ff. LBG and § 15 LDSG, § 5 BMG. */
+export const border = z.enum(['sozialdaten', 'steuergeheimnis', 'personal', 'melde'])
+
+/** aktenplan.json. A group (an entry with children) has no retention of its own; files are opened only at its leaves. */
+export const AktenplanEntry = z.strictObject({
+  id: Id,
+  title: Text,
+  parent: Id.nullable(),
+  retentionYears: z.int().positive().nullable(),
+  afterwards: z.enum(['anbieten', 'vernichten']).nullable(),
+  border: border.nullable(),
+})
+
+const Frist = z
+  .strictObject({
+    days: z.int().positive().optional(),
+    months: z.int().positive().optional(),
+    /** Runs from receipt in the house or from formal service (Zustellung). */
+    from: z.enum(['eingang', 'zustellung']),
+    law: z.string().regex(/^(§|Art\.)/),
+  })
+  .refine((f) => (f.days === undefined) !== (f.months === undefined), { error: 'braucht genau eines von „days“ und „months“' })
+
+/** document-types.json: what a letter can be, and where such a letter usually goes. */
+export const DocumentType = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: Text,
+  description: z.string().trim().min(40),
+  keywords: z.array(Text).min(3),
+  examples: z.array(Text).min(1).max(3),
+  stelle: Id,
+  aktenplan: Id,
+  tags: z.array(Id),
+  frist: Frist.optional(),
+})
+
+/** tags.json: the closed vocabulary. */
+export const Tag = z.strictObject({ id: z.string().regex(/^[a-z0-9-]+$/), title: Text, description: Text })
+
+/** holidays.json. Only `feiertag` moves a Frist; the other two change when the doors are open. */
+export const LocalDay = z.strictObject({
+  on: Day,
+  name: Text,
+  kind: z.enum(['feiertag', 'geschlossen', 'halbtags']),
+  /** Legal ground or reason, in German. */
+  law: Text,
+  closesAt: z.iso.time({ precision: -1 }).optional(),
+})
+
+/** post/expected.json: how an experienced Poststelle would sort each sample. */
+export const ExpectedPost = z.strictObject({ file: Text, documentType: Id, stelle: Id, tags: z.array(Id), note: Text.optional() })
+
+export type TownProfile = z.infer<typeof TownProfile>
+export type Office = z.infer<typeof Office>
+export type Stelle = z.infer<typeof Stelle>
+export type Person = z.infer<typeof Person>
+export type AktenplanEntry = z.infer<typeof AktenplanEntry>
+export type DocumentType = z.infer<typeof DocumentType>
+export type Tag = z.infer<typeof Tag>
+export type LocalDay = z.infer<typeof LocalDay>
+export type ExpectedPost = z.infer<typeof ExpectedPost>
+
+/** The files of a town's folder. `post` is the only one that may be absent: a real town has no sample post. */
+const files = {
+  town: ['town.json', TownProfile],
+  offices: ['offices.json', z.array(Office).min(1)],
+  stellen: ['stellen.json', z.array(Stelle).min(1)],
+  persons: ['persons.json', z.array(Person)],
+  aktenplan: ['aktenplan.json', z.array(AktenplanEntry).min(1)],
+  documentTypes: ['document-types.json', z.array(DocumentType).min(1)],
+  tags: ['tags.json', z.array(Tag)],
+  holidays: ['holidays.json', z.array(LocalDay)],
+  post: ['post/expected.json', z.array(ExpectedPost)],
+} as const
+
+type TownData = { [K in keyof typeof files]: z.infer<(typeof files)[K][1]> }
+/** A town as read from its folder, cross-checked: every reference in it leads somewhere. */
+export type Town = TownData & { folder: string }
+
+/**
+ * Reads and cross-checks a town's folder.
+ * @throws AppError `town.invalid` (422) whose fact `problems` lists *all* mistakes, one German sentence with file and field per line.
+ */
+export function loadTown(folder: string): Town {
+  const { town, problems } = checkTown(folder)
+  if (!town) throw new AppError('town.invalid', 422, { folder, count: problems.length, problems: problems.join('\n') })
+  return town
+}
+
+/** Like `loadTown`, for a screen or a command that shows the list of mistakes. `town` is there only if `problems` is empty. */
+export function checkTown(folder: string): { town?: Town; problems: string[] } {
+  const problems: string[] = []
+  const data: Partial<Record<keyof TownData, unknown>> = {}
+  for (const key of Object.keys(files) as (keyof TownData)[]) {
+    const [name, schema] = files[key]
+    const path = shown(folder, name)
+    if (!existsSync(join(folder, name))) {
+      if (key === 'post') data.post = []
+      else problems.push(`${path}: Die Datei fehlt.`)
+      continue
+    }
+    const read = parseFile(join(folder, name), path, schema, problems)
+    if (read !== undefined) data[key] = read
+  }
+  // References are checked only once every file can be read: a missing file would accuse all who point into it.
+  if (problems.length === 0) problems.push(...crossCheck({ ...(data as TownData), folder }))
+  return problems.length ? { problems } : { town: { ...(data as TownData), folder }, problems }
+}
+
+function parseFile(file: string, path: string, schema: z.ZodType, problems: string[]): unknown {
+  let raw: unknown
+  try {
+    raw = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+  } catch (error) {
+    problems.push(
+      `${path}: Das ist kein gültiges JSON (${error instanceof Error ? error.message : error}). Oft fehlt ein Komma oder eines ist zu viel.`,
+    )
+    return undefined
+  }
+  const parsed = schema.safeParse(raw, { error: z.locales.de().localeError })
+  if (parsed.success) return parsed.data
+  for (const issue of parsed.error.issues) problems.push(`${path}: ${place(raw, issue.path)}${issue.message}`)
+  return undefined
+}
+
+/** `Eintrag „32.10“, Feld „signing.form“: ` for people who have never counted array indexes. */
+function place(raw: unknown, path: PropertyKey[]): string {
+  const [first, ...rest] = path
+  if (typeof first !== 'number' || !Array.isArray(raw)) return path.length ? `Feld „${path.join('.')}“: ` : ''
+  const entry = raw[first] as { id?: unknown; file?: unknown; on?: unknown } | null
+  const name = entry?.id ?? entry?.file ?? entry?.on
+  return `${name === undefined ? `Eintrag Nr. ${first + 1}` : `Eintrag „${name}“`}${rest.length ? `, Feld „${rest.join('.')}“` : ''}: `
+}
+
+function crossCheck(town: Town): string[] {
+  const problems: string[] = []
+  const say = (key: keyof TownData, sentence: string) => problems.push(`${shown(town.folder, files[key][0])}: ${sentence}`)
+  const ids = {
+    offices: unique('offices', 'Das Amt', town.offices),
+    stellen: unique('stellen', 'Die Stelle', town.stellen),
+    persons: unique('persons', 'Die Person', town.persons),
+    aktenplan: unique('aktenplan', 'Das Aktenzeichen', town.aktenplan),
+    documentTypes: unique('documentTypes', 'Die Dokumentart', town.documentTypes),
+    tags: unique('tags', 'Das Schlagwort', town.tags),
+  }
+  function unique(key: keyof TownData, noun: string, rows: { id: string }[]): Set<string> {
+    const seen = new Set<string>()
+    for (const { id } of rows) seen.has(id) ? say(key, `${noun} „${id}“ steht zweimal in der Liste.`) : seen.add(id)
+    return seen
+  }
+
+  for (const hours of town.town.openingHours) {
+    if (hours.office && !ids.offices.has(hours.office)) say('town', `Die Öffnungszeiten nennen das Amt „${hours.office}“, das es nicht gibt.`)
+    if (hours.from >= hours.to) say('town', `Öffnungszeit ${hours.days.join(', ')}: „${hours.from}“ liegt nicht vor „${hours.to}“.`)
+  }
+
+  for (const [key, noun, rows] of [
+    ['offices', 'Amt', town.offices],
+    ['aktenplan', 'Aktenzeichen', town.aktenplan],
+  ] as const) {
+    const parents = new Map(rows.map((row) => [row.id, row.parent]))
+    for (const row of rows) {
+      if (row.parent !== null && !ids[key].has(row.parent)) say(key, `${noun} „${row.id}“ gehört zu „${row.parent}“, das es nicht gibt.`)
+      else if (runsInCircle(row.id, parents)) say(key, `${noun} „${row.id}“ ist über „parent“ sich selbst untergeordnet.`)
+    }
+  }
+
+  const heads = new Map<string, string>()
+  for (const stelle of town.stellen) {
+    const name = `Stelle ${stelle.id}`
+    if (!ids.offices.has(stelle.office)) say('stellen', `${name} verweist auf das Amt „${stelle.office}“, das es nicht gibt.`)
+    for (const deputy of stelle.deputies) {
+      if (!ids.stellen.has(deputy)) say('stellen', `${name} nennt als Vertretung die Stelle „${deputy}“, die es nicht gibt.`)
+      if (deputy === stelle.id) say('stellen', `${name} vertritt sich selbst.`)
+    }
+    if (!stelle.head) continue
+    const other = heads.get(stelle.office)
+    if (other) say('stellen', `${name} und Stelle ${other} leiten beide das Amt „${stelle.office}“; es kann nur eine Leitung geben.`)
+    heads.set(stelle.office, stelle.id)
+  }
+  for (const office of town.offices)
+    if (office.parent === null && !heads.has(office.id))
+      say('stellen', `Das Amt „${office.id}“ (${office.name}) hat keine Stelle mit Leitung (head).`)
+
+  const mails = new Map<string, string>()
+  for (const person of town.persons) {
+    const twin = mails.get(person.mail.toLowerCase())
+    if (twin) say('persons', `„${person.name}“ und „${twin}“ haben dieselbe Mailadresse.`)
+    mails.set(person.mail.toLowerCase(), person.name)
+    for (const held of person.stellen) {
+      if (!ids.stellen.has(held.stelle)) say('persons', `„${person.name}“ hat die Stelle „${held.stelle}“, die es nicht gibt.`)
+      if (held.to !== null && held.to < held.from)
+        say('persons', `„${person.name}“, Stelle ${held.stelle}: das Ende ${held.to} liegt vor dem Beginn ${held.from}.`)
+    }
+    if (person.roles.some((r) => r === 'clerk' || r === 'head') && person.stellen.length === 0)
+      say('persons', `„${person.name}“ hat die Rolle „clerk“ oder „head“, aber keine Stelle.`)
+  }
+
+  const groups = new Set(town.aktenplan.map((entry) => entry.parent))
+  for (const entry of town.aktenplan) {
+    if (groups.has(entry.id)) continue
+    if (entry.retentionYears === null || entry.afterwards === null)
+      say('aktenplan', `„${entry.id}“ (${entry.title}) hat keine Untergruppen und braucht deshalb „retentionYears“ und „afterwards“.`)
+  }
+
+  for (const type of town.documentTypes) {
+    if (!ids.stellen.has(type.stelle)) say('documentTypes', `„${type.id}“ verweist auf die Stelle „${type.stelle}“, die es nicht gibt.`)
+    if (!ids.aktenplan.has(type.aktenplan)) say('documentTypes', `„${type.id}“ verweist auf das Aktenzeichen „${type.aktenplan}“, das es nicht gibt.`)
+    else if (groups.has(type.aktenplan))
+      say('documentTypes', `„${type.id}“ verweist auf „${type.aktenplan}“; das ist eine Gruppe, Akten gibt es nur darunter.`)
+    for (const tag of type.tags) if (!ids.tags.has(tag)) say('documentTypes', `„${type.id}“ trägt das Schlagwort „${tag}“, das es nicht gibt.`)
+  }
+
+  for (const day of town.holidays)
+    if ((day.kind === 'halbtags') !== (day.closesAt !== undefined))
+      say('holidays', `${day.on} (${day.name}): „closesAt“ gehört zu halben Tagen („halbtags“) und nur zu ihnen.`)
+
+  for (const item of town.post) {
+    if (!existsSync(join(town.folder, 'post', item.file))) say('post', `Die Datei „${item.file}“ liegt nicht im Ordner.`)
+    if (!ids.documentTypes.has(item.documentType)) say('post', `„${item.file}“: die Dokumentart „${item.documentType}“ gibt es nicht.`)
+    if (!ids.stellen.has(item.stelle)) say('post', `„${item.file}“: die Stelle „${item.stelle}“ gibt es nicht.`)
+    for (const tag of item.tags) if (!ids.tags.has(tag)) say('post', `„${item.file}“: das Schlagwort „${tag}“ gibt es nicht.`)
+  }
+  if (town.post.length) {
+    const named = new Set(town.post.map((item) => item.file))
+    for (const file of readdirSync(join(town.folder, 'post')))
+      if (/\.(txt|eml|pdf)$/i.test(file) && !named.has(file)) say('post', `Die Datei „${file}“ liegt im Ordner, steht aber nicht in der Liste.`)
+  }
+  return problems
+}
+
+function runsInCircle(id: string, parents: Map<string, string | null>): boolean {
+  const seen = new Set<string>()
+  for (let at: string | null | undefined = id; at; at = parents.get(at)) {
+    if (seen.has(at)) return at === id
+    seen.add(at)
+  }
+  return false
+}
+
+/** The path as the administrator knows it: from the project's root if it lies there. */
+function shown(folder: string, name: string): string {
+  const path = relative(process.cwd(), join(folder, name))
+  return path.startsWith('..') ? join(folder, name) : path
+}
