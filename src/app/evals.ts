@@ -1,2 +1,4 @@
 /** One line per measure of quality: `vorzimmer eval NAME …`. Each prints its object as the last line of the output. */
-export const evals: Record<string, () => Promise<{ run: (args: string[]) => Promise<object> }>> = {}
+export const evals: Record<string, () => Promise<{ run: (args: string[]) => Promise<object> }>> = {
+  read: () => import('#ai/reading/eval.ts'),
+}

@@ -1,0 +1,231 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { AppError } from '#base/errors.ts'
+import type { Limits, Reading, RefusalCode } from './contract.ts'
+import { refused } from './draft.ts'
+import type { ReadFile, ReadOptions } from './read.ts'
+import type { Answer, Job } from './worker.ts'
+
+export type ReadersOptions = {
+  /** Processes that read; one of them only small files, so that a huge one never blocks the rest. At least 2. */
+  workers?: number
+  /** Resident memory of one worker in MB; above it is ended and the file refused. */
+  memoryMb?: number
+  /** Longest time for one file. */
+  timeoutMs?: number
+  /** Up to here a file is small. */
+  smallBytes?: number
+  limits?: Partial<Limits>
+}
+export type Readers = {
+  /** As `read`, in a child process. Resolves also for what kills the child: refused with timeout, memory, crashed or cancelled. */
+  read: (file: ReadFile, options?: ReadOptions) => Promise<Reading>
+  /** A page as PNG. @throws AppError reading.not-rendered (422) */
+  renderPage: (file: ReadFile, page: number, scale: number) => Promise<Uint8Array>
+  waiting: () => number
+  /** Ends the workers; what waits or runs is refused as cancelled and can be read again after a restart. */
+  close: () => Promise<void>
+}
+
+type Task = {
+  job: Job
+  size: number
+  /** A person waits for it. */
+  urgent: boolean
+  queuedAt: number
+  options: ReadOptions
+  tries: number
+  settle: (result: Result) => void
+}
+type Result = Reading | Uint8Array | RefusalCode
+type Worker = { small: boolean; child: ChildProcess | undefined; task: Task | undefined; done: number; end: ((why: RefusalCode) => void) | undefined }
+
+/** A file that has waited this long goes before smaller ones. */
+const patienceMs = 60_000
+/** pdf.js and canvas leave memory behind; a fresh process costs 0.3 s. */
+const jobsPerProcess = 500
+
+/** Child processes that read the files of strangers, smallest first. */
+export function openReaders(options: ReadersOptions = {}): Readers {
+  const memoryMb = options.memoryMb ?? 1024
+  const timeoutMs = options.timeoutMs ?? 300_000
+  const smallBytes = options.smallBytes ?? 1_000_000
+  const workers: Worker[] = Array.from({ length: Math.max(2, options.workers ?? 2) }, (_, i) => ({
+    small: i === 0,
+    child: undefined,
+    task: undefined,
+    done: 0,
+    end: undefined,
+  }))
+  const queue: Task[] = []
+  let closed = false
+
+  const watch = setInterval(() => {
+    for (const w of workers) if (w.task && w.child?.pid && residentMb(w.child.pid) > memoryMb) w.end?.('memory')
+  }, 200)
+  watch.unref()
+
+  function start(worker: Worker): ChildProcess {
+    const { PATH, HOME, TMPDIR, TZ, LANG, TESSDATA_PREFIX } = process.env
+    const env = Object.fromEntries(
+      Object.entries({ PATH, HOME, TMPDIR, TZ, LANG, TESSDATA_PREFIX, OMP_THREAD_LIMIT: '1' }).filter(([, v]) => v !== undefined),
+    ) as NodeJS.ProcessEnv
+    const child = fork(new URL('./worker.ts', import.meta.url), {
+      serialization: 'advanced',
+      // Nothing in a document may become code; the heap ends before the machine's memory does.
+      execArgv: ['--disallow-code-generation-from-strings', `--max-old-space-size=${Math.round(memoryMb * 0.8)}`, '--no-warnings'],
+      env,
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      detached: true, // a group of its own: what it has started (tesseract) ends with it
+    })
+    worker.child = child
+    worker.done = 0
+    child.on('message', (answer: Answer) => answered(worker, answer))
+    child.on('error', () => undefined)
+    child.on('exit', (code, signal) => {
+      if (worker.child !== child) return
+      worker.child = undefined
+      // V8 aborts when its heap is full.
+      const why: RefusalCode = signal === 'SIGABRT' || code === 134 ? 'memory' : 'crashed'
+      const task = worker.task
+      worker.task = undefined
+      if (task && why === 'crashed' && ++task.tries < 2 && !closed) queue.push(task)
+      else task?.settle(why)
+      next()
+    })
+    return child
+  }
+
+  function answered(worker: Worker, answer: Answer) {
+    const task = worker.task
+    if (!task) return
+    if (answer.type === 'progress') return task.options.onProgress?.(answer.progress)
+    if (answer.type === 'part') return task.options.onPart?.(answer.id, answer.name, answer.bytes)
+    worker.task = undefined
+    worker.done++
+    if (worker.done >= jobsPerProcess) stop(worker)
+    task.settle(answer.type === 'reading' ? answer.reading : answer.type === 'image' ? answer.png : (answer.code as RefusalCode))
+    next()
+  }
+
+  function stop(worker: Worker) {
+    const child = worker.child
+    worker.child = undefined
+    if (!child?.pid) return
+    try {
+      process.kill(-child.pid, 'SIGKILL')
+    } catch {
+      child.kill('SIGKILL')
+    }
+  }
+
+  function next() {
+    if (closed) return
+    for (const worker of workers) {
+      if (worker.task) continue
+      const task = take(worker.small)
+      if (task) run(worker, task)
+    }
+  }
+
+  /** The smallest file that this worker may read; the large lane first takes one that has waited too long. */
+  function take(small: boolean): Task | undefined {
+    let best = -1
+    for (const [i, task] of queue.entries()) {
+      if (small && task.size > smallBytes && !task.urgent) continue
+      const other = queue[best]
+      if (!other || before(task, other, small)) best = i
+    }
+    return best < 0 ? undefined : queue.splice(best, 1)[0]
+  }
+  function before(a: Task, b: Task, small: boolean) {
+    if (a.urgent !== b.urgent) return a.urgent
+    if (!small) {
+      const waited = (t: Task) => Date.now() - t.queuedAt > patienceMs
+      if (waited(a) !== waited(b)) return waited(a)
+    }
+    return a.size < b.size
+  }
+
+  function run(worker: Worker, task: Task) {
+    if (task.options.signal?.aborted) {
+      task.settle('cancelled')
+      return next()
+    }
+    worker.task = task
+    const child = worker.child ?? start(worker)
+    const timer = setTimeout(() => worker.end?.('timeout'), timeoutMs)
+    const cancel = () => worker.end?.('cancelled')
+    task.options.signal?.addEventListener('abort', cancel, { once: true })
+    const settle = task.settle
+    task.settle = (result) => {
+      clearTimeout(timer)
+      task.options.signal?.removeEventListener('abort', cancel)
+      worker.end = undefined
+      task.settle = settle
+      settle(result)
+    }
+    worker.end = (why) => {
+      worker.task = undefined
+      stop(worker)
+      task.settle(why)
+      next()
+    }
+    child.send(task.job)
+  }
+
+  async function submit(job: Job, urgent: boolean, taskOptions: ReadOptions): Promise<Result> {
+    if (closed) return 'cancelled'
+    const size = 'bytes' in job.file ? job.file.bytes.length : (await stat(job.file.path)).size
+    return new Promise<Result>((resolve) => {
+      const task: Task = { job, size, urgent, queuedAt: Date.now(), options: taskOptions, tries: 0, settle: resolve }
+      queue.push(task)
+      taskOptions.signal?.addEventListener('abort', () => {
+        const at = queue.indexOf(task)
+        if (at >= 0) queue.splice(at, 1)[0]?.settle('cancelled')
+      })
+      next()
+    })
+  }
+
+  return {
+    async read(file, readOptions = {}) {
+      const job: Job = { type: 'read', file, ocr: readOptions.ocr ?? 'auto', limits: { ...options.limits, ...readOptions.limits } }
+      const result = await submit(job, false, readOptions)
+      if (typeof result === 'string') return refused('unknown', result, { limit: memoryMb, seconds: Math.round(timeoutMs / 1000) })
+      return result as Reading
+    },
+    async renderPage(file, page, scale) {
+      const result = await submit({ type: 'render', file, page, scale }, true, {})
+      if (!(result instanceof Uint8Array))
+        throw new AppError('reading.not-rendered', 422, { reason: typeof result === 'string' ? result : 'unknown' })
+      return result
+    },
+    waiting: () => queue.length,
+    async close() {
+      closed = true
+      clearInterval(watch)
+      for (const task of queue.splice(0)) task.settle('cancelled')
+      const ends = workers.map((w) => {
+        const child = w.child
+        const task = w.task
+        w.task = undefined
+        const gone = new Promise<void>((done) => (child && child.exitCode === null ? child.once('exit', () => done()) : done()))
+        stop(w)
+        task?.settle('cancelled')
+        return gone
+      })
+      await Promise.all(ends)
+    },
+  }
+}
+
+/** From Linux; elsewhere only the heap's own limit holds. */
+function residentMb(pid: number): number {
+  try {
+    return (Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4096) / 1e6
+  } catch {
+    return 0
+  }
+}
