@@ -1,0 +1,9 @@
+/** A command answers with its exit code, 0 if it says nothing. */
+type Command = { about: string; load: () => Promise<{ run: (args: string[]) => Promise<number | undefined | void> }> }
+
+/** What an administrator can ask of the house. */
+export const commands: Record<string, Command> = {
+  migrate: { about: 'bringt die Datenbank auf den Stand dieses Programms', load: () => import('./commands/migrate.ts') },
+  user: { about: 'Konten: admin, add, invite, list, lock, unlock, demo', load: () => import('./commands/user.ts') },
+  eval: { about: 'misst die Güte einer Fähigkeit und gibt eine Zeile JSON aus', load: () => import('./commands/eval.ts') },
+}

@@ -1,0 +1,13 @@
+import { AppError } from '#base/errors.ts'
+import { baseErrors, say, type Texts } from '#base/texts.ts'
+import { modules } from './modules.ts'
+
+/** Every error sentence of the product, by code. */
+export const errorTexts: Texts = Object.assign({}, baseErrors, ...modules.map((m) => m.errors))
+
+/** What the command line tells a person: the sentence of a known error, the message of any other. */
+export function sentence(e: unknown): string {
+  if (!(e instanceof AppError)) return e instanceof Error ? e.message : String(e)
+  const text = errorTexts[e.code]
+  return text ? say(text, e.facts) : e.message
+}

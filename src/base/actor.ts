@@ -1,0 +1,25 @@
+/** The roles of the town hall. What each may do stands beside the permission in its module's contract. */
+export const personRoles = ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'council', 'admin'] as const
+export type Role = (typeof personRoles)[number]
+
+/** One Stelle a person may act for today: her own, or another's in Vertretung. */
+export type Standing = { stelleId: string; officeId: string; head: boolean; vertretungFor?: string }
+
+/**
+ * Who acts. Only a `person` has a session, and only a session can decide; a `machine` is a job; `nobody` is a citizen who is not signed in.
+ */
+export type Actor = {
+  id: string
+  kind: 'person' | 'machine' | 'nobody'
+  sessionId?: string
+  roles: readonly Role[]
+  permissions: readonly string[]
+  stellen: readonly Standing[]
+}
+
+export const nobody: Actor = { id: 'nobody', kind: 'nobody', roles: [], permissions: [], stellen: [] }
+export const machine: Actor = { id: 'machine', kind: 'machine', roles: [], permissions: [], stellen: [] }
+
+/** better-auth keeps the roles of an account as one text. */
+export const rolesOf = (text: string | null | undefined): Role[] =>
+  (text ?? '').split(',').filter((r): r is Role => (personRoles as readonly string[]).includes(r))

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { AppError } from './errors.ts'
+
+const Url = z.string().regex(/^postgres(ql)?:\/\//, 'beginnt mit postgres://')
+
+/** Every setting an administrator can make, with its default. docs/handbuch/betrieb.md explains each. */
+const Environment = z.object({
+  DATA_DIR: z.string().default('data'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: z.url().optional(),
+  TOWN: z.string().default('towns/musterstadt'),
+  /** Owner of the schema: migrates, backs up, never serves a request. */
+  DATABASE_URL: Url.optional(),
+  /** The two roles that serve; without them the owner's connection is narrowed by SET ROLE, which `doctor` points out. */
+  DATABASE_WEB_URL: Url.optional(),
+  DATABASE_WORKER_URL: Url.optional(),
+  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_PASSWORD: z.string().min(12).optional(),
+  /** 32 bytes, base64: encrypts files and backups. Default: a key file made in DATA_DIR/keys. */
+  VORZIMMER_KEY: z.string().optional(),
+  /** Where audit seals are kept outside the database, best on another machine's disk. */
+  SEAL_DIR: z.string().optional(),
+  S3_URL: z.url().optional(),
+  S3_BUCKET: z.string().default('vorzimmer'),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+  S3_REGION: z.string().default('eu-central-1'),
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().default('Vorzimmer <vorzimmer@localhost>'),
+  OIDC_DISCOVERY_URL: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  /** Header in which the town's proxy names the caller's address; empty means: trust the socket only. */
+  TRUSTED_ADDRESS_HEADER: z.string().optional(),
+  /** web, worker, or both in one process. */
+  ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+})
+export type Config = z.output<typeof Environment>
+
+/** Reads the environment once. An unusable value is named with its rule, never guessed. */
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = Environment.safeParse(given)
+  if (result.success) return result.data
+  const issues = result.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')
+  throw new AppError('config.invalid', 422, { issues })
+}

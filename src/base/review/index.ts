@@ -1,0 +1,301 @@
+import { type ColumnType, type Generated, sql } from 'kysely'
+import type { Actor, Standing } from '../actor.ts'
+import * as audit from '../audit.ts'
+import type { Ctx } from '../ctx.ts'
+import { type Db, transact, type Tx } from '../db.ts'
+import { AppError } from '../errors.ts'
+import { type Decision, errors, type Outcome, type Proposal, type ProposalKind, refusals } from './contract.ts'
+
+export * from './contract.ts'
+
+const own = (db: Db) => db.withTables<ReviewTables>()
+export type ReviewTables = {
+  reviewProposal: Stored<Proposal, 'version' | 'status' | 'createdAt' | 'resubmitOn', 'payload' | 'evidence'>
+  reviewDecision: Stored<Decision, 'decidedAt', 'payload' | 'difference'>
+  reviewReversal: {
+    decisionId: string
+    personId: string
+    sessionId: string
+    stelleId: string
+    vertretungFor: string | null
+    reason: string | null
+    at: Generated<Date>
+  }
+}
+/** A noun as its table keeps it: `id` and `Defaults` are filled by the database, `Json` goes in as text and comes out as it was. */
+type Stored<T extends { id: string }, Defaults extends keyof T, Json extends keyof T> = {
+  [K in keyof T]: K extends Json ? ColumnType<T[K], string | null, string | null> : K extends Defaults | 'id' ? Generated<T[K]> : T[K]
+}
+
+/** Lays a proposal on a desk. An open one of the same kind for the same subject is replaced. */
+export async function propose(
+  ctx: Pick<Ctx, 'actor'>,
+  tx: Tx,
+  kind: ProposalKind<Ctx>,
+  input: Pick<Proposal, 'subject' | 'title' | 'payload' | 'evidence' | 'confidence' | 'method' | 'label' | 'stelleId'> & { amountCents?: number | null; fristOn?: string | null },
+): Promise<Proposal> {
+  await withdraw(ctx, tx, kind, input.subject)
+  const row = await own(tx)
+    .insertInto('reviewProposal')
+    .values({
+      kind: kind.name,
+      subject: input.subject,
+      title: input.title,
+      payload: JSON.stringify(kind.payload.parse(input.payload)),
+      evidence: JSON.stringify(input.evidence),
+      confidence: input.confidence,
+      method: input.method,
+      label: input.label,
+      judgement: kind.judgement,
+      verwaltungsakt: kind.verwaltungsakt,
+      signature: kind.signature,
+      amountCents: input.amountCents ?? null,
+      stelleId: input.stelleId,
+      fristOn: input.fristOn ?? null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const proposal: Proposal = row
+  await audit.record(tx, ctx.actor, 'review.proposed', proposal.subject, { proposal: proposal.id, kind: kind.name, method: input.method, stelle: input.stelleId })
+  return proposal
+}
+
+/** Takes back what is open for a subject, because the subject itself went away or a better proposal comes. */
+export async function withdraw(ctx: Pick<Ctx, 'actor'>, tx: Tx, kind: Pick<ProposalKind<Ctx>, 'name'>, subject: string) {
+  const rows = await own(tx)
+    .updateTable('reviewProposal')
+    .set((e) => ({ status: 'withdrawn' as const, version: e('version', '+', 1) }))
+    .where('kind', '=', kind.name)
+    .where('subject', '=', subject)
+    .where('status', '=', 'open')
+    .returning('id')
+    .execute()
+  for (const { id } of rows) await audit.record(tx, ctx.actor, 'review.withdrawn', subject, { proposal: id })
+}
+
+export const findOpen = (db: Db, kind: Pick<ProposalKind<Ctx>, 'name'>, subject: string) =>
+  own(db).selectFrom('reviewProposal').selectAll().where('kind', '=', kind.name).where('subject', '=', subject).where('status', '=', 'open').executeTakeFirst()
+
+export const listFor = (db: Db, subject: string) =>
+  own(db).selectFrom('reviewProposal').selectAll().where('subject', '=', subject).orderBy('createdAt').execute()
+
+export async function get(db: Db, id: string): Promise<Proposal> {
+  const row = await own(db).selectFrom('reviewProposal').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw errors.notFound(id)
+  return row
+}
+
+/** What waits for these Stellen, by Frist, then by age. Resubmitted work stays away until its day. */
+export const waitingFor = (db: Db, stellen: readonly string[], today: string, { limit = 200, later = false } = {}) =>
+  (stellen.length === 0
+    ? Promise.resolve<Proposal[]>([])
+    : own(db)
+        .selectFrom('reviewProposal')
+        .selectAll()
+        .where('status', '=', 'open')
+        .where('stelleId', 'in', [...stellen])
+        .where((e) => (later ? e('resubmitOn', '>', today) : e.or([e('resubmitOn', 'is', null), e('resubmitOn', '<=', today)])))
+        .orderBy('fristOn', (o) => o.asc().nullsLast())
+        .orderBy('createdAt')
+        .orderBy('id')
+        .limit(limit)
+        .execute())
+
+/** The Stelle in whose name this person may decide, with the one she deputises for; her own comes first. */
+export function standingFor(actor: Actor, stelleId: string): Standing {
+  if (actor.kind !== 'person' || !actor.sessionId) throw errors.onlyAPerson()
+  const mine = actor.stellen.find((s) => s.stelleId === stelleId && !s.vertretungFor) ?? actor.stellen.find((s) => s.vertretungFor === stelleId)
+  if (!mine) throw errors.notYours(stelleId)
+  return mine
+}
+
+export type Decide = { version: number; outcome: Outcome; payload?: unknown; reason?: string | undefined }
+
+/**
+ * The person decides; the act happens in the same transaction. The database proves the person, not this code
+ * (see migrations/005_review.ts); the checks here only answer earlier and more kindly.
+ *
+ * @throws AppError review.changed-meanwhile when someone else was faster, review.other-stelle, review.reason-missing, or one of `refusals`
+ */
+export async function decide(ctx: Ctx, proposalId: string, { version, outcome, payload, reason }: Decide): Promise<Decision> {
+  const proposal = await get(ctx.db, proposalId)
+  const kind = kindOf(ctx, proposal)
+  const standing = standingFor(ctx.actor, proposal.stelleId)
+  if (proposal.status !== 'open' || proposal.version !== version) throw errors.changed(proposalId)
+  if (kind.judgement && !reason?.trim()) throw errors.reasonMissing()
+  const decided = outcome === 'rejected' ? null : kind.payload.parse(outcome === 'amended' ? payload : proposal.payload)
+  const difference = outcome === 'amended' ? differenceOf(proposal.payload, decided) : {}
+  return transact(ctx.db, async (tx) => {
+    const taken = await own(tx)
+      .updateTable('reviewProposal')
+      .set({ status: 'decided', version: version + 1 })
+      .where('id', '=', proposalId)
+      .where('version', '=', version)
+      .where('status', '=', 'open')
+      .executeTakeFirst()
+    if (!taken.numUpdatedRows) throw errors.changed(proposalId)
+    const stelle = await signingForm(tx, standing.stelleId)
+    const row = await own(tx)
+      .insertInto('reviewDecision')
+      .values({
+        proposalId,
+        proposalVersion: version,
+        kind: 'person',
+        outcome,
+        payload: decided === null ? null : JSON.stringify(decided),
+        difference: JSON.stringify(difference),
+        reason: reason?.trim() || null,
+        personId: ctx.actor.id,
+        sessionId: ctx.actor.sessionId ?? '',
+        stelleId: standing.stelleId,
+        vertretungFor: standing.vertretungFor ?? null,
+        signingForm: proposal.signature ? (standing.vertretungFor ? 'i. V.' : stelle) : null,
+        standingOrderId: null,
+        packageId: null,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    const decision: Decision = row
+    await audit.record(tx, ctx.actor, 'review.decided', proposal.subject, {
+      proposal: proposalId,
+      decision: decision.id,
+      outcome,
+      stelle: standing.stelleId,
+      ...(standing.vertretungFor ? { vertretungFor: standing.vertretungFor } : {}),
+      changed: Object.keys(difference),
+    })
+    await kind.apply(ctx, tx, proposal, decision)
+    return decision
+  }).catch(refusal)
+}
+
+/** Takes a decision back while its effect is still in the house. The proposal lies open again, for the same Stelle. */
+export async function revert(ctx: Ctx, decisionId: string, reason?: string): Promise<Proposal> {
+  const decision = await own(ctx.db).selectFrom('reviewDecision').selectAll().where('id', '=', decisionId).executeTakeFirst()
+  if (!decision) throw errors.notFound(decisionId)
+  const proposal = await get(ctx.db, decision.proposalId)
+  const { revert: undo } = kindOf(ctx, proposal)
+  const standing = standingFor(ctx.actor, proposal.stelleId)
+  if (!undo || proposal.status !== 'decided' || proposal.version !== decision.proposalVersion + 1) throw errors.notUndoable(decisionId)
+  return transact(ctx.db, async (tx) => {
+    const taken = await own(tx)
+      .updateTable('reviewProposal')
+      .set({ status: 'open', version: proposal.version + 1 })
+      .where('id', '=', proposal.id)
+      .where('version', '=', proposal.version)
+      .where('status', '=', 'decided')
+      .executeTakeFirst()
+    if (!taken.numUpdatedRows) throw errors.changed(proposal.id)
+    await own(tx)
+      .insertInto('reviewReversal')
+      .values({
+        decisionId,
+        personId: ctx.actor.id,
+        sessionId: ctx.actor.sessionId ?? '',
+        stelleId: standing.stelleId,
+        vertretungFor: standing.vertretungFor ?? null,
+        reason: reason?.trim() || null,
+      })
+      .execute()
+    await audit.record(tx, ctx.actor, 'review.reverted', proposal.subject, { proposal: proposal.id, decision: decisionId, stelle: standing.stelleId })
+    await undo(ctx, tx, proposal, decision)
+    return { ...proposal, status: 'open' as const, version: proposal.version + 1 }
+  }).catch(refusal)
+}
+
+/** Lays open work on another desk (zuschreiben). Not a decision: nothing is filed or sent by it. */
+export async function forward(ctx: Ctx, proposalId: string, version: number, to: string): Promise<void> {
+  const proposal = await get(ctx.db, proposalId)
+  standingFor(ctx.actor, proposal.stelleId)
+  await transact(ctx.db, async (tx) => {
+    await change(tx, proposal, version, { stelleId: to, resubmitOn: null })
+    await audit.record(tx, ctx.actor, 'review.forwarded', proposal.subject, { proposal: proposalId, from: proposal.stelleId, to })
+  })
+}
+
+/** Wiedervorlage: away from the desk until that day. */
+export async function resubmit(ctx: Ctx, proposalId: string, version: number, on: string): Promise<void> {
+  const proposal = await get(ctx.db, proposalId)
+  standingFor(ctx.actor, proposal.stelleId)
+  await transact(ctx.db, async (tx) => {
+    await change(tx, proposal, version, { resubmitOn: on })
+    await audit.record(tx, ctx.actor, 'review.resubmitted', proposal.subject, { proposal: proposalId, on })
+  })
+}
+
+/** Open proposals whose Frist ends on or before a day, for the job that looks for empty desks. */
+export const dueUntil = (db: Db, on: string) =>
+  own(db).selectFrom('reviewProposal').selectAll().where('status', '=', 'open').where('fristOn', '<=', on).execute()
+
+/** The machine may move work from an empty desk to the one that stands in; it decides nothing by that. */
+export async function escalate(ctx: Ctx, tx: Tx, proposal: Proposal, to: string) {
+  await change(tx, proposal, proposal.version, { stelleId: to, resubmitOn: null })
+  await audit.record(tx, ctx.actor, 'review.escalated', proposal.subject, { proposal: proposal.id, from: proposal.stelleId, to })
+}
+
+/** All decisions on a subject, newest first, with whether they were taken back. */
+export async function decisionsOn(db: Db, subject: string) {
+  return own(db)
+    .selectFrom('reviewDecision as d')
+    .innerJoin('reviewProposal as p', 'p.id', 'd.proposalId')
+    .leftJoin('reviewReversal as r', 'r.decisionId', 'd.id')
+    .select(['d.id', 'd.kind', 'd.outcome', 'd.reason', 'd.difference', 'd.personId', 'd.stelleId', 'd.vertretungFor', 'd.signingForm', 'd.decidedAt', 'p.kind as proposalKind', 'p.id as proposalId', 'r.at as revertedAt'])
+    .where('p.subject', '=', subject)
+    .orderBy('d.decidedAt', 'desc')
+    .execute()
+}
+
+/** Fewer than this many persons behind a figure, and it would say something about one of them: it is not shown (§ 87 BPersVG and the like). */
+export const smallestGroup = 5
+
+/**
+ * Counts, shares and medians per office, from real decisions of persons. Groups of fewer than `smallestGroup` persons are left out
+ * and only counted as `hidden`.
+ */
+export async function figuresByOffice(db: Db, from: Date, to: Date) {
+  const { rows } = await sql<{ officeId: string; persons: number; decided: number; accepted: number; amended: number; rejected: number; medianMinutes: number }>`
+    select s.office_id as "officeId", count(distinct d.person_id)::int as persons, count(*)::int as decided,
+      count(*) filter (where d.outcome = 'accepted')::int as accepted, count(*) filter (where d.outcome = 'amended')::int as amended,
+      count(*) filter (where d.outcome = 'rejected')::int as rejected,
+      (percentile_cont(0.5) within group (order by extract(epoch from d.decided_at - p.created_at)) / 60)::float as "medianMinutes"
+    from review_human_decision d join review_proposal p on p.id = d.proposal_id join organisation_stelle s on s.id = d.stelle_id
+    where d.decided_at >= ${from} and d.decided_at < ${to} group by s.office_id order by s.office_id`.execute(db)
+  const shown = rows.filter((r) => r.persons >= smallestGroup)
+  return { offices: shown.map(({ persons: _, ...figures }) => figures), hidden: rows.length - shown.length }
+}
+
+function kindOf({ kinds }: Ctx, { kind, id }: Proposal): ProposalKind<Ctx> {
+  const found = kinds.get(kind)
+  if (!found) throw errors.notFound(id)
+  return found
+}
+
+async function change(tx: Tx, { id }: Proposal, version: number, set: { stelleId?: string; resubmitOn?: string | null }) {
+  const changed = await own(tx)
+    .updateTable('reviewProposal')
+    .set({ ...set, version: version + 1 })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .where('status', '=', 'open')
+    .executeTakeFirst()
+  if (!changed.numUpdatedRows) throw errors.changed(id)
+}
+
+async function signingForm(tx: Tx, stelleId: string) {
+  const { rows } = await sql<{ form: string | null }>`select signing_form as form from organisation_stelle where id = ${stelleId}`.execute(tx)
+  return rows[0]?.form ?? null
+}
+
+/** Field by field, what the person changed; kept beside the reason (DESIGN: decisions are the product's memory). */
+function differenceOf(proposed: unknown, decided: unknown): Decision['difference'] {
+  const before = (proposed ?? {}) as Record<string, unknown>
+  const after = (decided ?? {}) as Record<string, unknown>
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return Object.fromEntries(keys.filter((k) => JSON.stringify(before[k]) !== JSON.stringify(after[k])).map((k) => [k, { proposed: before[k] ?? null, decided: after[k] ?? null }]))
+}
+
+/** The database's own refusal, given its code. */
+function refusal(e: unknown): never {
+  const code = refusals.find((r) => e instanceof Error && e.message.includes(r))
+  throw code && !(e instanceof AppError) ? new AppError(code, 403) : e
+}

@@ -1,0 +1,53 @@
+/** Sentences by code, in both languages of the screens. `{name}` is filled from the facts. */
+export type Language = 'de' | 'en'
+export type Text = { de: string; en: string }
+export type Texts = Record<string, Text>
+
+/** @returns the sentence with its facts filled in; a missing fact stays visible as `{name}`, so that a test sees it */
+export const say = (text: Text, facts: Record<string, unknown> = {}, language: Language = 'de'): string =>
+  text[language].replace(/\{(\w+)\}/g, (whole, name: string) => (name in facts ? String(facts[name]) : whole))
+
+/** Errors of the ground. Each says what happened and what to do. Modules bring their own in texts.ts. */
+export const baseErrors: Texts = {
+  internal: {
+    de: 'Da ist etwas schiefgegangen, das wir nicht vorhergesehen haben. Ihre Eingabe ist nicht verloren. Bitte versuchen Sie es noch einmal; bleibt es dabei, hilft die Systemverwaltung.',
+    en: 'Something went wrong that we did not foresee. Nothing you entered is lost. Please try again; if it stays, ask your administrator.',
+  },
+  invalid: { de: 'Einige Angaben passen noch nicht. Bitte sehen Sie die markierten Felder an.', en: 'Some entries do not fit yet. Please look at the marked fields.' },
+  'signed-out': { de: 'Bitte melden Sie sich an.', en: 'Please sign in.' },
+  forbidden: { de: 'Dafür haben Sie kein Recht. Wenn Sie es für Ihre Arbeit brauchen, fragen Sie Ihre Leitung.', en: 'You are not allowed to do this. If your work needs it, ask your head of office.' },
+  'no-such-route': { de: 'Diese Adresse gibt es nicht.', en: 'There is nothing at this address.' },
+  'foreign-origin': { de: 'Die Anfrage kam von einer fremden Seite und wurde nicht angenommen.', en: 'The request came from another site and was refused.' },
+  'too-large': { de: 'Das ist zu groß: höchstens {megabytes} MB. Bitte teilen Sie es auf.', en: 'This is too large: {megabytes} MB at most. Please split it.' },
+  'upload-unreadable': { de: 'Die Dateien kamen nicht vollständig an. Bitte laden Sie sie noch einmal hoch.', en: 'The files did not arrive completely. Please upload them again.' },
+  'config.invalid': { de: 'Eine Einstellung ist unbrauchbar: {issues}. Die Einstellungen erklärt docs/handbuch/betrieb.md.', en: 'A setting is unusable: {issues}.' },
+  'config.key-length': { de: 'VORZIMMER_KEY muss 32 Bytes in Base64 sein, es sind {bytes}. Neu erzeugen: openssl rand -base64 32', en: 'VORZIMMER_KEY must be 32 bytes in base64, it has {bytes}.' },
+  'postgres.already-running': {
+    de: 'Auf diesen Daten arbeitet schon ein Vorzimmer ({by}). Bitte beenden Sie es zuerst, oder wählen Sie mit DATA_DIR einen anderen Ordner.',
+    en: 'A Vorzimmer is already running on this data ({by}). Stop it first or choose another folder with DATA_DIR.',
+  },
+  'postgres.not-started': { de: 'Die Datenbank ließ sich nicht starten: {log} {cause}', en: 'The database could not be started: {log} {cause}' },
+  'files.not-found': { de: 'Diese Datei ist nicht mehr da.', en: 'This file is gone.' },
+  'files.damaged': { de: 'Diese Datei ist beschädigt oder mit einem anderen Schlüssel verschlossen. Bitte aus der Sicherung wiederherstellen.', en: 'This file is damaged or sealed with another key. Restore it from the backup.' },
+  'auth.admin-exists': { de: 'Es gibt schon einen Administrator. Weitere Konten legt er unter „Verwaltung“ an.', en: 'There is an administrator already, who can add more accounts.' },
+  'auth.wrong-code': { de: 'Dieser Einrichtungscode stimmt nicht. Er steht in der Ausgabe von npm start.', en: 'This set-up code is wrong. npm start prints it.' },
+  'people.email-taken': { de: 'Unter dieser Adresse gibt es schon ein Konto.', en: 'There is an account with this address already.' },
+  'people.not-found': { de: 'Dieses Konto gibt es nicht.', en: 'There is no such account.' },
+  'review.not-found': { de: 'Diesen Vorschlag gibt es nicht (mehr).', en: 'This proposal does not exist (any more).' },
+  'review.changed-meanwhile': { de: 'Jemand war schneller: Der Vorgang hat sich inzwischen geändert. Bitte sehen Sie ihn noch einmal an.', en: 'Somebody was faster: this has changed meanwhile. Please look again.' },
+  'review.other-stelle': { de: 'Das liegt bei einer anderen Stelle. Entscheiden kann, wer sie innehat oder vertritt.', en: 'This lies with another post. Its holder or deputy can decide.' },
+  'review.not-undoable': { de: 'Das lässt sich nicht mehr zurücknehmen.', en: 'This can no longer be taken back.' },
+  'review.reason-missing': { de: 'Hier ist Ihr Urteil gefragt: Bitte begründen Sie die Entscheidung mit eigenen Worten.', en: 'This needs your judgement: please give a reason in your own words.' },
+  'review.machine-cannot-decide': { de: 'Entscheiden kann nur ein Mensch.', en: 'Only a person can decide.' },
+  'review.no-live-session': { de: 'Ihre Anmeldung ist abgelaufen. Bitte melden Sie sich neu an; Ihre Eingabe bleibt hier stehen.', en: 'Your session has ended. Please sign in again; your entry stays here.' },
+  'review.not-your-stelle': { de: 'Diese Stelle haben Sie heute nicht inne.', en: 'You do not hold this post today.' },
+  'review.not-a-deputy': { de: 'Für diese Stelle sind Sie nicht als Vertretung vorgesehen.', en: 'You are not a deputy of this post.' },
+  'review.may-not-sign': { de: 'Ihre Stelle hat keine Zeichnungsbefugnis.', en: 'Your post may not sign.' },
+  'review.may-not-issue': { de: 'Ihre Stelle darf keinen Verwaltungsakt erlassen.', en: 'Your post may not issue a Verwaltungsakt.' },
+  'review.above-limit': { de: 'Der Betrag liegt über der Grenze Ihrer Zeichnungsbefugnis. Bitte leiten Sie den Vorgang an Ihre Leitung weiter.', en: 'The amount is above your limit. Please forward this to your head of office.' },
+  'review.never-by-standing-order': { de: 'Das darf nie ein Dauerauftrag entscheiden.', en: 'A standing order may never decide this.' },
+  'review.standing-order-not-alive': { de: 'Dieser Dauerauftrag gilt nicht (mehr).', en: 'This standing order is not alive.' },
+  'review.never-automatic': { de: 'Das darf nie automatisch entschieden werden.', en: 'This may never be decided automatically.' },
+  'review.package-not-released': { de: 'Dieses Leistungspaket ist nicht für die Vollautomation freigegeben.', en: 'This package is not released for full automation.' },
+  'review.only-a-head': { de: 'Das kann nur eine Leitung unterschreiben.', en: 'Only a head of office can sign this.' },
+}
