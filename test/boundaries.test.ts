@@ -8,12 +8,12 @@ import { expect, test } from 'vitest'
 // A rule nobody has seen failing is a hope. Each one is broken here once, in a copy.
 const seeds = {
   'base-is-the-ground': ['src/base/seed1.ts', `import '../app/modules.ts'`],
-  'ai-knows-no-duty': ['src/ai/seed/seed1.ts', `import '../../modules/foi/service.ts'`],
+  'ai-knows-no-duty': ['src/ai/seed/seed1.ts', `import '../../modules/organisation/service.ts'`],
   'ai-enters-by-the-door': ['src/ai/seed/seed2.ts', `import '../other/inner.ts'`],
   'ai-is-entered-by-the-door': ['src/app/seed5.ts', `import '#ai/other/inner.ts'`],
-  'modules-do-not-wire': ['src/modules/foi/seed2.ts', `import '../../app/house.ts'`],
-  'modules-enter-by-the-door': ['src/modules/other/seed3.ts', `import '../foi/store.ts'`],
-  'app-sees-module-ts-only': ['src/app/seed4.ts', `import '#modules/foi/service.ts'`],
+  'modules-do-not-wire': ['src/modules/organisation/seed2.ts', `import '../../app/house.ts'`],
+  'modules-enter-by-the-door': ['src/modules/other/seed3.ts', `import '../organisation/service.ts'`],
+  'app-sees-module-ts-only': ['src/app/seed4.ts', `import '#modules/organisation/service.ts'`],
   'edges-do-not-touch-sql': ['src/modules/other/routes.ts', `import './store.ts'`],
   'rules-are-pure': ['src/modules/other/rules.ts', `import type { Ctx } from '#base/ctx.ts'; export const r = (c: Ctx) => c`],
   'kysely-lives-in-stores': ['src/modules/other/service.ts', `import { sql } from 'kysely'; export const s = sql`],

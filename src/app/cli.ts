@@ -12,7 +12,8 @@ if (!command) {
 }
 try {
   const { run } = await command.load()
-  process.exitCode = (await run(args)) ?? 0
+  const code = await run(args)
+  process.exitCode = typeof code === 'number' ? code : 0
 } catch (e) {
   console.error(sentence(e))
   process.exitCode = e instanceof AppError && e.status === 422 ? 2 : 1

@@ -1,5 +1,5 @@
 /** A command answers with its exit code, 0 if it says nothing. */
-type Command = { about: string; load: () => Promise<{ run: (args: string[]) => Promise<number | undefined | void> }> }
+type Command = { about: string; load: () => Promise<{ run: (args: string[]) => Promise<unknown> }> }
 
 /** What an administrator can ask of the house. */
 export const commands: Record<string, Command> = {

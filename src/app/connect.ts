@@ -8,7 +8,10 @@ import { type House, openHouse } from './house.ts'
 export async function withConnections<T>(work: (at: { connections: Connections; config: Config }) => Promise<T>): Promise<T> {
   const config = readConfig()
   if (config.DATABASE_URL)
-    return work({ config, connections: connectionsOf({ connectionString: config.DATABASE_URL }, { web: config.DATABASE_WEB_URL, worker: config.DATABASE_WORKER_URL }) })
+    return work({
+      config,
+      connections: connectionsOf({ connectionString: config.DATABASE_URL }, { web: config.DATABASE_WEB_URL, worker: config.DATABASE_WORKER_URL }),
+    })
   const own = await startPostgres(config.DATA_DIR).catch((e) => {
     if (!(e instanceof AppError) || e.code !== 'postgres.already-running') throw e
   })

@@ -8,9 +8,15 @@ import type { House } from './house.ts'
 export async function firstAdministrator({ people, config }: House) {
   if (await people.hasAdministrator()) return
   if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD) {
-    const { email } = await createFirstAdmin(people, { email: config.ADMIN_EMAIL, password: config.ADMIN_PASSWORD, name: config.ADMIN_EMAIL.split('@')[0] ?? '' })
+    const { email } = await createFirstAdmin(people, {
+      email: config.ADMIN_EMAIL,
+      password: config.ADMIN_PASSWORD,
+      name: config.ADMIN_EMAIL.split('@')[0] ?? '',
+    })
     console.log(`Administrator angelegt: ${email}`)
   } else {
-    console.log(`Noch kein Administrator. Hier anlegen: ${config.PUBLIC_URL ?? `http://localhost:${config.PORT}`}/einrichten?code=${people.setupCode}`)
+    console.log(
+      `Noch kein Administrator. Hier anlegen: ${config.PUBLIC_URL ?? `http://localhost:${config.PORT}`}/einrichten?code=${people.setupCode}`,
+    )
   }
 }

@@ -17,7 +17,11 @@ export type Files = {
 }
 
 /** Where sealed bytes lie: a folder or an S3 bucket. */
-export type Blobs = { write: (name: string, bytes: Uint8Array) => Promise<void>; read: (name: string) => Promise<Buffer | undefined>; remove: (name: string) => Promise<void> }
+export type Blobs = {
+  write: (name: string, bytes: Uint8Array) => Promise<void>
+  read: (name: string) => Promise<Buffer | undefined>
+  remove: (name: string) => Promise<void>
+}
 
 export function openFiles(blobs: Blobs, key: Buffer): Files {
   const nameKey = createHash('sha256').update(key).update('file names').digest()

@@ -1,4 +1,4 @@
-import { sql, type Generated } from 'kysely'
+import { type Generated, sql } from 'kysely'
 import type { Standing } from './actor.ts'
 import type { Db, Tx } from './db.ts'
 import type { Town } from './town.ts'
@@ -33,7 +33,11 @@ export async function loadOrganisation(tx: Tx, town: Pick<Town, 'offices' | 'ste
   const db = own(tx)
   for (const o of parentsFirst(town.offices)) {
     const row = { id: o.id, parentId: o.parent ?? null, name: o.name, short: o.short }
-    await db.insertInto('organisationOffice').values(row).onConflict((c) => c.column('id').doUpdateSet(row)).execute()
+    await db
+      .insertInto('organisationOffice')
+      .values(row)
+      .onConflict((c) => c.column('id').doUpdateSet(row))
+      .execute()
   }
   for (const s of town.stellen) {
     const row = {
@@ -48,7 +52,11 @@ export async function loadOrganisation(tx: Tx, town: Pick<Town, 'offices' | 'ste
       limitCents: s.signing?.limitCents ?? null,
       verwaltungsakte: s.signing?.verwaltungsakte ?? false,
     }
-    await db.insertInto('organisationStelle').values(row).onConflict((c) => c.column('id').doUpdateSet(row)).execute()
+    await db
+      .insertInto('organisationStelle')
+      .values(row)
+      .onConflict((c) => c.column('id').doUpdateSet(row))
+      .execute()
   }
   for (const s of town.stellen) {
     await db.deleteFrom('organisationDeputy').where('stelleId', '=', s.id).execute()
@@ -77,11 +85,13 @@ export const listStellen = (db: Db) => own(db).selectFrom('organisationStelle').
 export const findStelle = (db: Db, id: string) => own(db).selectFrom('organisationStelle').selectAll().where('id', '=', id).executeTakeFirst()
 export const listDeputies = (db: Db) => own(db).selectFrom('organisationDeputy').selectAll().orderBy('stelleId').orderBy('position').execute()
 export const listHoldings = (db: Db) => own(db).selectFrom('organisationHolding').selectAll().orderBy('stelleId').orderBy('fromOn').execute()
-export const listAbsences = (db: Db, from: string) => own(db).selectFrom('organisationAbsence').selectAll().where('toOn', '>=', from).orderBy('fromOn').execute()
+export const listAbsences = (db: Db, from: string) =>
+  own(db).selectFrom('organisationAbsence').selectAll().where('toOn', '>=', from).orderBy('fromOn').execute()
 
 export const insertHolding = (tx: Tx, row: { stelleId: string; personId: string; fromOn: string; toOn: string | null }) =>
   own(tx).insertInto('organisationHolding').values(row).returningAll().executeTakeFirstOrThrow()
-export const endHolding = (tx: Tx, id: string, toOn: string) => own(tx).updateTable('organisationHolding').set({ toOn }).where('id', '=', id).executeTakeFirst()
+export const endHolding = (tx: Tx, id: string, toOn: string) =>
+  own(tx).updateTable('organisationHolding').set({ toOn }).where('id', '=', id).executeTakeFirst()
 export const insertAbsence = (tx: Tx, row: { personId: string; fromOn: string; toOn: string }) =>
   own(tx).insertInto('organisationAbsence').values(row).returningAll().executeTakeFirstOrThrow()
 export const deleteAbsence = (tx: Tx, id: string, personId: string) =>

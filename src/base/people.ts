@@ -29,6 +29,12 @@ export function openPeople(auth: Auth, pool: pg.Pool, secret: string) {
       const { rows } = await pool.query<{ id: string; name: string }>(`select "id", "name" from auth_user where "id" = any($1)`, [[...new Set(ids)]])
       return Object.fromEntries(rows.map((r) => [r.id, r.name]))
     },
+    /** @throws AppError people.not-found */
+    async get(id: string): Promise<Person> {
+      const { rows } = await pool.query(`select ${fields} from auth_user where "id" = $1`, [id])
+      if (!rows[0]) throw new AppError('people.not-found', 404)
+      return person(rows[0])
+    },
     async find(email: string): Promise<Person | undefined> {
       const { rows } = await pool.query(`select ${fields} from auth_user where lower("email") = lower($1)`, [email])
       return rows[0] && person(rows[0])
@@ -36,7 +42,9 @@ export function openPeople(auth: Auth, pool: pg.Pool, secret: string) {
     /** Without a password the account waits for an invitation. @throws AppError people.email-taken */
     async create({ email, name, roles, password }: { email: string; name: string; roles: readonly Role[]; password?: string }): Promise<Person> {
       if (await this.find(email)) throw new AppError('people.email-taken', 409)
-      const { user } = await auth.api.createUser({ body: { email, name, password: password ?? `${crypto.randomUUID()}${crypto.randomUUID()}`, role: roles.join(',') as 'admin' } })
+      const { user } = await auth.api.createUser({
+        body: { email, name, password: password ?? `${crypto.randomUUID()}${crypto.randomUUID()}`, role: roles.join(',') as 'admin' },
+      })
       await pool.query(`update auth_user set "role" = $2, "emailVerified" = true where "id" = $1`, [user.id, roles.join(',')])
       return { id: user.id, name, email: email.toLowerCase(), roles: [...roles], locked: false, secondFactor: false }
     },

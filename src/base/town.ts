@@ -49,14 +49,17 @@ export const Stelle = z.strictObject({
   head: z.boolean(),
   /** Who stands in, in this order. */
   deputies: z.array(Id),
-  signing: z.strictObject({
-    /** The addition before the signature; empty for the one who signs in the town's own name. */
-    form: z.enum(['', 'i. V.', 'i. A.']),
-    /** Largest amount this Stelle may commit, in cents; null: no limit, 0: none at all. */
-    limitCents: z.int().nonnegative().nullable(),
-    /** May sign a Verwaltungsakt (§ 35 LVwVfG). */
-    verwaltungsakte: z.boolean(),
-  }),
+  signing: z
+    .strictObject({
+      /** The addition before the signature; empty for the one who signs in the town's own name. */
+      form: z.enum(['', 'i. V.', 'i. A.']),
+      /** Largest amount this Stelle may commit, in cents; null: no limit, 0: none at all. */
+      limitCents: z.int().nonnegative().nullable(),
+      /** May sign a Verwaltungsakt (§ 35 LVwVfG). */
+      verwaltungsakte: z.boolean(),
+    })
+    /** null: this Stelle may not sign at all. */
+    .nullable(),
   /** What it decides, in everyday and in official words: the cold start of the classifier. */
   tasks: z.string().trim().min(80),
   keywords: z.array(Text).min(3),

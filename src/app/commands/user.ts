@@ -38,7 +38,10 @@ export async function run(args: string[]) {
       if (!person) throw new AppError('people.not-found', 404)
       return person
     }
-    if (verb === 'admin') console.log(`Administrator: ${(await createFirstAdmin(people, { email, password: await askPassword(), name: email.split('@')[0] ?? '' })).email}`)
+    if (verb === 'admin')
+      console.log(
+        `Administrator: ${(await createFirstAdmin(people, { email, password: await askPassword(), name: email.split('@')[0] ?? '' })).email}`,
+      )
     if (verb === 'add') {
       const roles = String(values.roles ?? 'clerk').split(',') as Role[]
       const unknown = roles.find((r) => !personRoles.includes(r))

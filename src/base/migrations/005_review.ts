@@ -54,7 +54,9 @@ export async function up(db: Kysely<unknown>) {
       vertretung_for text references organisation_stelle, reason text, at timestamptz not null default now()
     )`.execute(db)
   await sql`create view review_human_decision as select * from review_decision where kind = 'person'`.execute(db)
-  await sql`revoke update, delete, truncate on review_decision, review_reversal, review_standing_order, review_released_package from vorzimmer_web, vorzimmer_worker`.execute(db)
+  await sql`revoke update, delete, truncate on review_decision, review_reversal, review_standing_order, review_released_package from vorzimmer_web, vorzimmer_worker`.execute(
+    db,
+  )
   await sql`revoke insert on review_standing_order, review_released_package, review_reversal from vorzimmer_worker`.execute(db)
 
   // Runs with the caller's rights: the worker role cannot even read auth_session.

@@ -94,9 +94,20 @@ export const errors = {
 }
 /** What the database's own check may answer; each has its German sentence in texts. */
 export const refusals = [
-  'review.machine-cannot-decide', 'review.no-live-session', 'review.not-your-stelle', 'review.not-a-deputy', 'review.other-stelle',
-  'review.may-not-sign', 'review.may-not-issue', 'review.above-limit', 'review.reason-missing', 'review.never-by-standing-order',
-  'review.standing-order-not-alive', 'review.never-automatic', 'review.package-not-released', 'review.only-a-head',
+  'review.machine-cannot-decide',
+  'review.no-live-session',
+  'review.not-your-stelle',
+  'review.not-a-deputy',
+  'review.other-stelle',
+  'review.may-not-sign',
+  'review.may-not-issue',
+  'review.above-limit',
+  'review.reason-missing',
+  'review.never-by-standing-order',
+  'review.standing-order-not-alive',
+  'review.never-automatic',
+  'review.package-not-released',
+  'review.only-a-head',
 ] as const
 
 declare module '../audit.ts' {
@@ -112,4 +123,5 @@ declare module '../audit.ts' {
 }
 
 /** Word first, number on demand: what a confidence means to a reader. */
-export const confidenceWord = (confidence: number): 'sicher' | 'wahrscheinlich' | 'unklar' => (confidence >= 0.85 ? 'sicher' : confidence >= 0.5 ? 'wahrscheinlich' : 'unklar')
+export const confidenceWord = (confidence: number): 'sicher' | 'wahrscheinlich' | 'unklar' =>
+  confidence >= 0.85 ? 'sicher' : confidence >= 0.5 ? 'wahrscheinlich' : 'unklar'

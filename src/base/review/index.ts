@@ -2,7 +2,7 @@ import { type ColumnType, type Generated, sql } from 'kysely'
 import type { Actor, Standing } from '../actor.ts'
 import * as audit from '../audit.ts'
 import type { Ctx } from '../ctx.ts'
-import { type Db, transact, type Tx } from '../db.ts'
+import { type Db, type Tx, transact } from '../db.ts'
 import { AppError } from '../errors.ts'
 import { type Decision, errors, type Outcome, type Proposal, type ProposalKind, refusals } from './contract.ts'
 
@@ -32,7 +32,10 @@ export async function propose(
   ctx: Pick<Ctx, 'actor'>,
   tx: Tx,
   kind: ProposalKind<Ctx>,
-  input: Pick<Proposal, 'subject' | 'title' | 'payload' | 'evidence' | 'confidence' | 'method' | 'label' | 'stelleId'> & { amountCents?: number | null; fristOn?: string | null },
+  input: Pick<Proposal, 'subject' | 'title' | 'payload' | 'evidence' | 'confidence' | 'method' | 'label' | 'stelleId'> & {
+    amountCents?: number | null
+    fristOn?: string | null
+  },
 ): Promise<Proposal> {
   await withdraw(ctx, tx, kind, input.subject)
   const row = await own(tx)
@@ -56,7 +59,12 @@ export async function propose(
     .returningAll()
     .executeTakeFirstOrThrow()
   const proposal: Proposal = row
-  await audit.record(tx, ctx.actor, 'review.proposed', proposal.subject, { proposal: proposal.id, kind: kind.name, method: input.method, stelle: input.stelleId })
+  await audit.record(tx, ctx.actor, 'review.proposed', proposal.subject, {
+    proposal: proposal.id,
+    kind: kind.name,
+    method: input.method,
+    stelle: input.stelleId,
+  })
   return proposal
 }
 
@@ -74,7 +82,13 @@ export async function withdraw(ctx: Pick<Ctx, 'actor'>, tx: Tx, kind: Pick<Propo
 }
 
 export const findOpen = (db: Db, kind: Pick<ProposalKind<Ctx>, 'name'>, subject: string) =>
-  own(db).selectFrom('reviewProposal').selectAll().where('kind', '=', kind.name).where('subject', '=', subject).where('status', '=', 'open').executeTakeFirst()
+  own(db)
+    .selectFrom('reviewProposal')
+    .selectAll()
+    .where('kind', '=', kind.name)
+    .where('subject', '=', subject)
+    .where('status', '=', 'open')
+    .executeTakeFirst()
 
 export const listFor = (db: Db, subject: string) =>
   own(db).selectFrom('reviewProposal').selectAll().where('subject', '=', subject).orderBy('createdAt').execute()
@@ -87,7 +101,7 @@ export async function get(db: Db, id: string): Promise<Proposal> {
 
 /** What waits for these Stellen, by Frist, then by age. Resubmitted work stays away until its day. */
 export const waitingFor = (db: Db, stellen: readonly string[], today: string, { limit = 200, later = false } = {}) =>
-  (stellen.length === 0
+  stellen.length === 0
     ? Promise.resolve<Proposal[]>([])
     : own(db)
         .selectFrom('reviewProposal')
@@ -99,7 +113,7 @@ export const waitingFor = (db: Db, stellen: readonly string[], today: string, { 
         .orderBy('createdAt')
         .orderBy('id')
         .limit(limit)
-        .execute())
+        .execute()
 
 /** The Stelle in whose name this person may decide, with the one she deputises for; her own comes first. */
 export function standingFor(actor: Actor, stelleId: string): Standing {
@@ -239,7 +253,21 @@ export async function decisionsOn(db: Db, subject: string) {
     .selectFrom('reviewDecision as d')
     .innerJoin('reviewProposal as p', 'p.id', 'd.proposalId')
     .leftJoin('reviewReversal as r', 'r.decisionId', 'd.id')
-    .select(['d.id', 'd.kind', 'd.outcome', 'd.reason', 'd.difference', 'd.personId', 'd.stelleId', 'd.vertretungFor', 'd.signingForm', 'd.decidedAt', 'p.kind as proposalKind', 'p.id as proposalId', 'r.at as revertedAt'])
+    .select([
+      'd.id',
+      'd.kind',
+      'd.outcome',
+      'd.reason',
+      'd.difference',
+      'd.personId',
+      'd.stelleId',
+      'd.vertretungFor',
+      'd.signingForm',
+      'd.decidedAt',
+      'p.kind as proposalKind',
+      'p.id as proposalId',
+      'r.at as revertedAt',
+    ])
     .where('p.subject', '=', subject)
     .orderBy('d.decidedAt', 'desc')
     .execute()
@@ -253,7 +281,15 @@ export const smallestGroup = 5
  * and only counted as `hidden`.
  */
 export async function figuresByOffice(db: Db, from: Date, to: Date) {
-  const { rows } = await sql<{ officeId: string; persons: number; decided: number; accepted: number; amended: number; rejected: number; medianMinutes: number }>`
+  const { rows } = await sql<{
+    officeId: string
+    persons: number
+    decided: number
+    accepted: number
+    amended: number
+    rejected: number
+    medianMinutes: number
+  }>`
     select s.office_id as "officeId", count(distinct d.person_id)::int as persons, count(*)::int as decided,
       count(*) filter (where d.outcome = 'accepted')::int as accepted, count(*) filter (where d.outcome = 'amended')::int as amended,
       count(*) filter (where d.outcome = 'rejected')::int as rejected,
@@ -291,7 +327,11 @@ function differenceOf(proposed: unknown, decided: unknown): Decision['difference
   const before = (proposed ?? {}) as Record<string, unknown>
   const after = (decided ?? {}) as Record<string, unknown>
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  return Object.fromEntries(keys.filter((k) => JSON.stringify(before[k]) !== JSON.stringify(after[k])).map((k) => [k, { proposed: before[k] ?? null, decided: after[k] ?? null }]))
+  return Object.fromEntries(
+    keys
+      .filter((k) => JSON.stringify(before[k]) !== JSON.stringify(after[k]))
+      .map((k) => [k, { proposed: before[k] ?? null, decided: after[k] ?? null }]),
+  )
 }
 
 /** The database's own refusal, given its code. */
