@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { writePost } from '../../towns/musterstadt/post/make.ts'
 import { checkTown, loadTown } from './town.ts'
 
 const musterstadt = 'towns/musterstadt'
@@ -27,6 +28,19 @@ test('no text of the sample is used twice: two Stellen or document types with th
   const { stellen, documentTypes } = loadTown(musterstadt)
   const texts = [...stellen.map((s) => s.tasks), ...documentTypes.map((d) => d.description)]
   expect(new Set(texts).size).toBe(texts.length)
+})
+
+test('the sample post in the folder is byte for byte what its sources make', async () => {
+  const folder = mkdtempSync(join(root, 'post-'))
+  for (const file of await writePost(folder))
+    expect(readFileSync(join(folder, file)).equals(readFileSync(join(musterstadt, 'post', file))), file).toBe(true)
+})
+
+test('the sample post is what a Poststelle sees in a day: letters, PDFs and mails for more than half of the document types', () => {
+  const { post } = loadTown(musterstadt)
+  expect(post.length).toBeGreaterThanOrEqual(25)
+  expect(new Set(post.map((item) => item.file.split('.').at(-1)))).toEqual(new Set(['txt', 'pdf', 'eml']))
+  expect(new Set(post.map((item) => item.documentType)).size).toBeGreaterThan(25)
 })
 
 type Rows = Record<string, unknown>[]
@@ -139,6 +153,18 @@ const broken: [file: string, change: (rows: Rows) => unknown, sentence: string, 
     (r) => set(r, 'werbung', { frist: { days: 1, months: 1, from: 'eingang', law: '§ 1' } }),
     'Eintrag „werbung“, Feld „frist“: braucht genau eines von „days“ und „months“',
     'two lengths are no Frist',
+  ],
+  [
+    'post/expected.json',
+    (r) => r.push({ ...r[0], file: '99-verloren.txt' }),
+    'Die Datei „99-verloren.txt“ liegt nicht im Ordner.',
+    'an entry whose letter is gone',
+  ],
+  [
+    'post/expected.json',
+    (r) => r.shift(),
+    'Die Datei „01-widerspruch-grundsteuer.txt“ liegt im Ordner, steht aber nicht in der Liste.',
+    'a letter nobody has sorted',
   ],
   [
     'holidays.json',
