@@ -2,7 +2,7 @@
 // The same sources give the same bytes, so a change in a letter is a change in one file. The .txt letters are written by hand.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from '@cantoo/pdf-lib'
+import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from 'pdf-lib'
 import { type Attachment, type Letter, letters, type Mail, mails } from './sources.ts'
 
 /** Writes all PDFs and mails into `folder` and says which. */
