@@ -31,8 +31,8 @@ export const Me = z
     name: z.string(),
     roles: z.array(Role),
     permissions: z.array(z.string()),
-    stellen: z.array(Standing.extend({ title: z.string() })),
-    town: z.object({ name: z.string(), officialName: z.string(), accent: z.string() }),
+    stellen: z.array(Standing.extend({ title: z.string(), vertretungTitle: z.string().optional() })),
+    town: z.object({ name: z.string(), officialName: z.string(), accent: z.string(), coat: z.boolean() }),
     /** No administrator yet: the set-up page is open. */
     setUp: z.boolean(),
     /** The town's own sign-in is there. */
@@ -86,6 +86,7 @@ export const errors = {
   noSuchAbsence: () => new AppError('organisation.no-such-absence', 404),
   periodBackwards: () => new AppError('organisation.period-backwards', 422),
   lastAdministrator: () => new AppError('organisation.last-administrator', 409),
+  noCoat: () => new AppError('organisation.no-coat', 404),
   wrongCode: () => new AppError('auth.wrong-code', 403),
 }
 

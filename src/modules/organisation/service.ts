@@ -1,9 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { z } from 'zod'
 import type { Role } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
+import type { Download } from '#base/http.ts'
 import * as organisation from '#base/organisation.ts'
 import { createFirstAdmin } from '#base/people.ts'
 import { dayOf } from '#base/time.ts'
@@ -20,12 +24,23 @@ export async function me({ actor, db, people, town, oidc }: Ctx): Promise<z.outp
     name: names[actor.id] ?? '',
     roles: [...actor.roles],
     permissions: [...actor.permissions],
-    stellen: actor.stellen.map((s) => ({ ...s, title: titles.get(s.stelleId) ?? s.stelleId })),
-    town: { name: town.town.name, officialName: town.town.officialName, accent: town.town.accent },
+    stellen: actor.stellen.map((s) => ({
+      ...s,
+      title: titles.get(s.stelleId) ?? s.stelleId,
+      ...(s.vertretungFor ? { vertretungTitle: titles.get(s.vertretungFor) ?? s.vertretungFor } : {}),
+    })),
+    town: { name: town.town.name, officialName: town.town.officialName, accent: town.town.accent, coat: existsSync(coatOf(town)) },
     setUp: !(await people.hasAdministrator()),
     oidc,
   }
 }
+
+/** The town's coat of arms, if its folder has one. */
+export async function coat({ town }: Ctx): Promise<Download> {
+  if (!existsSync(coatOf(town))) throw errors.noCoat()
+  return { bytes: await readFile(coatOf(town)), type: 'image/svg+xml', inline: true, cacheSeconds: 3600 }
+}
+const coatOf = (town: Ctx['town']) => join(town.folder, 'coat.svg')
 
 /** Creates the first administrator for whoever knows the code that the server printed at its start. */
 export async function setUp({ people, db }: Ctx, { code, ...account }: z.output<typeof SetUp>) {

@@ -8,6 +8,7 @@ export const errorTexts: Texts = {
     de: 'Der letzte Tag liegt vor dem ersten. Bitte tauschen Sie die beiden.',
     en: 'The last day is before the first. Please swap them.',
   },
+  'organisation.no-coat': { de: 'Diese Stadt hat kein Wappen hinterlegt.', en: 'This town has no coat of arms on file.' },
   'organisation.last-administrator': {
     de: 'Das ist das letzte offene Konto der Systemverwaltung. Bitte legen Sie zuerst ein zweites an.',
     en: 'This is the last open administrator account. Please add a second one first.',

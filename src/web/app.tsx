@@ -1,0 +1,55 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router'
+import { lazy, StrictMode, Suspense } from 'react'
+import type { Page as Screen } from '#modules/module.ts'
+import { Offline } from './api.ts'
+import { pages } from './pages.ts'
+import { arriving } from './parts/page.tsx'
+import { Loading } from './parts/states.tsx'
+import { Broken, Guard, NotFound, Shell } from './shell.tsx'
+import { Start } from './start.tsx'
+
+/** How often a question is asked again while the house cannot be reached. */
+const retryMs = 3_000
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The browser's own idea of being online is wrong in a town hall: an internal network without internet is fine.
+      networkMode: 'always',
+      retry: false,
+      refetchInterval: ({ state }) => (state.error instanceof Offline ? retryMs : false),
+      staleTime: 5_000,
+    },
+  },
+})
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Broken })
+const screen = ({ path, may, view }: Pick<Screen, 'path' | 'may' | 'view'>) => {
+  const View = lazy(view)
+  return createRoute({
+    getParentRoute: () => root,
+    path: path.replace(/:(\w+)/g, '$$$1'),
+    errorComponent: Broken,
+    component: () => (
+      <Guard may={may}>
+        <Suspense fallback={<Loading />}>
+          <View />
+        </Suspense>
+      </Guard>
+    ),
+  })
+}
+const start = createRoute({ getParentRoute: () => root, path: '/', component: Start })
+const router = createRouter({ routeTree: root.addChildren([start, ...pages.map(screen)]), scrollRestoration: true })
+router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {
+  if (pathChanged && fromLocation) arriving.set(true)
+})
+
+export const App = () => (
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>
+)

@@ -1,0 +1,10 @@
+// What pages build with. The shell imports the files directly, so that a part it does not use stays out of the first load.
+export { announce } from './announcer.tsx'
+export { Confirm, Dialog } from './dialog.tsx'
+export { Area, Check, Checks, Field, Form, Password, Radios, Select, text } from './form.tsx'
+export { cap, type Key, KeysButton, keysOn, useKeys } from './keys.tsx'
+export { ConfidenceWord, Evidence, Fact, Facts, LabelBadge, StatusBadge } from './labels.tsx'
+export { Page, useParam } from './page.tsx'
+export { Failed, Loaded, Loading, NoPermission, Refusal, State } from './states.tsx'
+export { type Column, Table } from './table.tsx'
+export { useVerb } from './use-verb.ts'

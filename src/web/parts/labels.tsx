@@ -1,0 +1,89 @@
+import { KernBadge } from '@kern-ux-annex/kern-react-kit'
+import type { ReactNode } from 'react'
+import { useFormat, useTexts } from '../language.ts'
+import { texts } from '../texts.ts'
+
+const words = { sicher: 'sure', wahrscheinlich: 'likely', unklar: 'unclear' } as const
+/** Filled, half, empty: the mark says the same as the word, without colour. */
+const marks = { sicher: '●', wahrscheinlich: '◐', unklar: '○' } as const
+
+/** A confidence as a word; its number on demand. The bounds are those of `confidenceWord` in base/review/contract.ts. */
+export function ConfidenceWord({ confidence }: { confidence: number }) {
+  const t = useTexts(texts)
+  const { percent } = useFormat()
+  const word = confidence >= 0.85 ? 'sicher' : confidence >= 0.5 ? 'wahrscheinlich' : 'unklar'
+  return (
+    <details className={`vz-confidence vz-confidence--${words[word]}`}>
+      <summary>
+        <span aria-hidden="true">{marks[word]} </span>
+        {t(words[word])}
+      </summary>
+      <span className="vz-confidence__number">{t('confidenceNumber', { percent: percent(confidence) })}</span>
+    </details>
+  )
+}
+
+const labels = {
+  rules: 'labelRules',
+  classifier: 'labelClassifier',
+  extractive: 'labelExtractive',
+  generated: 'labelGenerated',
+} as const
+
+/** Who made it: what a machine made is marked, and who looked at it. */
+export function LabelBadge({ label, reviewedBy }: { label: keyof typeof labels; reviewedBy?: string | undefined }) {
+  const t = useTexts(texts)
+  return (
+    <span className="vz-label">
+      {t(labels[label])}
+      {reviewedBy && ` · ${t('labelReviewed', { name: reviewedBy })}`}
+    </span>
+  )
+}
+
+/** Jumps to the place a value comes from. The words of the place, if known, are its name. */
+export function Evidence({
+  field,
+  quote,
+  page,
+  current = false,
+  onShow,
+}: {
+  field: string
+  quote?: string | undefined
+  page?: number | undefined
+  current?: boolean
+  onShow: () => void
+}) {
+  const t = useTexts(texts)
+  return (
+    <button
+      type="button"
+      className="vz-evidence"
+      aria-pressed={current}
+      aria-label={`${t('evidenceOf', { field })}${quote ? `: ${quote}` : ''}`}
+      onClick={onShow}
+    >
+      <span className="kern-icon kern-icon--visibility kern-icon--small" aria-hidden="true" />
+      <span>
+        {quote ? `„${quote}“` : t('evidence')}
+        {page !== undefined && page > 1 && <small> · {t('evidencePage', { page })}</small>}
+      </span>
+    </button>
+  )
+}
+
+const tones = { neutral: 'info', good: 'success', warn: 'warning', bad: 'danger' } as const
+/** A status as its contract names it. */
+export const StatusBadge = ({ tone, label }: { tone: keyof typeof tones; label: string }) => (
+  <KernBadge variant={tones[tone]} text={label} withIcon={tone !== 'neutral'} className="kern-badge--small vz-badge" />
+)
+
+/** Names and values, one under the other on a phone. */
+export const Facts = ({ children }: { children: ReactNode }) => <dl className="vz-facts">{children}</dl>
+export const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div className="vz-fact">
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)
