@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { z } from 'zod'
+import { isUnsettled, laender, type Place } from './calendar/index.ts'
 import { AppError } from './errors.ts'
 
 // A town is a folder of data (towns/README.md). This file is its schema and the reader that finds mistakes before the house opens.
@@ -9,7 +10,7 @@ const Id = z.string().regex(/^[\w.-]+$/)
 const Text = z.string().trim().min(1)
 const Day = z.iso.date()
 
-export const land = z.enum(['BW', 'BY', 'BE', 'BB', 'HB', 'HH', 'HE', 'MV', 'NI', 'NW', 'RP', 'SL', 'SN', 'ST', 'SH', 'TH'])
+export const land = z.enum(laender)
 const Weekday = z.enum(['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'])
 
 /** town.json: who the municipality is. `ags` is the eight-digit Amtlicher Gemeindeschlüssel, `accent` the town's colour as `#rrggbb`. */
@@ -36,6 +37,8 @@ export const TownProfile = z.strictObject({
     }),
   ),
   languages: z.array(z.string().regex(/^[a-z]{2}$/)).min(1),
+  /** Bavaria only: whether 15 August is a holiday here. Needed where the calendar's table does not know. */
+  mariaeHimmelfahrt: z.boolean().optional(),
 })
 
 /** offices.json: the tree of offices. `parent` is null only at the top. */
@@ -189,6 +192,16 @@ export function checkTown(folder: string): { town?: Town; problems: string[] } {
   return problems.length ? { problems } : { town: { ...(data as TownData), folder }, problems }
 }
 
+/** The town as a place for Fristen: its Land, itself, and the holidays it has added. */
+export function placeOf({ town, holidays }: Pick<Town, 'town' | 'holidays'>): Place {
+  const { ags, name, mariaeHimmelfahrt } = town
+  return {
+    land: town.land,
+    municipality: { ags, name, ...(mariaeHimmelfahrt === undefined ? {} : { mariaeHimmelfahrt }) },
+    extra: holidays.filter((day) => day.kind === 'feiertag'),
+  }
+}
+
 function parseFile(file: string, path: string, schema: z.ZodType, problems: string[]): unknown {
   let raw: unknown
   try {
@@ -235,6 +248,12 @@ function crossCheck(town: Town): string[] {
     if (hours.office && !ids.offices.has(hours.office)) say('town', `Die Öffnungszeiten nennen das Amt „${hours.office}“, das es nicht gibt.`)
     if (hours.from >= hours.to) say('town', `Öffnungszeit ${hours.days.join(', ')}: „${hours.from}“ liegt nicht vor „${hours.to}“.`)
   }
+
+  if (isUnsettled('2026-08-15', placeOf(town)))
+    say(
+      'town',
+      `Ob Mariä Himmelfahrt (15. August) in ${town.town.name} Feiertag ist, ist nicht hinterlegt. Bitte das Feld „mariaeHimmelfahrt“ auf true oder false setzen.`,
+    )
 
   for (const [key, noun, rows] of [
     ['offices', 'Amt', town.offices],
