@@ -33,6 +33,8 @@ const Environment = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   /** Header in which the town's proxy names the caller's address; empty means: trust the socket only. */
   TRUSTED_ADDRESS_HEADER: z.string().optional(),
+  /** Opens /metrics for a Prometheus that sends it as a bearer token; without it there is no such page. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   /** web, worker, or both in one process. */
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
 })

@@ -97,5 +97,47 @@ export const baseErrors: Texts = {
     de: 'Dieses Leistungspaket ist nicht für die Vollautomation freigegeben.',
     en: 'This package is not released for full automation.',
   },
+  'review.month-not-over': {
+    de: 'Kennzahlen gibt es nur für ganze Kalendermonate, die vorbei sind (JJJJ-MM).',
+    en: 'Figures exist only for whole calendar months that are over (YYYY-MM).',
+  },
+  'audit.seals-ahead': {
+    de: 'Die Siegeldatei reicht bis Siegel {kept}, die Datenbank nur bis {here}. Wurde eine ältere Sicherung zurückgespielt? Dann einmal: vorzimmer verify-audit --restored. Sonst wurden Einträge entfernt; bitte die Informationssicherheit rufen.',
+    en: 'The seal file reaches seal {kept}, the database only {here}. If an older backup was restored, run once: vorzimmer verify-audit --restored. Otherwise rows were removed; call the security officer.',
+  },
+  'audit.prune-unsound': {
+    de: 'Die Prüfkette stimmt an {problems} Stellen nicht. Es wird nichts gelöscht, bis das geklärt ist: vorzimmer verify-audit',
+    en: 'The chain is broken in {problems} places. Nothing is deleted until that is clear: vorzimmer verify-audit',
+  },
+  'audit.rows-changed': {
+    de: 'Einträge {firstId} bis {lastId} (Siegel {seal}): mindestens einer wurde verändert.',
+    en: 'Rows {firstId} to {lastId} (seal {seal}): at least one was changed.',
+  },
+  'audit.rows-missing': {
+    de: 'Einträge {firstId} bis {lastId} (Siegel {seal}): es fehlen welche.',
+    en: 'Rows {firstId} to {lastId} (seal {seal}): some are missing.',
+  },
+  'audit.rows-added': {
+    de: 'Einträge {firstId} bis {lastId} (Siegel {seal}): es wurden welche untergeschoben.',
+    en: 'Rows {firstId} to {lastId} (seal {seal}): some were slipped in.',
+  },
+  'audit.seal-missing': { de: 'Siegel {seal} fehlt in der Datenbank.', en: 'Seal {seal} is missing in the database.' },
+  'audit.seal-changed': {
+    de: 'Siegel {seal} wurde verändert oder mit einem anderen Schlüssel gemacht.',
+    en: 'Seal {seal} was changed or made with another key.',
+  },
+  'audit.tail-missing': {
+    de: 'Ab Siegel {seal} fehlt das Ende: Die Siegeldatei außerhalb der Datenbank kennt es noch.',
+    en: 'From seal {seal} on the tail is missing: the file outside the database still knows it.',
+  },
+  'audit.rewritten': {
+    de: 'Siegel {seal} ist ein anderes als das außerhalb der Datenbank verwahrte: Die Kette wurde neu geschrieben.',
+    en: 'Seal {seal} differs from the one kept outside the database: the chain was rewritten.',
+  },
+  'audit.kept-missing': { de: 'Siegel {seal} fehlt in der Siegeldatei.', en: 'Seal {seal} is missing in the seal file.' },
+  'audit.checkpoint-forged': {
+    de: 'Der Prüfpunkt bei Siegel {seal} passt nicht zur Kette.',
+    en: 'The checkpoint at seal {seal} does not fit the chain.',
+  },
   'review.only-a-head': { de: 'Das kann nur eine Leitung unterschreiben.', en: 'Only a head of office can sign this.' },
 }

@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts'
 import { type Decision, errors, type Outcome, type Proposal, type ProposalKind, refusals } from './contract.ts'
 
 export * from './contract.ts'
+export { type Figures, figuresByOffice, largestShare, type MonthFigures, shownGroups, smallestGroup } from './figures.ts'
 
 const own = (db: Db) => db.withTables<ReviewTables>()
 export type ReviewTables = {
@@ -271,33 +272,6 @@ export async function decisionsOn(db: Db, subject: string) {
     .where('p.subject', '=', subject)
     .orderBy('d.decidedAt', 'desc')
     .execute()
-}
-
-/** Fewer than this many persons behind a figure, and it would say something about one of them: it is not shown (§ 87 BPersVG and the like). */
-export const smallestGroup = 5
-
-/**
- * Counts, shares and medians per office, from real decisions of persons. Groups of fewer than `smallestGroup` persons are left out
- * and only counted as `hidden`.
- */
-export async function figuresByOffice(db: Db, from: Date, to: Date) {
-  const { rows } = await sql<{
-    officeId: string
-    persons: number
-    decided: number
-    accepted: number
-    amended: number
-    rejected: number
-    medianMinutes: number
-  }>`
-    select s.office_id as "officeId", count(distinct d.person_id)::int as persons, count(*)::int as decided,
-      count(*) filter (where d.outcome = 'accepted')::int as accepted, count(*) filter (where d.outcome = 'amended')::int as amended,
-      count(*) filter (where d.outcome = 'rejected')::int as rejected,
-      (percentile_cont(0.5) within group (order by extract(epoch from d.decided_at - p.created_at)) / 60)::float as "medianMinutes"
-    from review_human_decision d join review_proposal p on p.id = d.proposal_id join organisation_stelle s on s.id = d.stelle_id
-    where d.decided_at >= ${from} and d.decided_at < ${to} group by s.office_id order by s.office_id`.execute(db)
-  const shown = rows.filter((r) => r.persons >= smallestGroup)
-  return { offices: shown.map(({ persons: _, ...figures }) => figures), hidden: rows.length - shown.length }
 }
 
 function kindOf({ kinds }: Ctx, { kind, id }: Proposal): ProposalKind<Ctx> {

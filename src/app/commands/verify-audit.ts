@@ -1,0 +1,35 @@
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { openSeals } from '#base/audit-seal.ts'
+import { sealKeyOf } from '#base/keys.ts'
+import { baseErrors, say } from '#base/texts.ts'
+import { loadTown } from '#base/town.ts'
+import { withConnections } from '../connect.ts'
+
+/**
+ * vorzimmer verify-audit [--seals FILE] [--restored]: exit code 1 when anything was changed.
+ *
+ * --seals compares with a copy of the seal file, from another machine for instance. --restored says once that an older backup was restored.
+ */
+export async function run(args: string[]) {
+  const { values } = parseArgs({ args, options: { seals: { type: 'string' }, restored: { type: 'boolean' } } })
+  return withConnections(async ({ connections, config }) => {
+    const seals = openSeals({
+      folder: config.SEAL_DIR ?? join(config.DATA_DIR, 'seals'),
+      town: loadTown(config.TOWN).town.id,
+      key: sealKeyOf(config),
+      owner: connections.owner,
+    })
+    if (values.restored) await seals.restored()
+    const v = await seals.verify(values.seals ? resolve(values.seals) : seals.file)
+    for (const { code, ...place } of v.problems) console.log(say(baseErrors[`audit.${code}`] ?? { de: code, en: code }, place))
+    if (v.lost) console.log(`${v.lost} Siegel gingen bei einer Wiederherstellung verloren; das ist in der Siegeldatei vermerkt.`)
+    if (v.pruned) console.log(`Bis Siegel ${v.pruned} sind die Einträge nach Ablauf ihrer Frist gelöscht; der Prüfpunkt ist signiert.`)
+    console.log(
+      v.sound
+        ? `Alles unverändert: ${v.seals} Siegel, ${v.rows} Einträge; ${v.unsealed} noch nicht versiegelt.`
+        : `${v.problems.length} Stellen stimmen nicht. Bitte nichts löschen und die Informationssicherheit rufen.`,
+    )
+    return v.sound ? 0 : 1
+  })
+}

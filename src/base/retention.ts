@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { type Db, openDb, openPool, transact } from './db.ts'
+
+/**
+ * What becomes of the rows of one table (Art. 5 Abs. 1 lit. e, Art. 30 Abs. 1 lit. f DSGVO). Every table of the database has a line,
+ * in base or in its module; test/retention.test.ts compares with information_schema.
+ */
+export type Retention = {
+  table: string
+  /** What it holds; with `none`, why that says nothing about a person. German: the officers read it. */
+  holds: string
+  /** How it ends: it holds no personal data; by itself when a period is over; or by an event that another part brings about. */
+  ends: { kind: 'none' } | Period | { kind: 'event'; event: string }
+}
+export type Period = {
+  kind: 'period'
+  /** SQL: the instant or day from which the period runs. */
+  since: string
+  /** A Postgres interval, one day at least. */
+  period: string
+  /** SQL: only such rows. */
+  only?: string
+  /** For the page: the period and its reason. */
+  reason: string
+}
+
+const none = { kind: 'none' } as const
+const withAccount = { kind: 'event', event: 'mit dem Konto: beim Löschen der Person (Art. 17 DSGVO)' } as const
+const withAkte = { kind: 'event', event: 'mit der Akte, zu der der Vorgang gehört (Aussonderung nach dem Aktenplan)' } as const
+
+/** How long audit rows are kept: until the überörtliche Prüfung of their year is over (four years after its end, § 114 GemO BW). */
+export const auditYears = 5
+
+/** The tables of base. Modules list theirs in module.ts. */
+export const baseRetention: Retention[] = [
+  { table: 'kysely_migration', holds: 'Namen der Umbauschritte der Datenbank', ends: none },
+  { table: 'kysely_migration_lock', holds: 'Sperre beim Umbau der Datenbank', ends: none },
+  { table: 'retention_rule', holds: 'die Fristen dieser Liste', ends: none },
+  {
+    table: 'auth_user',
+    holds: 'Name und Mailadresse der Beschäftigten',
+    ends: { kind: 'event', event: 'beim Löschen der Person: Name und Adresse verschwinden, die Kennung bleibt' },
+  },
+  {
+    table: 'auth_session',
+    holds: 'Sitzungen mit Netzadresse und Browser',
+    ends: { kind: 'period', since: '"expiresAt"', period: '1 day', reason: 'ein Tag nach Ablauf' },
+  },
+  { table: 'auth_account', holds: 'Anmeldearten, Kennwort nur als Prüfwert', ends: withAccount },
+  { table: 'auth_two_factor', holds: 'zweiter Faktor', ends: withAccount },
+  {
+    table: 'auth_verification',
+    holds: 'Einladungen und Zwischenschritte der Anmeldung',
+    ends: { kind: 'period', since: '"expiresAt"', period: '1 day', reason: 'ein Tag nach Ablauf' },
+  },
+  {
+    table: 'auth_rate_limit',
+    holds: 'Anmeldeversuche je Netzadresse',
+    ends: { kind: 'period', since: 'to_timestamp("lastRequest" / 1000)', period: '1 day', reason: 'ein Tag, gegen das Raten von Kennwörtern' },
+  },
+  { table: 'organisation_office', holds: 'Ämter; keine Person', ends: none },
+  { table: 'organisation_stelle', holds: 'Stellen mit Aufgaben und Zeichnungsbefugnis; keine Person', ends: none },
+  { table: 'organisation_deputy', holds: 'welche Stelle welche vertritt; keine Person', ends: none },
+  {
+    table: 'organisation_holding',
+    holds: 'wer wann welche Stelle innehatte',
+    ends: { kind: 'period', since: 'to_on', period: '10 years', reason: 'zehn Jahre nach dem Ende, damit Entscheidungen zuzuordnen bleiben' },
+  },
+  {
+    table: 'organisation_absence',
+    holds: 'Tage der Abwesenheit, ohne Grund',
+    ends: {
+      kind: 'period',
+      since: 'to_on',
+      period: '90 days',
+      reason: '90 Tage nach dem letzten Tag; die Vertretung steht in der Entscheidung selbst',
+    },
+  },
+  {
+    table: 'audit_entry',
+    holds: 'wer (Kennung) wann was getan hat, ohne Inhalt',
+    ends: {
+      kind: 'event',
+      event: `${auditYears} Jahre nach der Versiegelung (überörtliche Prüfung, § 114 GemO); es bleibt ein signierter Prüfpunkt`,
+    },
+  },
+  { table: 'audit_seal', holds: 'Prüfsummen', ends: none },
+  { table: 'audit_checkpoint', holds: 'Prüfsummen', ends: none },
+  { table: 'audit_verification', holds: 'Ergebnisse der Prüfung der Siegel', ends: none },
+  {
+    table: 'review_proposal',
+    holds: 'Vorschläge mit Belegen',
+    ends: {
+      kind: 'period',
+      since: 'created_at',
+      period: '90 days',
+      only: `status = 'withdrawn' and not exists (select 1 from review_decision d where d.proposal_id = review_proposal.id)`,
+      reason: 'zurückgezogene nach 90 Tagen; entschiedene mit der Akte, zu der der Vorgang gehört',
+    },
+  },
+  { table: 'review_decision', holds: 'Entscheidungen mit Begründung; von der Person nur die Kennung', ends: withAkte },
+  { table: 'review_reversal', holds: 'zurückgenommene Entscheidungen; von der Person nur die Kennung', ends: withAkte },
+  { table: 'review_standing_order', holds: 'Daueraufträge; von der Person nur die Kennung', ends: withAkte },
+  { table: 'review_released_package', holds: 'freigegebene Leistungspakete; von der Person nur die Kennung', ends: withAkte },
+  { table: 'jobs.*', holds: 'Aufträge der Maschine: nur Kennungen; erledigte löscht die Warteschlange nach Tagen', ends: none },
+]
+
+/** Writes the periods into the database, as the owner; called after every migration. */
+export async function writeRetention(owner: pg.PoolConfig, retention: readonly Retention[]) {
+  const db = openDb(openPool({ ...owner, max: 1 }))
+  const rules = retention.flatMap(({ table, ends }) => (ends.kind === 'period' ? [{ table, ...ends }] : []))
+  await transact(db, async (tx) => {
+    for (const { table, since, period, only = 'true' } of rules)
+      await sql`
+        insert into retention_rule (table_name, since, period, only_where) values (${table}, ${since}, ${period}::interval, ${only})
+        on conflict (table_name) do update set since = excluded.since, period = excluded.period, only_where = excluded.only_where
+        where (retention_rule.since, retention_rule.period, retention_rule.only_where) is distinct from (excluded.since, excluded.period, excluded.only_where)`.execute(
+        tx,
+      )
+    await sql`delete from retention_rule where table_name <> all(${rules.map((r) => r.table)}::text[])`.execute(tx)
+  }).finally(() => db.destroy())
+}
+
+/** Forgets, in every table with a period, what is past it. @returns rows by table, only where there were any */
+export async function forget(db: Db): Promise<Record<string, number>> {
+  const rules = await sql<{ table: string }>`select table_name as table from retention_rule order by table_name`.execute(db)
+  const forgotten: Record<string, number> = {}
+  for (const { table } of rules.rows) {
+    const { rows } = await sql<{ n: number }>`select retention_forget(${table}) as n`.execute(db)
+    if (rows[0]?.n) forgotten[table] = rows[0].n
+  }
+  return forgotten
+}
+
+/** When each table was last cleared, and of how much. */
+export async function lastForgotten(db: Db): Promise<Record<string, { at: Date; rows: number }>> {
+  const { rows } = await sql<{ table: string; at: Date; rows: number }>`
+    select table_name as table, forgotten_at as at, forgotten_rows as rows from retention_rule where forgotten_at is not null`.execute(db)
+  return Object.fromEntries(rows.map(({ table, at, rows: n }) => [table, { at, rows: n }]))
+}
