@@ -1,5 +1,4 @@
-import { type Generated, sql } from 'kysely'
-import type { Standing } from './actor.ts'
+import type { Generated } from 'kysely'
 import type { Db, Tx } from './db.ts'
 import type { Town } from './town.ts'
 
@@ -123,16 +122,3 @@ export async function presenceOn(db: Db, on: string): Promise<Presence> {
   ])
   return { holdings, absentPersons: new Set(absences.map((a) => a.personId)), deputies, stellen, offices }
 }
-
-/** The Stellen of one office and of all below it. */
-export async function stellenBelow(db: Db, officeIds: readonly string[]): Promise<string[]> {
-  if (!officeIds.length) return []
-  const { rows } = await sql<{ id: string }>`
-    with recursive below as (
-      select id from organisation_office where id in (${sql.join(officeIds)})
-      union select o.id from organisation_office o join below b on o.parent_id = b.id)
-    select s.id from organisation_stelle s join below b on s.office_id = b.id`.execute(db)
-  return rows.map((r) => r.id)
-}
-
-export type { Standing }

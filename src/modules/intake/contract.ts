@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { AppError } from '#base/errors.ts'
+import { Day, Instant } from '#base/http.ts'
+import { Evidence, Label } from '#base/review/contract.ts'
+
+export const may = { register: 'intake.register', receive: 'intake.receive', read: 'intake.read' } as const
+
+export const channels = {
+  upload: { de: 'Hochgeladen', en: 'Uploaded' },
+  folder: { de: 'Ordner', en: 'Folder' },
+  mail: { de: 'E-Mail', en: 'E-mail' },
+  api: { de: 'Schnittstelle', en: 'Interface' },
+} as const
+
+/** How a status is shown, here and in every list of the product. */
+export const statuses = {
+  received: { label: 'Wird gelesen', tone: 'neutral' },
+  waiting: { label: 'Liegt zur Entscheidung', tone: 'warn' },
+  filed: { label: 'Abgelegt', tone: 'good' },
+  closed: { label: 'Ohne Akte erledigt', tone: 'neutral' },
+} as const
+
+export const Status = z.enum(['received', 'waiting', 'filed', 'closed']).meta({ id: 'IntakeStatus' })
+export const Channel = z.enum(['upload', 'folder', 'mail', 'api']).meta({ id: 'IntakeChannel' })
+
+/** What the machine proposes for an item and what the person decides: where it goes and how it is filed. */
+export const Sorting = z
+  .object({
+    documentType: z.string().nullable(),
+    stelleId: z.string(),
+    tags: z.array(z.string()),
+    /** An Akte that is there, or a new one under this entry of the Aktenplan; both null: the person has to choose. */
+    akteId: z.uuid().nullable(),
+    planId: z.string().nullable(),
+    title: z.string().trim().max(300),
+    fristOn: Day.nullable(),
+  })
+  .meta({ id: 'IntakeSorting' })
+export type Sorting = z.output<typeof Sorting>
+
+/** A line of the Posteingangsbuch. `subject`, `sender` and `documentType` are null to whom the content is closed. */
+export const Item = z
+  .object({
+    id: z.uuid(),
+    number: z.string(),
+    channel: Channel,
+    receivedAt: Instant,
+    status: Status,
+    readable: z.boolean(),
+    fileName: z.string().nullable(),
+    sender: z.string().nullable(),
+    subject: z.string().nullable(),
+    documentType: z.string().nullable(),
+    stelleId: z.string(),
+    tags: z.array(z.string()),
+    fristOn: Day.nullable(),
+    refusalSentence: z.string().nullable(),
+    duplicateOf: z.uuid().nullable(),
+  })
+  .meta({ id: 'IntakeItem' })
+export type Item = z.output<typeof Item>
+
+export const Document = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    kind: z.string(),
+    size: z.int(),
+    outcome: z.enum(['read', 'refused']),
+    refusalSentence: z.string().nullable(),
+    pages: z.int(),
+    text: z.string(),
+    /** Pages can be shown as pictures. */
+    rendered: z.boolean(),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'IntakeDocument' })
+
+/** The open proposal on an item, with the places that speak for it. */
+export const OpenProposal = z
+  .object({
+    id: z.uuid(),
+    version: z.int(),
+    kind: z.string(),
+    payload: Sorting,
+    evidence: z.array(Evidence),
+    confidence: z.number(),
+    label: Label,
+    method: z.string(),
+    stelleId: z.string(),
+    fristOn: Day.nullable(),
+    resubmitOn: Day.nullable(),
+    /** The person looking at it may decide it now, and in whose place. */
+    mine: z.boolean(),
+    vertretungFor: z.string().nullable(),
+  })
+  .meta({ id: 'IntakeProposal' })
+
+export const Decision = z
+  .object({
+    id: z.uuid(),
+    outcome: z.enum(['accepted', 'amended', 'rejected']),
+    decidedAt: Instant,
+    byName: z.string(),
+    stelleId: z.string().nullable(),
+    vertretungFor: z.string().nullable(),
+    reason: z.string().nullable(),
+    changed: z.array(z.string()),
+    revertedAt: Instant.nullable(),
+    undoable: z.boolean(),
+  })
+  .meta({ id: 'IntakeDecision' })
+
+export const TrailEntry = z.object({ at: Instant, fact: z.string(), byName: z.string(), data: z.record(z.string(), z.unknown()) }).meta({ id: 'TrailEntry' })
+
+export const ItemDetail = Item.extend({
+  identityCopy: z.boolean(),
+  documents: z.array(Document),
+  proposal: OpenProposal.nullable(),
+  decisions: z.array(Decision),
+  trail: z.array(TrailEntry),
+  akte: z.object({ id: z.uuid(), aktenzeichen: z.string(), title: z.string() }).nullable(),
+}).meta({ id: 'IntakeItemDetail' })
+
+export const RegisterQuery = z.object({
+  q: z.string().trim().max(200).optional(),
+  status: Status.optional(),
+  before: z.iso.datetime().optional(),
+})
+export const Register = z.object({ items: z.array(Item), next: z.iso.datetime().nullable() })
+
+/** `known` is true when the same file of the same origin is in the book already; then nothing was added. */
+export const Received = z.object({ id: z.uuid(), number: z.string(), name: z.string(), known: z.boolean() }).meta({ id: 'IntakeReceived' })
+export const ReceivedAll = z.object({ received: z.array(Received) })
+
+/** Everything a person can choose from when amending. */
+export const Vocabulary = z.object({
+  documentTypes: z.array(z.object({ id: z.string(), title: z.string() })),
+  stellen: z.array(z.object({ id: z.string(), title: z.string(), office: z.string() })),
+  tags: z.array(z.object({ id: z.string(), title: z.string() })),
+  plan: z.array(z.object({ id: z.string(), title: z.string() })),
+})
+
+/** Reads the files of an item and lays a proposal on a desk. */
+export const read = { name: 'intake.read', data: z.object({ id: z.uuid() }) }
+
+export const errors = {
+  notFound: (id: string) => new AppError('intake.not-found', 404, { id }),
+  noFile: () => new AppError('intake.no-file', 422),
+  incomplete: (field: string) => new AppError('intake.incomplete', 422, { field }),
+  unknownValue: (field: string, value: string) => new AppError('intake.unknown-value', 422, { field, value }),
+  noPicture: () => new AppError('intake.no-picture', 404),
+}
+
+/** An item has found its Akte. */
+export const itemFiled = { name: 'intake.item-filed', data: z.object({ id: z.uuid(), decision: z.uuid() }) }
+
+declare module '#base/audit.ts' {
+  interface AuditFacts {
+    'intake.item-received': { item: string; channel: string; file: string }
+    'intake.item-read': { item: string; documents: number; refused: number }
+    'intake.item-sorted': { item: string; stelle: string }
+    'intake.item-returned': { item: string; from: string }
+    'intake.item-closed': { item: string; decision: string }
+    'intake.item-reopened': { item: string; decision: string }
+    'intake.file-opened': { item: string; document: string }
+  }
+}
