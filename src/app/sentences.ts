@@ -1,4 +1,4 @@
-import { AppError } from '#base/errors.ts'
+import { AppError, outside } from '#base/errors.ts'
 import { baseErrors, say, type Texts } from '#base/texts.ts'
 import { modules } from './modules.ts'
 
@@ -7,7 +7,8 @@ export const errorTexts: Texts = Object.assign({}, baseErrors, ...modules.map((m
 
 /** What the command line tells a person: the sentence of a known error, the message of any other. */
 export function sentence(e: unknown): string {
-  if (!(e instanceof AppError)) return e instanceof Error ? e.message : String(e)
-  const text = errorTexts[e.code]
-  return text ? say(text, e.facts) : e.message
+  const known = e instanceof AppError ? e : outside(e)
+  if (!known) return e instanceof Error ? e.message : String(e)
+  const text = errorTexts[known.code]
+  return text ? say(text, known.facts) : known.message
 }

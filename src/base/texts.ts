@@ -47,6 +47,38 @@ export const baseErrors: Texts = {
     de: 'Auf diesen Daten arbeitet schon ein Vorzimmer ({by}). Bitte beenden Sie es zuerst, oder wählen Sie mit DATA_DIR einen anderen Ordner.',
     en: 'A Vorzimmer is already running on this data ({by}). Stop it first or choose another folder with DATA_DIR.',
   },
+  'disk-full': {
+    de: 'Auf dem Datenträger ist kein Platz mehr. Es wurde nichts Halbes gespeichert. Bitte Platz schaffen und es noch einmal versuchen; „vorzimmer doctor“ zeigt, wo.',
+    en: 'The disk is full. Nothing was saved by halves. Free some space and try again; "vorzimmer doctor" shows where.',
+  },
+  'folder.not-writable': {
+    de: 'Hier darf Vorzimmer nicht schreiben: {path}. Bitte die Rechte des Ordners ändern oder mit DATA_DIR einen anderen nennen.',
+    en: 'Vorzimmer may not write here: {path}. Change the rights of the folder or name another one with DATA_DIR.',
+  },
+  'port-taken': {
+    de: 'Der Port {port} ist schon belegt. Bitte das andere Programm beenden oder mit PORT einen anderen wählen.',
+    en: 'Port {port} is taken. Stop the other program or choose another one with PORT.',
+  },
+  'database.not-let-in': {
+    de: 'Die Datenbank lässt uns nicht herein: {message}. Bitte Name und Kennwort in DATABASE_URL, DATABASE_WEB_URL und DATABASE_WORKER_URL prüfen.',
+    en: 'The database does not let us in: {message}. Please check name and password in DATABASE_URL, DATABASE_WEB_URL and DATABASE_WORKER_URL.',
+  },
+  'database.missing': {
+    de: 'Diese Datenbank gibt es nicht: {message}. Anlegen: create database … owner …; siehe docs/handbuch/betrieb.md.',
+    en: 'There is no such database: {message}.',
+  },
+  'database.not-allowed': {
+    de: 'Der Datenbank-Rolle fehlt ein Recht: {message}. Welche Rechte nötig sind, steht in docs/handbuch/betrieb.md.',
+    en: 'The database role lacks a right: {message}.',
+  },
+  'database.full-house': {
+    de: 'Die Datenbank nimmt keine weitere Verbindung an. Bitte versuchen Sie es gleich noch einmal.',
+    en: 'The database takes no further connection. Please try again in a moment.',
+  },
+  'database.away': {
+    de: 'Die Datenbank antwortet gerade nicht. Es ist nichts verloren. Bitte versuchen Sie es in einer Minute noch einmal.',
+    en: 'The database does not answer at the moment. Nothing is lost. Please try again in a minute.',
+  },
   'postgres.not-started': { de: 'Die Datenbank ließ sich nicht starten: {log} {cause}', en: 'The database could not be started: {log} {cause}' },
   'files.not-found': { de: 'Diese Datei ist nicht mehr da.', en: 'This file is gone.' },
   'files.damaged': {

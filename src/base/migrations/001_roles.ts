@@ -1,15 +1,17 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * Two roles that serve; neither owns anything. A cluster may hold many towns, hence "if it is not there".
+ * Two roles that serve; neither owns anything. A cluster may hold many towns, and an administrator may have made them: hence "if it is not there".
  * Every table made later by the owner is theirs to read and write unless its own migration takes that back.
  */
 export async function up(db: Kysely<unknown>) {
   await sql`
     do $$ declare r text; begin
       foreach r in array array['vorzimmer_web', 'vorzimmer_worker'] loop
-        begin execute format('create role %I login', r);
-        exception when duplicate_object or unique_violation then null; end;
+        if not exists (select from pg_roles where rolname = r) then
+          begin execute format('create role %I login', r);
+          exception when duplicate_object or unique_violation then null; end;
+        end if;
         begin execute format('grant %I to %I', r, current_user);
         exception when others then null; end;
       end loop;
