@@ -36,6 +36,8 @@ export const TownProfile = z.strictObject({
       to: z.iso.time({ precision: -1 }),
     }),
   ),
+  /** The Stelle where post lies until a desk is found for it. */
+  poststelle: Id,
   languages: z.array(z.string().regex(/^[a-z]{2}$/)).min(1),
   /** Bavaria only: whether 15 August is a holiday here. Needed where the calendar's table does not know. */
   mariaeHimmelfahrt: z.boolean().optional(),
@@ -244,6 +246,7 @@ function crossCheck(town: Town): string[] {
     return seen
   }
 
+  if (!ids.stellen.has(town.town.poststelle)) say('town', `Die Poststelle „${town.town.poststelle}“ gibt es im Stellenplan nicht.`)
   for (const hours of town.town.openingHours) {
     if (hours.office && !ids.offices.has(hours.office)) say('town', `Die Öffnungszeiten nennen das Amt „${hours.office}“, das es nicht gibt.`)
     if (hours.from >= hours.to) say('town', `Öffnungszeit ${hours.days.join(', ')}: „${hours.from}“ liegt nicht vor „${hours.to}“.`)

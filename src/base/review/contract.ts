@@ -30,7 +30,7 @@ export type Proposal = {
   evidence: Evidence[]
   /** 0 to 1; shown as a word, see confidenceWord. */
   confidence: number
-  /** Id and version of the method, e.g. `intake.sort@1`. */
+  /** Id and version of the method, e.g. `intake.sort/1`. */
   method: string
   label: z.output<typeof Label>
   /** True where the law wants a person's judgement: nothing is preselected and a reason of one's own is due (Art. 22 DSGVO; CJEU C-634/21). */
@@ -73,14 +73,20 @@ export type ProposalKind<C, Payload = unknown> = {
   name: string
   title: string
   payload: z.ZodType<Payload>
-  /** What the accept button says: the act and its effect. */
-  act: string
   judgement: boolean
   verwaltungsakt: boolean
   signature: boolean
   /** Where the browser shows it, e.g. `/posteingang/:subject`. */
   path: string
+  /** What the accept button says: the act and its effect. */
+  act(proposal: Proposal): string
+  /** One line of what is proposed, for the desk. */
+  summary(ctx: C, proposal: Proposal): string
+  /** Can be accepted without amending. */
+  complete(proposal: Proposal): boolean
   apply: (ctx: C, tx: Tx, proposal: Proposal, decision: Decision) => Promise<void>
+  /** Open work goes to another Stelle: the subject's own row follows. */
+  move?: (ctx: C, tx: Tx, proposal: Proposal, to: string) => Promise<void>
   revert?: (ctx: C, tx: Tx, proposal: Proposal, decision: Decision) => Promise<void>
 }
 

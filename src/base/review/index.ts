@@ -193,14 +193,6 @@ export async function revert(ctx: Ctx, decisionId: string, reason?: string): Pro
   const standing = standingFor(ctx.actor, proposal.stelleId)
   if (!undo || proposal.status !== 'decided' || proposal.version !== decision.proposalVersion + 1) throw errors.notUndoable(decisionId)
   return transact(ctx.db, async (tx) => {
-    const taken = await own(tx)
-      .updateTable('reviewProposal')
-      .set({ status: 'open', version: proposal.version + 1 })
-      .where('id', '=', proposal.id)
-      .where('version', '=', proposal.version)
-      .where('status', '=', 'decided')
-      .executeTakeFirst()
-    if (!taken.numUpdatedRows) throw errors.changed(proposal.id)
     await own(tx)
       .insertInto('reviewReversal')
       .values({
@@ -213,7 +205,15 @@ export async function revert(ctx: Ctx, decisionId: string, reason?: string): Pro
       })
       .execute()
     await audit.record(tx, ctx.actor, 'review.reverted', proposal.subject, { proposal: proposal.id, decision: decisionId, stelle: standing.stelleId })
-    await undo(ctx, tx, proposal, decision)
+    await undo(ctx, tx, proposal, decision) // first, because only one proposal of a kind may be open for a subject
+    const opened = await own(tx)
+      .updateTable('reviewProposal')
+      .set({ status: 'open', version: proposal.version + 1 })
+      .where('id', '=', proposal.id)
+      .where('version', '=', proposal.version)
+      .where('status', '=', 'decided')
+      .executeTakeFirst()
+    if (!opened.numUpdatedRows) throw errors.changed(proposal.id)
     return { ...proposal, status: 'open' as const, version: proposal.version + 1 }
   }).catch(refusal)
 }
@@ -224,6 +224,7 @@ export async function forward(ctx: Ctx, proposalId: string, version: number, to:
   standingFor(ctx.actor, proposal.stelleId)
   await transact(ctx.db, async (tx) => {
     await change(tx, proposal, version, { stelleId: to, resubmitOn: null })
+    await kindOf(ctx, proposal).move?.(ctx, tx, proposal, to)
     await audit.record(tx, ctx.actor, 'review.forwarded', proposal.subject, { proposal: proposalId, from: proposal.stelleId, to })
   })
 }
@@ -245,6 +246,7 @@ export const dueUntil = (db: Db, on: string) =>
 /** The machine may move work from an empty desk to the one that stands in; it decides nothing by that. */
 export async function escalate(ctx: Ctx, tx: Tx, proposal: Proposal, to: string) {
   await change(tx, proposal, proposal.version, { stelleId: to, resubmitOn: null })
+  await kindOf(ctx, proposal).move?.(ctx, tx, proposal, to)
   await audit.record(tx, ctx.actor, 'review.escalated', proposal.subject, { proposal: proposal.id, from: proposal.stelleId, to })
 }
 

@@ -111,7 +111,9 @@ export const Decision = z
   })
   .meta({ id: 'IntakeDecision' })
 
-export const TrailEntry = z.object({ at: Instant, fact: z.string(), byName: z.string(), data: z.record(z.string(), z.unknown()) }).meta({ id: 'TrailEntry' })
+export const TrailEntry = z
+  .object({ at: Instant, fact: z.string(), byName: z.string(), data: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'TrailEntry' })
 
 export const ItemDetail = Item.extend({
   identityCopy: z.boolean(),
@@ -125,9 +127,13 @@ export const ItemDetail = Item.extend({
 export const RegisterQuery = z.object({
   q: z.string().trim().max(200).optional(),
   status: Status.optional(),
-  before: z.iso.datetime().optional(),
+  /** The number of the last line of the page before. */
+  before: z
+    .string()
+    .regex(/^\d{4}-\d{6}$/)
+    .optional(),
 })
-export const Register = z.object({ items: z.array(Item), next: z.iso.datetime().nullable() })
+export const Register = z.object({ items: z.array(Item), next: z.string().nullable() })
 
 /** `known` is true when the same file of the same origin is in the book already; then nothing was added. */
 export const Received = z.object({ id: z.uuid(), number: z.string(), name: z.string(), known: z.boolean() }).meta({ id: 'IntakeReceived' })
@@ -160,6 +166,7 @@ declare module '#base/audit.ts' {
     'intake.item-received': { item: string; channel: string; file: string }
     'intake.item-read': { item: string; documents: number; refused: number }
     'intake.item-sorted': { item: string; stelle: string }
+    'intake.item-passed-on': { item: string; from: string; to: string }
     'intake.item-returned': { item: string; from: string }
     'intake.item-closed': { item: string; decision: string }
     'intake.item-reopened': { item: string; decision: string }

@@ -44,7 +44,11 @@ export function placeIn(parts: readonly { documentId: string; start: number; end
  * Two opinions on where an item goes: what the Stelle says it does, and where such a document usually goes. Half the weight each;
  * the answer is the Stelle with the highest sum.
  */
-export function chooseStelle(byTasks: Prediction, byType: Prediction, types: readonly TypeOfDocument[]): { stelleId: string | undefined; confidence: number } {
+export function chooseStelle(
+  byTasks: Prediction,
+  byType: Prediction,
+  types: readonly TypeOfDocument[],
+): { stelleId: string | undefined; confidence: number } {
   const score = new Map<string, number>()
   const add = (stelle: string | undefined, weight: number) => stelle && score.set(stelle, (score.get(stelle) ?? 0) + weight / 2)
   for (const { label, confidence } of all(byTasks)) add(label, confidence)

@@ -5,7 +5,21 @@ import { type Sight, whereSeen } from '#base/visibility.ts'
 import type { Channel, Status } from './contract.ts'
 
 const own = (db: Db) => db.withTables<{ intakeItem: ItemTable; intakeDocument: DocumentTable }>()
-type Filled = 'id' | 'version' | 'status' | 'refusal' | 'refusalSentence' | 'identityCopy' | 'border' | 'tags' | 'akteId' | 'fristOn' | 'planId' | 'documentType' | 'sender' | 'subject'
+type Filled =
+  | 'id'
+  | 'version'
+  | 'status'
+  | 'refusal'
+  | 'refusalSentence'
+  | 'identityCopy'
+  | 'border'
+  | 'tags'
+  | 'akteId'
+  | 'fristOn'
+  | 'planId'
+  | 'documentType'
+  | 'sender'
+  | 'subject'
 type ItemTable = { [K in keyof ItemRow]: K extends Filled ? Generated<ItemRow[K]> : ItemRow[K] }
 export type ItemRow = {
   id: string
@@ -54,11 +68,48 @@ export type DocumentRow = {
 type DocumentTable = Omit<DocumentRow, 'id'> & { id: Generated<string> }
 
 const item = [
-  'id', 'version', 'year', 'serial', 'channel', 'origin', 'receivedAt', 'enteredBy', 'fileName', 'fileHash', 'fileSize', 'status', 'sender', 'subject',
-  'refusal', 'refusalSentence', 'identityCopy', 'documentType', 'stelleId', 'border', 'tags', 'planId', 'fristOn', 'akteId', 'duplicateOf',
+  'id',
+  'version',
+  'year',
+  'serial',
+  'channel',
+  'origin',
+  'receivedAt',
+  'enteredBy',
+  'fileName',
+  'fileHash',
+  'fileSize',
+  'status',
+  'sender',
+  'subject',
+  'refusal',
+  'refusalSentence',
+  'identityCopy',
+  'documentType',
+  'stelleId',
+  'border',
+  'tags',
+  'planId',
+  'fristOn',
+  'akteId',
+  'duplicateOf',
 ] as const
 const document = [
-  'id', 'itemId', 'position', 'part', 'name', 'kind', 'fileHash', 'fileSize', 'outcome', 'refusal', 'refusalSentence', 'pages', 'text', 'readingHash', 'warnings',
+  'id',
+  'itemId',
+  'position',
+  'part',
+  'name',
+  'kind',
+  'fileHash',
+  'fileSize',
+  'outcome',
+  'refusal',
+  'refusalSentence',
+  'pages',
+  'text',
+  'readingHash',
+  'warnings',
 ] as const
 
 /** The next number of the Posteingangsbuch; the row is locked until the item is in, so there is no gap and no double. */
@@ -74,11 +125,20 @@ export const findItem = (db: Db, id: string) => own(db).selectFrom('intakeItem')
 
 /** The first item with the same bytes. */
 export const findTwin = (db: Db, fileHash: string) =>
-  own(db).selectFrom('intakeItem').select('id').where('fileHash', '=', fileHash).where('duplicateOf', 'is', null).orderBy('receivedAt').executeTakeFirst()
+  own(db)
+    .selectFrom('intakeItem')
+    .select('id')
+    .where('fileHash', '=', fileHash)
+    .where('duplicateOf', 'is', null)
+    .orderBy('receivedAt')
+    .executeTakeFirst()
 
 export const insertItem = (
   tx: Db,
-  row: Pick<ItemRow, 'year' | 'serial' | 'channel' | 'origin' | 'receivedAt' | 'enteredBy' | 'fileName' | 'fileHash' | 'fileSize' | 'stelleId' | 'duplicateOf'>,
+  row: Pick<
+    ItemRow,
+    'year' | 'serial' | 'channel' | 'origin' | 'receivedAt' | 'enteredBy' | 'fileName' | 'fileHash' | 'fileSize' | 'stelleId' | 'duplicateOf'
+  >,
 ) => own(tx).insertInto('intakeItem').values(row).returning(item).executeTakeFirstOrThrow()
 
 /** One process at a time writes what was read of an item. */
@@ -110,20 +170,25 @@ export const findDocument = (db: Db, itemId: string, id: string) =>
  * The Posteingangsbuch, newest first. A search looks only into what the person may see; without one, `all` also lists the bare lines
  * of the rest (the Poststelle's book).
  */
-export function listItems(db: Db, sight: Sight, { q, status, before, all }: { q?: string | undefined; status?: string | undefined; before?: Date | undefined; all: boolean }, limit: number) {
+export function listItems(
+  db: Db,
+  sight: Sight,
+  { q, status, before, all }: { q?: string | undefined; status?: string | undefined; before?: string | undefined; all: boolean },
+  limit: number,
+) {
   const seen = whereSeen(sight, 'stelle_id', 'border')
   return own(db)
     .selectFrom('intakeItem')
     .select(item)
     .$if(!all || !!q, (s) => s.where(seen))
     .$if(!!status, (s) => s.where('status', '=', status as ItemRow['status']))
-    .$if(!!before, (s) => s.where('receivedAt', '<', before ?? new Date()))
+    .$if(!!before, (s) => s.where(sql<boolean>`(year, serial) < (${Number(before?.slice(0, 4))}, ${Number(before?.slice(5))})`))
     .$if(!!q, (s) =>
       s.where(sql<boolean>`(intake_item.search @@ websearch_to_tsquery('german', ${q}) or intake_item.search @@ websearch_to_tsquery('simple', ${q})
         or exists (select 1 from intake_document d where d.item_id = intake_item.id and d.search @@ websearch_to_tsquery('german', ${q}))
         or (year || '-' || lpad(serial::text, 6, '0')) = ${q})`),
     )
-    .orderBy('receivedAt', 'desc')
+    .orderBy('year', 'desc')
     .orderBy('serial', 'desc')
     .limit(limit)
     .execute()
@@ -131,6 +196,10 @@ export function listItems(db: Db, sight: Sight, { q, status, before, all }: { q?
 
 /** Items by status, for progress and health. */
 export async function countByStatus(db: Db): Promise<Record<string, number>> {
-  const rows = await own(db).selectFrom('intakeItem').select(['status', (e) => e.fn.countAll<number>().as('n')]).groupBy('status').execute()
+  const rows = await own(db)
+    .selectFrom('intakeItem')
+    .select(['status', (e) => e.fn.countAll<number>().as('n')])
+    .groupBy('status')
+    .execute()
   return Object.fromEntries(rows.map((r) => [r.status, r.n]))
 }

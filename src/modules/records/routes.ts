@@ -1,5 +1,5 @@
 import { get, nothing } from '#base/http.ts'
-import { AkteQuery, Akten, Aktenplan, AkteWithEntries, may } from './contract.ts'
+import { Akten, Aktenplan, AkteQuery, AkteWithEntries, may } from './contract.ts'
 import * as records from './service.ts'
 
 export const routes = [

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
-import { transact, type Tx } from '#base/db.ts'
+import { type Tx, transact } from '#base/db.ts'
 import { dayOf } from '#base/time.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
 import { type Akte, type AkteQuery, errors, type Filing } from './contract.ts'
@@ -15,7 +15,11 @@ type Row = Omit<Akte, 'planTitle'>
  *
  * @throws AppError records.no-such-plan-entry, records.plan-entry-is-group, records.not-found, records.akte-not-open
  */
-export async function file(ctx: Ctx, tx: Tx, input: { filing: Filing; subject: string; title: string; stelleId: string; decisionId: string }): Promise<Row> {
+export async function file(
+  ctx: Ctx,
+  tx: Tx,
+  input: { filing: Filing; subject: string; title: string; stelleId: string; decisionId: string },
+): Promise<Row> {
   const akte = 'akteId' in input.filing ? await openAkte(tx, input.filing.akteId) : await newAkte(ctx, tx, input.filing, input.stelleId)
   await store.insertEntry(tx, { akteId: akte.id, subject: input.subject, title: input.title, decisionId: input.decisionId })
   await audit.record(tx, ctx.actor, 'records.filed', input.subject, { akte: akte.id, decision: input.decisionId })
@@ -87,4 +91,7 @@ export async function findAkteOf({ db }: Pick<Ctx, 'db'>, subject: string): Prom
   return entry && store.findAkte(db, entry.akteId)
 }
 
-const titled = ({ town }: Pick<Ctx, 'town'>, akte: Row): Akte => ({ ...akte, planTitle: town.aktenplan.find((p) => p.id === akte.planId)?.title ?? '' })
+const titled = ({ town }: Pick<Ctx, 'town'>, akte: Row): Akte => ({
+  ...akte,
+  planTitle: town.aktenplan.find((p) => p.id === akte.planId)?.title ?? '',
+})

@@ -60,7 +60,12 @@ export const insertEntry = (tx: Db, row: { akteId: string; subject: string; titl
 export const deleteEntry = (tx: Db, subject: string) =>
   own(tx).deleteFrom('recordsEntry').where('subject', '=', subject).returning(['akteId', 'decisionId']).executeTakeFirst()
 export const listEntries = (db: Db, akteId: string) =>
-  own(db).selectFrom('recordsEntry').select(['id', 'subject', 'title', 'filedAt', 'decisionId']).where('akteId', '=', akteId).orderBy('filedAt').execute()
+  own(db)
+    .selectFrom('recordsEntry')
+    .select(['id', 'subject', 'title', 'filedAt', 'decisionId'])
+    .where('akteId', '=', akteId)
+    .orderBy('filedAt')
+    .execute()
 export const findEntry = (db: Db, subject: string) =>
   own(db).selectFrom('recordsEntry').select(['akteId', 'decisionId']).where('subject', '=', subject).executeTakeFirst()
 

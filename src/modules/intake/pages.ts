@@ -1,0 +1,3 @@
+import type { Page } from '../module.ts'
+
+export const pages: Page[] = []

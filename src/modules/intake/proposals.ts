@@ -1,0 +1,133 @@
+import * as audit from '#base/audit.ts'
+import type { Ctx } from '#base/ctx.ts'
+import type { Tx } from '#base/db.ts'
+import * as review from '#base/review/index.ts'
+import * as records from '#modules/records/index.ts'
+import { errors, itemFiled, Sorting } from './contract.ts'
+import { missing } from './rules.ts'
+import * as store from './store.ts'
+
+/**
+ * Sorting an item: accepted or amended, it is filed into its Akte, or laid on the desk of the Stelle it is for. Rejected by a Stelle ("not ours"), it goes back to the Poststelle;
+ * rejected by the Poststelle itself, it is done without an Akte.
+ */
+export const fileItem: review.ProposalKind<Ctx, Sorting> = {
+  name: 'intake.file-item',
+  title: 'Posteingang zuordnen',
+  payload: Sorting,
+  judgement: false,
+  verwaltungsakt: false,
+  signature: false,
+  path: '/posteingang/:id',
+  summary: ({ town }, { payload }) => {
+    const { documentType, stelleId, planId } = payload as Sorting
+    const type = town.documentTypes.find((t) => t.id === documentType)?.title ?? 'Dokumentart offen'
+    return [type, `${stelleId} ${town.stellen.find((s) => s.id === stelleId)?.title ?? ''}`, planId].filter(Boolean).join(' · ')
+  },
+  act: (proposal) =>
+    isForOthers(proposal, proposal.payload as Sorting) ? `An Stelle ${(proposal.payload as Sorting).stelleId} geben` : 'Übernehmen und ablegen',
+  complete: (proposal) => isForOthers(proposal, proposal.payload as Sorting) || missing(proposal.payload as Sorting).length === 0,
+  apply: async (ctx, tx, proposal, decision) => {
+    const item = await getItem(tx, proposal)
+    if (decision.outcome === 'rejected') return refuse(ctx, tx, item, proposal, decision)
+    const sorting = decision.payload as Sorting
+    check(ctx, sorting)
+    if (isForOthers(proposal, sorting)) return passOn(ctx, tx, item, proposal, sorting)
+    const [field] = missing(sorting)
+    if (field) throw errors.incomplete(field)
+    const akte = await records.file(ctx, tx, {
+      filing: sorting.akteId ? { akteId: sorting.akteId } : { planId: sorting.planId ?? '', title: sorting.title },
+      subject: proposal.subject,
+      title: sorting.title || proposal.title,
+      stelleId: sorting.stelleId,
+      decisionId: decision.id,
+    })
+    await store.updateItem(tx, item.id, {
+      status: 'filed',
+      documentType: sorting.documentType,
+      stelleId: sorting.stelleId,
+      tags: sorting.tags,
+      planId: akte.planId,
+      border: akte.border,
+      fristOn: sorting.fristOn,
+      akteId: akte.id,
+    })
+    await ctx.events.emit(tx, itemFiled, { id: item.id, decision: decision.id })
+  },
+  move: async (_ctx, tx, proposal, to) => {
+    const item = await getItem(tx, proposal)
+    await store.updateItem(tx, item.id, { stelleId: to })
+  },
+  revert: async (ctx, tx, proposal, decision) => {
+    const item = await getItem(tx, proposal)
+    const later = await review.decisionsOn(tx, proposal.subject)
+    if (later.some((d) => !d.revertedAt && d.id !== decision.id && d.decidedAt > decision.decidedAt)) throw review.errors.notUndoable(decision.id)
+    await review.withdraw(ctx, tx, fileItem, proposal.subject)
+    await records.unfile(ctx, tx, proposal.subject)
+    await store.updateItem(tx, item.id, {
+      status: 'waiting',
+      stelleId: proposal.stelleId,
+      akteId: null,
+      documentType: null,
+      tags: [],
+      planId: null,
+      fristOn: null,
+    })
+    await audit.record(tx, ctx.actor, 'intake.item-reopened', proposal.subject, { item: item.id, decision: decision.id })
+  },
+}
+
+/** Sorted for another Stelle than the one that decides: that Stelle files it itself. */
+const isForOthers = ({ stelleId }: Pick<review.Proposal, 'stelleId'>, sorting: Sorting) => sorting.stelleId !== stelleId
+
+/** A person has sorted it: laid on the right desk as she says, with the evidence that is still true. */
+async function passOn(ctx: Ctx, tx: Tx, item: store.ItemRow, proposal: review.Proposal, sorting: Sorting) {
+  await store.updateItem(tx, item.id, { stelleId: sorting.stelleId, border: borderOf(ctx, sorting) ?? item.border })
+  await audit.record(tx, ctx.actor, 'intake.item-passed-on', proposal.subject, { item: item.id, from: proposal.stelleId, to: sorting.stelleId })
+  const before = proposal.payload as Sorting
+  await review.propose(ctx, tx, fileItem, {
+    ...proposal,
+    payload: sorting,
+    evidence: proposal.evidence.filter((e) => e.field in before && before[e.field as keyof Sorting] === sorting[e.field as keyof Sorting]),
+    confidence: 1,
+    stelleId: sorting.stelleId,
+    fristOn: sorting.fristOn,
+  })
+}
+
+const borderOf = ({ town }: Ctx, { planId }: Sorting) => town.aktenplan.find((p) => p.id === planId)?.border ?? null
+
+async function refuse(ctx: Ctx, tx: Tx, item: store.ItemRow, proposal: review.Proposal, decision: review.Decision) {
+  const { poststelle } = ctx.town.town
+  if (proposal.stelleId === poststelle) {
+    await store.updateItem(tx, item.id, { status: 'closed' })
+    await audit.record(tx, ctx.actor, 'intake.item-closed', proposal.subject, { item: item.id, decision: decision.id })
+    return
+  }
+  await store.updateItem(tx, item.id, { stelleId: poststelle })
+  await audit.record(tx, ctx.actor, 'intake.item-returned', proposal.subject, { item: item.id, from: proposal.stelleId })
+  await review.propose(ctx, tx, fileItem, {
+    ...proposal,
+    payload: { ...(proposal.payload as Sorting), stelleId: poststelle, akteId: null },
+    confidence: 0, // the only opinion so far was wrong
+    stelleId: poststelle,
+  })
+}
+
+/** Every value must be one of the town's own lists. */
+function check({ town }: Ctx, sorting: Sorting) {
+  const known = (name: string, list: readonly { id: string }[], value: string) => {
+    if (!list.some((x) => x.id === value)) throw errors.unknownValue(name, value)
+  }
+  if (sorting.documentType) known('documentType', town.documentTypes, sorting.documentType)
+  if (sorting.planId) known('planId', town.aktenplan, sorting.planId)
+  known('stelleId', town.stellen, sorting.stelleId)
+  for (const tag of sorting.tags) known('tags', town.tags, tag)
+}
+
+async function getItem(tx: Tx, { subject }: review.Proposal): Promise<store.ItemRow> {
+  const id = subject.split('/')[1] ?? ''
+  const item = await store.lockItem(tx, id)
+  if (!item) throw errors.notFound(id)
+  return item
+}

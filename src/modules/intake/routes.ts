@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { download, get, nothing, upload } from '#base/http.ts'
+import { ItemDetail, may, ReceivedAll, Register, RegisterQuery, Vocabulary } from './contract.ts'
+import * as intake from './service.ts'
+
+const Picture = z.object({ scale: z.coerce.number().min(0.5).max(4).default(1.5) })
+
+export const routes = [
+  upload('/items', may.receive, { in: z.object({ key: z.string().regex(/^[\w-]{8,64}$/) }), out: ReceivedAll }, ({ ctx, input, files }) =>
+    intake.receiveUpload(ctx, input.key, files),
+  ),
+  get('/items', may.read, { in: RegisterQuery, out: Register }, ({ ctx, input }) => intake.register(ctx, input)),
+  get('/items/:id', may.read, { in: nothing, out: ItemDetail }, ({ ctx, params }) => intake.get(ctx, params.id)),
+  download('/items/:id/documents/:document/file', may.read, { in: nothing }, ({ ctx, params }) => intake.original(ctx, params.id, params.document)),
+  download('/items/:id/documents/:document/reading', may.read, { in: nothing }, ({ ctx, params }) => intake.reading(ctx, params.id, params.document)),
+  download('/items/:id/documents/:document/pages/:page', may.read, { in: Picture }, ({ ctx, params, input }) =>
+    intake.picture(ctx, params.id, params.document, Number(params.page), input.scale),
+  ),
+  get('/vocabulary', may.read, { in: nothing, out: Vocabulary }, ({ ctx }) => intake.vocabulary(ctx)),
+]
+export type Routes = typeof routes

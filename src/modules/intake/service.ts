@@ -1,0 +1,349 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import { openReaders, placeOf, type ReadDocument, type Readers, type Reading } from '#ai/reading/index.ts'
+import * as audit from '#base/audit.ts'
+import type { Ctx } from '#base/ctx.ts'
+import { transact } from '#base/db.ts'
+import type { Download, Upload } from '#base/http.ts'
+import * as review from '#base/review/index.ts'
+import { dayOf } from '#base/time.ts'
+import { maySee, sightOf } from '#base/visibility.ts'
+import * as records from '#modules/records/index.ts'
+import { type Channel, errors, may, type RegisterQuery, read as readJob, type Sorting } from './contract.ts'
+import { fileItem } from './proposals.ts'
+import { numberOf } from './rules.ts'
+import { method, sort } from './sorter.ts'
+import * as store from './store.ts'
+
+const pageOfRegister = 50
+
+/** The worker processes that read strangers' files; they live as long as the house. */
+const readersOf = (ctx: Ctx): Readers => ctx.shared('intake.readers', () => openReaders())
+
+export type Incoming = { name: string; bytes: Uint8Array; channel: z.output<typeof Channel>; origin: string }
+
+/**
+ * Enters a file into the Posteingangsbuch and has it read. The same origin twice is one item: an interrupted upload or run can simply
+ * be repeated.
+ *
+ * @param file.origin what tells this arrival from all others: the upload's own key, or path and content of a file in a folder
+ */
+export async function receive(ctx: Ctx, { name, bytes, channel, origin }: Incoming) {
+  const there = await store.findByOrigin(ctx.db, origin)
+  if (there) return receipt(there, name, true)
+  const { hash, size } = await ctx.files.put(bytes)
+  const twin = await store.findTwin(ctx.db, hash)
+  const year = Number(dayOf(ctx.now).slice(0, 4))
+  return transact(ctx.db, async (tx) => {
+    const serial = await store.nextSerial(tx, year)
+    const raced = await store.findByOrigin(tx, origin) // the counter's lock has just been taken: a twin of this call is finished now
+    if (raced) throw new AlreadyThere(raced)
+    const item = await store.insertItem(tx, {
+      year,
+      serial,
+      channel,
+      origin,
+      receivedAt: ctx.now,
+      enteredBy: ctx.actor.id,
+      fileName: name.slice(0, 300),
+      fileHash: hash,
+      fileSize: size,
+      stelleId: ctx.town.town.poststelle,
+      duplicateOf: twin?.id ?? null,
+    })
+    await audit.record(tx, ctx.actor, 'intake.item-received', subjectOf(item), { item: item.id, channel, file: hash })
+    await ctx.jobs.send(tx, readJob, { id: item.id })
+    return receipt(item, name, false)
+  }).catch((e) => {
+    if (e instanceof AlreadyThere) return receipt(e.item, name, true)
+    throw e
+  })
+}
+
+/** Rolls the transaction back, so that the serial number is not used up. */
+class AlreadyThere extends Error {
+  readonly item: store.ItemRow
+  constructor(item: store.ItemRow) {
+    super('already there')
+    this.item = item
+  }
+}
+
+const receipt = (item: store.ItemRow, name: string, known: boolean) => ({ id: item.id, number: numberOf(item.year, item.serial), name, known })
+
+/** Files of one upload; `key` is made by the browser, so that a second try of the same upload adds nothing. */
+export async function receiveUpload(ctx: Ctx, key: string, files: Upload[]) {
+  if (!files.length) throw errors.noFile()
+  const received = []
+  for (const [i, file] of files.entries())
+    received.push(await receive(ctx, { name: file.name, bytes: file.bytes, channel: 'upload', origin: `upload/${ctx.actor.id}/${key}/${i}` }))
+  return { received }
+}
+
+/** What identifies a file in a folder: where it lies and what is in it. */
+export const folderOrigin = (path: string, bytes: Uint8Array) => `folder/${path}#${createHash('sha256').update(bytes).digest('hex')}`
+
+/**
+ * Reads all files of an item, sorts it and lays the proposal on a desk. Safe to run twice: what an earlier run wrote is replaced as long
+ * as nobody has decided.
+ */
+export async function read(ctx: Ctx, id: string): Promise<void> {
+  const item = await store.findItem(ctx.db, id)
+  if (!item || item.status === 'filed' || item.status === 'closed') return
+  const bytes = await ctx.files.get(item.fileHash)
+  const parts: { id: string; hash: string; size: number }[] = []
+  const pending: Promise<unknown>[] = []
+  const reading = await readersOf(ctx).read(
+    { name: item.fileName, bytes },
+    { onPart: (part, _name, content) => void pending.push(ctx.files.put(content).then(({ hash, size }) => parts.push({ id: part, hash, size }))) },
+  )
+  await Promise.all(pending)
+  const documents = await Promise.all(
+    flatten({ part: '', name: item.fileName, size: item.fileSize, hash: item.fileHash, reading }, parts).map((d, position) =>
+      documentRow(ctx, d, position),
+    ),
+  )
+  const envelope = envelopeOf(reading)
+  const named = await records.findNamed(
+    ctx,
+    documents
+      .map((d) => d.text)
+      .join('\n')
+      .slice(0, 100_000),
+  )
+
+  await transact(ctx.db, async (tx) => {
+    const locked = await store.lockItem(tx, id)
+    if (!locked || locked.status === 'filed' || locked.status === 'closed') return
+    const rows = await store.replaceDocuments(tx, id, documents)
+    const sorted = sort(
+      ctx.town,
+      rows.map((r, i) => ({ documentId: r.id, text: i === 0 ? `${envelope.subject ?? ''}\n${r.text}` : r.text })),
+    )
+    const offset = (envelope.subject ?? '').length + 1
+    const evidence = sorted.evidence.flatMap((e) => {
+      const first = e.documentId === rows[0]?.id
+      const [start, end] = first ? [e.start - offset, e.end - offset] : [e.start, e.end]
+      if (start < 0) return [] // the word stood in the subject, which is no place in the document
+      const found = readingAt(
+        reading,
+        rows.findIndex((r) => r.id === e.documentId),
+      )
+      const place = found && placeOf(found, start, end)[0]
+      return [{ ...e, start, end, ...(place ? { page: place.page, boxes: place.boxes } : {}) }]
+    })
+    const stelleId = sorted.direct && sorted.stelleId ? sorted.stelleId : ctx.town.town.poststelle
+    const type = ctx.town.documentTypes.find((t) => t.id === sorted.documentType)
+    const title = (envelope.subject ?? firstLine(documents[0]?.text) ?? item.fileName).slice(0, 300)
+    const akte = named.find((n) => n.akte.stelleId === (sorted.stelleId ?? stelleId))?.akte
+    const refusal = reading.outcome === 'refused' ? reading : undefined
+    await store.updateItem(tx, id, {
+      status: 'waiting',
+      sender: envelope.sender,
+      subject: title,
+      refusal: refusal?.reason ?? null,
+      refusalSentence: refusal?.sentence ?? null,
+      identityCopy: reading.outcome === 'read' && !!reading.identityCopy,
+      stelleId,
+      border: type ? borderOf(ctx, type.aktenplan) : null,
+    })
+    await audit.record(tx, ctx.actor, 'intake.item-read', subjectOf(item), {
+      item: id,
+      documents: rows.length,
+      refused: rows.filter((r) => r.outcome === 'refused').length,
+    })
+    await audit.record(tx, ctx.actor, 'intake.item-sorted', subjectOf(item), { item: id, stelle: stelleId })
+    const payload: Sorting = {
+      documentType: sorted.documentType,
+      stelleId: sorted.stelleId ?? stelleId,
+      tags: sorted.tags,
+      akteId: akte?.id ?? null,
+      planId: akte ? null : sorted.planId,
+      title,
+      fristOn: null,
+    }
+    await review.propose(ctx, tx, fileItem, {
+      subject: subjectOf(item),
+      title,
+      payload,
+      evidence,
+      confidence: refusal ? 0 : sorted.confidence,
+      method,
+      label: 'classifier',
+      stelleId,
+      fristOn: payload.fristOn,
+    })
+  })
+}
+
+type Found = { part: string; name: string; size: number; hash: string; reading: Reading }
+
+/** The item's file and, depth first, what was attached to it. */
+function flatten(found: Found, stored: { id: string; hash: string; size: number }[]): Found[] {
+  if (found.reading.outcome === 'refused') return [found]
+  return [
+    found,
+    ...found.reading.parts
+      .filter((p) => !p.inline)
+      .flatMap((p) => {
+        const file = stored.find((s) => s.id === p.id)
+        return file ? flatten({ part: p.id, name: p.name, size: p.size, hash: file.hash, reading: p.reading }, stored) : []
+      }),
+  ]
+}
+
+/** The reading behind the n-th document, in the order of `flatten`. */
+function readingAt(reading: Reading, index: number): ReadDocument | undefined {
+  const all: Reading[] = []
+  const walk = (r: Reading) => {
+    all.push(r)
+    if (r.outcome === 'read') for (const p of r.parts) if (!p.inline) walk(p.reading)
+  }
+  walk(reading)
+  const one = all[index]
+  return one?.outcome === 'read' ? one : undefined
+}
+
+async function documentRow(
+  { files }: Ctx,
+  { part, name, size, hash, reading }: Found,
+  position: number,
+): Promise<Omit<store.DocumentRow, 'id' | 'itemId'>> {
+  const common = { position, part, name: name.slice(0, 300), kind: reading.kind, fileHash: hash, fileSize: size }
+  if (reading.outcome === 'refused')
+    return {
+      ...common,
+      outcome: 'refused',
+      refusal: reading.reason,
+      refusalSentence: reading.sentence,
+      pages: 0,
+      text: '',
+      readingHash: null,
+      warnings: [],
+    }
+  const { hash: readingHash } = await files.put(Buffer.from(JSON.stringify({ ...reading, parts: [] })))
+  return {
+    ...common,
+    outcome: 'read',
+    refusal: null,
+    refusalSentence: null,
+    pages: reading.pages.length,
+    text: reading.text.replaceAll('\0', ''),
+    readingHash,
+    warnings: reading.warnings.map((w) => w.sentence),
+  }
+}
+
+function envelopeOf(reading: Reading): { sender: string | null; subject: string | null } {
+  if (reading.outcome === 'refused') return { sender: null, subject: null }
+  const { from, subject } = reading.meta
+  return { sender: from ? [from.name, from.address && `<${from.address}>`].filter(Boolean).join(' ') : null, subject: subject?.trim() || null }
+}
+
+const firstLine = (text = '') =>
+  text
+    .split('\n')
+    .find((line) => line.trim().length > 3)
+    ?.trim()
+const borderOf = ({ town }: Ctx, planId: string) => town.aktenplan.find((p) => p.id === planId)?.border ?? null
+const subjectOf = ({ id }: { id: string }) => `intake/${id}`
+
+/** The Posteingangsbuch. The Poststelle sees every line of it, but content only of what lies with a Stelle of hers. */
+export async function register(ctx: Ctx, { before, ...query }: z.output<typeof RegisterQuery>) {
+  const sight = await sightOf(ctx.db, ctx.actor)
+  const rows = await store.listItems(ctx.db, sight, { ...query, before, all: ctx.actor.permissions.includes(may.register) }, pageOfRegister + 1)
+  const items = rows.slice(0, pageOfRegister).map((r) => lineOf(r, maySee(sight, r)))
+  return { items, next: rows.length > pageOfRegister ? (items.at(-1)?.number ?? null) : null }
+}
+
+const lineOf = (r: store.ItemRow, readable: boolean) => ({
+  ...r,
+  number: numberOf(r.year, r.serial),
+  readable,
+  ...(readable ? {} : { fileName: null, sender: null, subject: null, documentType: null, tags: [], refusalSentence: null }),
+})
+
+/** An item with its documents, what is proposed and why, what was decided and the trail. */
+export async function get(ctx: Ctx, id: string) {
+  const item = await findReadable(ctx, id)
+  const subject = subjectOf(item)
+  const [documents, proposal, decisions, entries, akte] = await Promise.all([
+    store.listDocuments(ctx.db, id),
+    review.findOpen(ctx.db, fileItem, subject),
+    review.decisionsOn(ctx.db, subject),
+    audit.trail(ctx.db, subject),
+    records.findAkteOf(ctx, subject),
+  ])
+  const names = await ctx.people.names([...decisions.map((d) => d.personId ?? ''), ...entries.map((e) => e.actor)])
+  const standing = proposal && ctx.actor.stellen.find((s) => (s.vertretungFor ?? s.stelleId) === proposal.stelleId)
+  return {
+    ...lineOf(item, true),
+    identityCopy: item.identityCopy,
+    documents: documents.map((d) => ({ ...d, size: d.fileSize, rendered: hasPictures(d) })),
+    proposal: proposal
+      ? { ...proposal, payload: proposal.payload as Sorting, mine: !!standing, vertretungFor: standing?.vertretungFor ?? null }
+      : null,
+    decisions: decisions.map((d, i) => ({
+      ...d,
+      byName: names[d.personId ?? ''] ?? '',
+      changed: Object.keys(d.difference),
+      undoable: i === 0 && !d.revertedAt && ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === (d.vertretungFor ?? d.stelleId)),
+    })),
+    trail: entries.map((e) => ({
+      at: e.at,
+      fact: e.fact,
+      byName: e.actorKind === 'machine' ? 'Vorzimmer' : (names[e.actor] ?? ''),
+      data: e.data as unknown as Record<string, unknown>,
+    })),
+    akte: akte ? { id: akte.id, aktenzeichen: akte.aktenzeichen, title: akte.title } : null,
+  }
+}
+
+const hasPictures = (d: store.DocumentRow) => d.outcome === 'read' && ['pdf', 'png', 'jpeg', 'tiff'].includes(d.kind)
+
+/** Where the words of a document stand: pages, blocks, boxes, as it was read. */
+export async function reading(ctx: Ctx, id: string, documentId: string): Promise<Download> {
+  const found = await findReadableDocument(ctx, id, documentId)
+  if (!found.readingHash) throw errors.notFound(documentId)
+  return { bytes: await ctx.files.get(found.readingHash), type: 'application/json', inline: true, cacheSeconds: 3600 }
+}
+
+/** The file as it came in. Opening it is recorded. */
+export async function original(ctx: Ctx, id: string, documentId: string): Promise<Download> {
+  const found = await findReadableDocument(ctx, id, documentId)
+  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'intake.file-opened', `intake/${id}`, { item: id, document: documentId }))
+  return { bytes: await ctx.files.get(found.fileHash), type: 'application/octet-stream', name: found.name }
+}
+
+/** A page as a picture, drawn in a worker process: the browser never opens what a stranger sent. */
+export async function picture(ctx: Ctx, id: string, documentId: string, page: number, scale: number): Promise<Download> {
+  const found = await findReadableDocument(ctx, id, documentId)
+  if (!hasPictures(found) || page < 1 || page > found.pages) throw errors.noPicture()
+  const bytes = await ctx.files.get(found.fileHash)
+  return { bytes: await readersOf(ctx).renderPage({ name: found.name, bytes }, page, scale), type: 'image/png', inline: true, cacheSeconds: 3600 }
+}
+
+async function findReadable(ctx: Ctx, id: string) {
+  const item = await store.findItem(ctx.db, id)
+  if (!item || !maySee(await sightOf(ctx.db, ctx.actor), item)) throw errors.notFound(id)
+  return item
+}
+
+async function findReadableDocument(ctx: Ctx, id: string, documentId: string) {
+  await findReadable(ctx, id)
+  const found = await store.findDocument(ctx.db, id, documentId)
+  if (!found) throw errors.notFound(documentId)
+  return found
+}
+
+/** What a person can choose from when she amends a proposal. */
+export async function vocabulary({ town }: Ctx) {
+  const office = new Map(town.offices.map((o) => [o.id, o.name]))
+  const groups = new Set(town.aktenplan.map((p) => p.parent))
+  return {
+    documentTypes: town.documentTypes.map(({ id, title }) => ({ id, title })),
+    stellen: town.stellen.map((s) => ({ id: s.id, title: s.title, office: office.get(s.office) ?? '' })),
+    tags: town.tags.map(({ id, title }) => ({ id, title })),
+    plan: town.aktenplan.filter((p) => !groups.has(p.id)).map(({ id, title }) => ({ id, title })),
+  }
+}
