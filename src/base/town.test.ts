@@ -75,11 +75,21 @@ const broken: [file: string, change: (rows: Rows) => unknown, sentence: string, 
   [
     'stellen.json',
     (r) => set(r, '32.10', { signing: { form: 'ppa.', limitCents: 1, verwaltungsakte: true } }),
-    'Eintrag „32.10“, Feld „signing.form“: ',
+    'Eintrag „32.10“, Feld „signing › form“ kennt „ppa.“ nicht; möglich sind: „“, „i. V.“, „i. A.“.',
     'a commercial signature is none of an authority',
   ],
-  ['stellen.json', (r) => set(r, '32.10', { keyword: ['Gewerbe'] }), 'Eintrag „32.10“: ', 'a misspelt field is not silently ignored'],
-  ['stellen.json', (r) => set(r, '32.10', { tasks: 'Gewerbe' }), 'Eintrag „32.10“, Feld „tasks“: ', 'one word does not describe a Stelle'],
+  [
+    'stellen.json',
+    (r) => set(r, '32.10', { keyword: ['Gewerbe'] }),
+    'Eintrag „32.10“ enthält „keyword“; das Feld gibt es nicht (Tippfehler?).',
+    'a misspelt field is not silently ignored',
+  ],
+  [
+    'stellen.json',
+    (r) => set(r, '32.10', { tasks: 'Gewerbe' }),
+    'Eintrag „32.10“, Feld „tasks“ ist zu kurz: mindestens 80 Zeichen.',
+    'one word does not describe a Stelle',
+  ],
   ['offices.json', (r) => set(r, '01', { parent: '32' }), 'Amt „01“ ist über „parent“ sich selbst untergeordnet.', 'a circle has no top'],
   ['offices.json', (r) => set(r, '32', { parent: '00' }), 'Amt „32“ gehört zu „00“, das es nicht gibt.', 'an orphan'],
   [
@@ -97,7 +107,7 @@ const broken: [file: string, change: (rows: Rows) => unknown, sentence: string, 
   [
     'persons.json',
     (r) => set(r, 'selma-irgendorf', { stellen: [{ stelle: '20.20', from: '2021-02-30', to: null }] }),
-    'Eintrag „selma-irgendorf“, Feld „stellen.0.from“: ',
+    'Eintrag „selma-irgendorf“, Feld „stellen › Nr. 1 › from“ braucht ein Datum wie „2026-11-20“, das es gibt; eingetragen ist „2021-02-30“.',
     'there is no 30th of February',
   ],
   [
@@ -112,7 +122,12 @@ const broken: [file: string, change: (rows: Rows) => unknown, sentence: string, 
     '„Selma Irgendorf“ und „Henrike Albrand“ haben dieselbe Mailadresse.',
     'capitals make no second mailbox',
   ],
-  ['persons.json', (r) => set(r, 'selma-irgendorf', { roles: ['chef'] }), 'Eintrag „selma-irgendorf“, Feld „roles.0“: ', 'a role nobody knows'],
+  [
+    'persons.json',
+    (r) => set(r, 'selma-irgendorf', { roles: ['chef'] }),
+    'Eintrag „selma-irgendorf“, Feld „roles › Nr. 1“ kennt „chef“ nicht; möglich sind: „poststelle“',
+    'a role nobody knows',
+  ],
   [
     'aktenplan.json',
     (r) => set(r, '022.3', { retentionYears: null }),
@@ -152,7 +167,7 @@ const broken: [file: string, change: (rows: Rows) => unknown, sentence: string, 
   [
     'document-types.json',
     (r) => set(r, 'werbung', { frist: { days: 1, months: 1, from: 'eingang', law: '§ 1' } }),
-    'Eintrag „werbung“, Feld „frist“: braucht genau eines von „days“ und „months“',
+    'Eintrag „werbung“, Feld „frist“ braucht genau eines von „days“ und „months“.',
     'two lengths are no Frist',
   ],
   [
@@ -192,7 +207,7 @@ test('a missing file and broken JSON are both reported at once, and loadTown ref
   rmSync(join(folder, 'tags.json'))
   writeFileSync(join(folder, 'offices.json'), '[{ "id": "01", }]')
   expect(checkTown(folder).problems).toEqual([
-    expect.stringMatching(/offices\.json: Das ist kein gültiges JSON/),
+    expect.stringMatching(/offices\.json: Das ist kein gültiges JSON \(Zeile 1, Spalte 16\)/),
     `${join(folder, 'tags.json')}: Die Datei fehlt.`,
   ])
   expect(() => loadTown(folder)).toThrow(expect.objectContaining({ code: 'town.invalid', facts: expect.objectContaining({ count: 2 }) }))

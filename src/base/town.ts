@@ -6,27 +6,28 @@ import { AppError } from './errors.ts'
 
 // A town is a folder of data (towns/README.md). This file is its schema and the reader that finds mistakes before the house opens.
 
-const Id = z.string().regex(/^[\w.-]+$/)
+const Id = pattern(/^[\w.-]+$/, 'besteht aus Buchstaben ohne Umlaute, Ziffern, Punkt und Bindestrich')
+const Slug = pattern(/^[a-z0-9-]+$/, 'besteht aus Kleinbuchstaben ohne Umlaute, Ziffern und Bindestrich')
 const Text = z.string().trim().min(1)
 const Day = z.iso.date()
 
-export const land = z.enum(laender)
+const land = z.enum(laender)
 const Weekday = z.enum(['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'])
 
 /** town.json: who the municipality is. `ags` is the eight-digit Amtlicher Gemeindeschlüssel, `accent` the town's colour as `#rrggbb`. */
 export const TownProfile = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/),
+  id: Slug,
   name: Text,
   officialName: Text,
   land,
-  ags: z.string().regex(/^\d{8}$/),
+  ags: pattern(/^\d{8}$/, 'braucht den achtstelligen Gemeindeschlüssel, in Anführungszeichen'),
   inhabitants: z.int().positive(),
   status: Text,
-  address: z.strictObject({ street: Text, postcode: z.string().regex(/^\d{5}$/), city: Text }),
+  address: z.strictObject({ street: Text, postcode: pattern(/^\d{5}$/, 'braucht fünf Ziffern, in Anführungszeichen'), city: Text }),
   phone: Text,
   mail: z.email(),
-  web: z.url(),
-  accent: z.string().regex(/^#[0-9a-f]{6}$/i),
+  web: z.url({ protocol: /^https?$/ }),
+  accent: pattern(/^#[0-9a-f]{6}$/i, 'braucht eine Farbe wie „#0b5a6f“'),
   openingHours: z.array(
     z.strictObject({
       /** Only this office; null means the whole town hall. */
@@ -38,7 +39,7 @@ export const TownProfile = z.strictObject({
   ),
   /** The Stelle where post lies until a desk is found for it. */
   poststelle: Id,
-  languages: z.array(z.string().regex(/^[a-z]{2}$/)).min(1),
+  languages: z.array(pattern(/^[a-z]{2}$/, 'braucht ein Sprachkürzel aus zwei Kleinbuchstaben wie „de“')).min(1),
   /** Bavaria only: whether 15 August is a holiday here. Needed where the calendar's table does not know. */
   mariaeHimmelfahrt: z.boolean().optional(),
 })
@@ -72,11 +73,11 @@ export const Stelle = z.strictObject({
   sealed: z.boolean().default(false),
 })
 
-export const role = z.enum(['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'council', 'admin'])
+const role = z.enum(['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'council', 'admin'])
 
 /** persons.json: sample persons. Who holds which Stelle from when to when; `to` is the last day, null means until further notice. */
 export const Person = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/),
+  id: Slug,
   name: Text,
   mail: z.email(),
   roles: z.array(role).min(1),
@@ -86,7 +87,7 @@ export const Person = z.strictObject({
 })
 
 /** What is walled off from whom: § 35 SGB I, § 30 AO, §§ 83 ff. LBG and § 15 LDSG, § 5 BMG. */
-export const border = z.enum(['sozialdaten', 'steuergeheimnis', 'personal', 'melde'])
+const border = z.enum(['sozialdaten', 'steuergeheimnis', 'personal', 'melde'])
 
 /** aktenplan.json. A group (an entry with children) has no retention of its own; files are opened only at its leaves. */
 export const AktenplanEntry = z.strictObject({
@@ -104,13 +105,13 @@ const Frist = z
     months: z.int().positive().optional(),
     /** Runs from receipt in the house or from formal service (Zustellung). */
     from: z.enum(['eingang', 'zustellung']),
-    law: z.string().regex(/^(§|Art\.)/),
+    law: pattern(/^(§|Art\.)/, 'braucht eine Fundstelle, die mit „§“ oder „Art.“ beginnt'),
   })
-  .refine((f) => (f.days === undefined) !== (f.months === undefined), { error: 'braucht genau eines von „days“ und „months“' })
+  .refine((f) => (f.days === undefined) !== (f.months === undefined), { error: 'braucht genau eines von „days“ und „months“.' })
 
 /** document-types.json: what a letter can be, and where such a letter usually goes. */
 export const DocumentType = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/),
+  id: Slug,
   title: Text,
   description: z.string().trim().min(40),
   keywords: z.array(Text).min(3),
@@ -122,7 +123,7 @@ export const DocumentType = z.strictObject({
 })
 
 /** tags.json: the closed vocabulary. */
-export const Tag = z.strictObject({ id: z.string().regex(/^[a-z0-9-]+$/), title: Text, description: Text })
+export const Tag = z.strictObject({ id: Slug, title: Text, description: Text })
 
 /** holidays.json. Only `feiertag` moves a Frist; the other two change when the doors are open. */
 export const LocalDay = z.strictObject({
@@ -209,24 +210,63 @@ function parseFile(file: string, path: string, schema: z.ZodType, problems: stri
   try {
     raw = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
   } catch (error) {
-    problems.push(
-      `${path}: Das ist kein gültiges JSON (${error instanceof Error ? error.message : error}). Oft fehlt ein Komma oder eines ist zu viel.`,
-    )
+    const at = /line (\d+) column (\d+)/.exec(String(error))
+    problems.push(`${path}: Das ist kein gültiges JSON${at ? ` (Zeile ${at[1]}, Spalte ${at[2]})` : ''}. Oft fehlt ein Komma oder eines ist zu viel.`)
     return undefined
   }
-  const parsed = schema.safeParse(raw, { error: z.locales.de().localeError })
+  const parsed = schema.safeParse(raw, { error: inGerman })
   if (parsed.success) return parsed.data
   for (const issue of parsed.error.issues) problems.push(`${path}: ${place(raw, issue.path)}${issue.message}`)
   return undefined
 }
 
-/** `Eintrag „32.10“, Feld „signing.form“: ` for people who have never counted array indexes. */
+/** `Eintrag „32.10“, Feld „signing.form“ ` for people who have never counted array indexes. */
 function place(raw: unknown, path: PropertyKey[]): string {
   const [first, ...rest] = path
-  if (typeof first !== 'number' || !Array.isArray(raw)) return path.length ? `Feld „${path.join('.')}“: ` : ''
+  if (typeof first !== 'number' || !Array.isArray(raw)) return path.length ? `Feld „${field(path)}“ ` : 'Die Datei '
   const entry = raw[first] as { id?: unknown; file?: unknown; on?: unknown } | null
   const name = entry?.id ?? entry?.file ?? entry?.on
-  return `${name === undefined ? `Eintrag Nr. ${first + 1}` : `Eintrag „${name}“`}${rest.length ? `, Feld „${rest.join('.')}“` : ''}: `
+  return `${name === undefined ? `Eintrag Nr. ${first + 1}` : `Eintrag „${name}“`}${rest.length ? `, Feld „${field(rest)}“ ` : ' '}`
+}
+const field = (path: PropertyKey[]) => path.map((part) => (typeof part === 'number' ? `Nr. ${part + 1}` : String(part))).join(' › ')
+
+/** Continues the sentence that `place` begins; zod's own German speaks of arrays and regular expressions. */
+function inGerman(issue: z.core.$ZodRawIssue): string | undefined {
+  const { input } = issue
+  switch (issue.code) {
+    case 'invalid_type':
+      return input === undefined ? 'fehlt.' : `muss ${kinds[issue.expected] ?? issue.expected} sein.`
+    case 'invalid_value':
+      return `${input === undefined ? 'fehlt' : `kennt „${input}“ nicht`}; möglich sind: ${issue.values.map((v) => `„${String(v)}“`).join(', ')}.`
+    case 'invalid_format':
+      return `${formats[issue.format] ?? `hat nicht die Form ${issue.format}`}; eingetragen ist „${input}“.`
+    case 'too_small':
+      return issue.origin === 'string'
+        ? `ist zu kurz: mindestens ${issue.minimum} Zeichen.`
+        : issue.origin === 'array'
+          ? `braucht mindestens ${issue.minimum} Angaben.`
+          : `muss mindestens ${issue.minimum} sein.`
+    case 'too_big':
+      return `darf höchstens ${issue.maximum} Angaben haben.`
+    case 'unrecognized_keys':
+      return `enthält ${issue.keys.map((key) => `„${key}“`).join(', ')}; das Feld gibt es nicht (Tippfehler?).`
+    default:
+      return undefined
+  }
+}
+const kinds: Record<string, string> = {
+  string: 'ein Text in Anführungszeichen',
+  number: 'eine Zahl ohne Anführungszeichen',
+  int: 'eine ganze Zahl ohne Anführungszeichen',
+  boolean: 'true oder false (ohne Anführungszeichen)',
+  array: 'eine Liste in eckigen Klammern',
+  object: 'eine Gruppe von Angaben in geschweiften Klammern',
+}
+const formats: Record<string, string> = {
+  email: 'braucht eine Mailadresse',
+  url: 'braucht eine Internetadresse mit https://',
+  date: 'braucht ein Datum wie „2026-11-20“, das es gibt',
+  time: 'braucht eine Uhrzeit wie „08:00“',
 }
 
 function crossCheck(town: Town): string[] {
@@ -340,6 +380,10 @@ function runsInCircle(id: string, parents: Map<string, string | null>): boolean 
     seen.add(at)
   }
   return false
+}
+
+function pattern(form: RegExp, rule: string) {
+  return z.string().regex(form, { error: ({ input }) => `${rule}; eingetragen ist „${input}“.` })
 }
 
 /** The path as the administrator knows it: from the project's root if it lies there. */
