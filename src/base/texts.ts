@@ -82,9 +82,18 @@ export const baseErrors: Texts = {
   'postgres.not-started': { de: 'Die Datenbank ließ sich nicht starten: {log} {cause}', en: 'The database could not be started: {log} {cause}' },
   'files.not-found': { de: 'Diese Datei ist nicht mehr da.', en: 'This file is gone.' },
   'files.damaged': {
-    de: 'Diese Datei ist beschädigt oder mit einem anderen Schlüssel verschlossen. Bitte aus der Sicherung wiederherstellen.',
-    en: 'This file is damaged or sealed with another key. Restore it from the backup.',
+    de: 'Diese Datei ist beschädigt. Bitte aus der Sicherung wiederherstellen.',
+    en: 'This file is damaged. Restore it from the backup.',
   },
+  'files.wrong-key': {
+    de: 'Diese Datei ist mit einem anderen Schlüssel verschlossen als dem, mit dem Vorzimmer gerade läuft. Die Systemverwaltung muss VORZIMMER_KEY oder die Datei keys/files.key prüfen.',
+    en: 'This file is sealed with another key than the one Vorzimmer runs with. The administrator has to check VORZIMMER_KEY or keys/files.key.',
+  },
+  'sealed.damaged': {
+    de: 'Das ist beschädigt, abgeschnitten oder keine Datei von Vorzimmer.',
+    en: 'This is damaged, cut off, or not a file of Vorzimmer.',
+  },
+  'sealed.wrong-key': { de: 'Das ist mit einem anderen Schlüssel verschlossen.', en: 'This is sealed with another key.' },
   'auth.admin-exists': {
     de: 'Es gibt schon einen Administrator. Weitere Konten legt er unter „Verwaltung“ an.',
     en: 'There is an administrator already, who can add more accounts.',
