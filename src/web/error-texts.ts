@@ -1,6 +1,6 @@
 import { baseErrors, type Texts } from '#base/texts.ts'
 import { errorTexts as organisation } from '#modules/organisation/texts.ts'
-import { authErrors } from './texts.ts'
+import { authErrors } from './auth-texts.ts'
 
 /** Every sentence that may answer an act; a chunk of its own, fetched once the page stands. A test compares it with the modules. */
 export const errorTexts: Texts = { ...baseErrors, ...authErrors, ...organisation }

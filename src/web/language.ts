@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { type Language, say, type Text, type Texts } from '#base/texts.ts'
+import { type Language, say, type Text, type Texts } from '#base/say.ts'
 import { store } from './store.ts'
 
 export const language = store<Language>(navigator.language.startsWith('en') ? 'en' : 'de', 'language')

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { say, type Texts } from '#base/texts.ts'
+import { say, type Texts } from '#base/say.ts'
 import { Offline, Problem } from './api.ts'
 import { language } from './language.ts'
 import { store } from './store.ts'

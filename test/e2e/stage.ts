@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { AxeBuilder } from '@axe-core/playwright'
+import { serve } from '@hono/node-server'
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, expect, test } from 'vitest'
+import { openWorld } from '../world.ts'
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+/** Stories need a browser on the machine; without one they are skipped and say so. */
+export const hasBrowser = existsSync(executablePath) && existsSync('dist/web/index.html')
+if (!hasBrowser)
+  console.log(`Browser stories are skipped: ${existsSync(executablePath) ? 'dist/web is not built' : `there is no ${executablePath}`}.`)
+export const story = test.skipIf(!hasBrowser)
+
+export type Stage = Awaited<ReturnType<typeof openStage>>
+
+/** A house of its own behind a real server on a loopback port, and a browser that looks at it. */
+export async function openStage() {
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const world = await openWorld({ url })
+  const server = serve({ fetch: world.http.fetch, port, hostname: '127.0.0.1' })
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+
+  /** A window of its own. What it complains about (console, CSP, scripts) is collected in `complaints`. */
+  async function open({ cookie, ...options }: BrowserContextOptions & { cookie?: string } = {}) {
+    const context = await browser.newContext({ baseURL: url, locale: 'de-DE', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce', ...options })
+    if (cookie)
+      await context.addCookies(
+        cookie.split('; ').map((c) => ({ name: c.slice(0, c.indexOf('=')), value: c.slice(c.indexOf('=') + 1), domain: 'localhost', path: '/' })),
+      )
+    const page = await context.newPage()
+    page.setDefaultTimeout(8_000)
+    const complaints: string[] = []
+    page.on('pageerror', (e) => complaints.push(`script: ${e.message}`))
+    page.on('console', (m) => {
+      if (m.type() === 'error' || /Content Security Policy/i.test(m.text())) complaints.push(`console: ${m.text()}`)
+    })
+    return { page, context, complaints }
+  }
+  return {
+    ...world,
+    url,
+    open,
+    stop: async () => {
+      await browser.close()
+      await new Promise((done) => server.close(done))
+      await world.close()
+    },
+  }
+}
+
+/** The stage of one test file; undefined where the stories are skipped. */
+export async function stage(): Promise<Stage> {
+  if (!hasBrowser) return undefined as unknown as Stage
+  const opened = await openStage()
+  afterAll(opened.stop)
+  return opened
+}
+
+/** Waits until the page has said what it has to say. */
+export async function settled(page: Page) {
+  await page.locator('h1').first().waitFor()
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
+}
+
+/** No violation of WCAG 2.2 A and AA, nor of axe's best practices. */
+export async function expectAccessible(page: Page, what: string) {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map((v) => `${what}: ${v.id} ${v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary}`).join(' | ')}`)).toEqual([])
+}
+
+/** @see WCAG 2.2, 1.4.10 (reflow) */
+export async function expectNoSidewaysScroll(page: Page, what: string) {
+  const tooWide = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width) return []
+    return [...document.querySelectorAll('body *')]
+      .filter((e) => e.getBoundingClientRect().right > width + 1)
+      .map((e) => `${e.tagName}.${e.className}`)
+  })
+  expect(tooWide, what).toEqual([])
+}
+
+const freePort = () =>
+  new Promise<number>((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => done(port))
+    })
+  })
