@@ -75,6 +75,26 @@ export const baseErrors: Texts = {
     en: 'The database does not answer at the moment. Nothing is lost. Please try again in a minute.',
   },
   'postgres.not-started': { de: 'Die Datenbank ließ sich nicht starten: {log} {cause}', en: 'The database could not be started: {log} {cause}' },
+  'town.invalid': {
+    de: 'Im Ordner der Stadt ({folder}) ist etwas zu berichtigen ({count}):\n{problems}',
+    en: 'The folder of the town ({folder}) needs correcting ({count}, in German):\n{problems}',
+  },
+  'calendar.day-invalid': {
+    de: 'Diesen Tag gibt es nicht: „{day}“. Bitte ein Datum wie 2026-11-20 angeben.',
+    en: 'There is no such day: "{day}". Please give a date such as 2026-11-20.',
+  },
+  'calendar.time-invalid': {
+    de: 'Eine Frist in Stunden braucht Tag und Uhrzeit wie 2026-11-20T08:00; angegeben ist „{start}“.',
+    en: 'A Frist in hours needs a day and a time such as 2026-11-20T08:00; given is "{start}".',
+  },
+  'calendar.amount-invalid': {
+    de: 'Eine Frist dieser Länge kennt das Gesetz nicht ({amount}). Möglich sind ganze Zahlen, halbe Monate, halbe und viertel Jahre.',
+    en: 'The law knows no Frist of this length ({amount}). Whole numbers, half months, half and quarter years are possible.',
+  },
+  'calendar.year-unknown': {
+    de: 'Für das Jahr {year} sind keine Feiertage hinterlegt; sie beginnen mit {first}. Bitte den letzten Tag der Frist von Hand prüfen.',
+    en: 'There are no holidays on record for {year}; they begin with {first}. Please check the last day by hand.',
+  },
   'files.not-found': { de: 'Diese Datei ist nicht mehr da.', en: 'This file is gone.' },
   'files.damaged': {
     de: 'Diese Datei ist beschädigt. Bitte aus der Sicherung wiederherstellen.',
