@@ -10,9 +10,9 @@ const DAY_MS = 86_400_000
 const weekdays = ['Sonntag', 'Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag'] as const
 const months = ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', 'August', 'September', 'Oktober', 'November', 'Dezember'] as const
 
-/** Throws `calendar.day-invalid` (422) for anything but a day that exists: no 2026-02-30, no 2026-2-3, no time behind it. */
+/** Throws `calendar.day-invalid` (422) for anything but a day of this millennium or the last that exists: no 2026-02-30, no 2026-2-3, no time behind it. */
 export function assertDay(day: string): void {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
+  const ms = /^[12]\d{3}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
   if (Number.isNaN(ms) || toDay(ms) !== day) throw new AppError('calendar.day-invalid', 422, { day })
 }
 

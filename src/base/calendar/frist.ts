@@ -61,9 +61,9 @@ export function fristEnde(input: FristInput): FristEnde {
  * one Frist. (In court the new part begins after the next Werktag, § 224 Abs. 3 ZPO; not for use there.)
  * @see § 190 BGB, § 31 Abs. 7 VwVfG
  */
-export function extendFrist(previous: FristEnde, by: Pick<FristInput, 'amount' | 'unit' | 'place' | 'shift'>): FristEnde {
+export function extendFrist(previous: FristEnde, by: Pick<FristInput, 'amount' | 'place' | 'shift'> & { unit: Exclude<Unit, 'hours'> }): FristEnde {
   const start = addDays(previous.nominalOn, 1)
-  const more = fristEnde({ ...by, start: by.unit === 'hours' ? `${start}T00:00` : start, event: false })
+  const more = fristEnde({ ...by, start, event: false })
   const text = `Die Frist wird verlängert; der neue Teil schließt an den Ablauf des alten an, also ab ${longDay(start)}.`
   return { ...more, reasons: [{ text, law: '§ 190 BGB, § 31 Abs. 7 VwVfG' }, ...more.reasons.slice(1)] }
 }
@@ -72,15 +72,15 @@ export function extendFrist(previous: FristEnde, by: Pick<FristInput, 'amount' |
  * A day somebody named instead of a length: `frist` is an ordinary last day; `frist-mit-hinweis` one that an authority named with a
  * pointer to § 31 Abs. 3 VwVfG; `termin` a fixed appointment; `leistungszeitraum` the last day of a benefit.
  */
-export function fixedEnd({ on, kind, place }: { on: Day; kind: keyof typeof FIXED; place: Place }): FristEnde {
+export function fixedEnd({ on, kind, place }: { on: Day; kind: 'frist' | keyof typeof FIXED; place: Place }): FristEnde {
   assertDay(on)
   const reasons: Reason[] = [{ text: `Genannt ist ein bestimmter Tag: ${longDay(on)}.`, law: '§ 186 BGB' }]
   if (kind === 'frist') return { endsOn: shifted(on, place, reasons), nominalOn: on, reasons }
   return { endsOn: on, nominalOn: on, reasons: [...reasons, FIXED[kind]] }
 }
 
+/** Named days that stay where they are. */
 const FIXED = {
-  frist: { text: '', law: SHIFT_LAW },
   'frist-mit-hinweis': {
     text: 'Die Behörde hat diesen Tag unter Hinweis auf § 31 Abs. 3 VwVfG als Ende mitgeteilt; er gilt auch am Wochenende und an Feiertagen.',
     law: '§ 31 Abs. 3 Satz 2 VwVfG',
@@ -110,13 +110,16 @@ function firstDay(start: Day, event: boolean, setBy: 'gesetz' | 'behoerde'): Rea
     : { text: `${longDay(start)}, ist der Tag des Ereignisses und zählt nicht mit; die Frist beginnt am ${next}.`, law: '§ 187 Abs. 1 BGB' }
 }
 
+/** More than eight centuries in months; no Frist is longer, and a year keeps its four digits. */
+const LONGEST = 10_000
+
 /** A length in whole months and whole days, with the reason if § 189 BGB had to translate it. */
 type Parts = { months: number; days: number; unit: Exclude<Unit, 'hours'>; words: string; translated?: string }
 
 function inParts(amount: number, unit: Exclude<Unit, 'hours'>): Parts {
   const words = amount === 1 ? UNIT_WORDS[unit][0] : `${String(amount).replace('.', ',')} ${UNIT_WORDS[unit][1]}`
   const whole = Number.isInteger(amount)
-  if (amount > 0 && amount < 10_000) {
+  if (amount > 0 && amount < (unit === 'years' ? LONGEST / 12 : LONGEST)) {
     if (unit === 'days' && whole) return { months: 0, days: amount, unit, words }
     if (unit === 'weeks' && whole) return { months: 0, days: 7 * amount, unit, words }
     if (unit === 'months' && whole) return { months: amount, days: 0, unit, words }
