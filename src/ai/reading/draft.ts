@@ -2,6 +2,7 @@ import {
   type Block,
   type Box,
   type Cell,
+  type Invoice,
   type Kind,
   type Limits,
   type Line,
@@ -34,6 +35,11 @@ export function refused(kind: Kind, reason: RefusalCode, facts: Record<string, s
   return { outcome: 'refused', kind, reason, sentence, quarantine: true }
 }
 
+/** A word as OCR found it, in pixels; words of one line share `line`. */
+export type OcrWord = { text: string; box: Box; confidence: number; line: string }
+/** A recognised picture: its words in the picture as it was turned (`turn` quarter degrees clockwise, then straightened by `skew`). */
+export type Recognised = { words: OcrWord[]; width: number; height: number; turn: number; skew: number; confidence: number }
+
 /** What every reader is given beside the bytes. */
 export type Context = {
   limits: Limits
@@ -42,6 +48,8 @@ export type Context = {
   onProgress: (progress: Progress) => void
   /** Reads a file inside this file and adds it to the parts, in order. */
   part: (name: string, bytes: Uint8Array, options?: { inline?: boolean; as?: Kind }) => Promise<Part | undefined>
+  /** The words of a page: from an earlier, interrupted reading of the same file where there is one, else by `work`. */
+  recognised: (page: number, work: () => Promise<Recognised | undefined>) => Promise<Recognised | undefined>
   /** Counts what archives give; throws the refusal of a bomb. */
   unpacked: (bytes: number) => void
 }
@@ -64,6 +72,7 @@ export class Draft {
   title: string | undefined
   language: string | undefined
   meta: Meta = {}
+  invoice: Invoice | undefined
   readonly pages: Page[] = []
   readonly #warnings = new Map<WarningCode, string | undefined>()
   readonly #text: string[] = []
@@ -147,6 +156,7 @@ export class Draft {
       meta: this.meta,
       parts: [],
       warnings: list,
+      ...(this.invoice && { invoice: this.invoice }),
     }
   }
 

@@ -1,8 +1,13 @@
+import { createRequire } from 'node:module'
+import type { default as Msg } from '@kenjiuno/msgreader'
 import PostalMime, { type Email } from 'postal-mime'
 import type { Meta } from './contract.ts'
-import { type Context, clean, Draft } from './draft.ts'
+import { type Context, clean, Draft, Refusal } from './draft.ts'
 import { htmlBlocks } from './html.ts'
 import { decode, paragraphs } from './plain.ts'
+
+// CommonJS whose default export the loaders of Node and of the tests see differently.
+const { default: MsgReader } = createRequire(import.meta.url)('@kenjiuno/msgreader') as { default: typeof Msg.default }
 
 type Mailbox = { name?: string | undefined; address?: string | undefined; group?: Mailbox[] | undefined }
 
@@ -105,6 +110,44 @@ export function metaOf(e: Envelope): Meta {
 
 const line = (text: string) => clean(text).replace(/\s+/g, ' ').trim()
 const person = (b: Mailbox) => ({ name: line(b.name ?? ''), address: line(b.address ?? '').toLowerCase() })
+
+/** An Outlook message (MS-OXMSG). @throws Refusal broken */
+export async function readMsg(bytes: Uint8Array, context: Context): Promise<Draft> {
+  const draft = new Draft('msg', context.limits)
+  const reader = new MsgReader(Uint8Array.from(bytes).buffer)
+  const mail = reader.getFileData()
+  if (!mail || 'error' in mail) throw new Refusal('broken')
+  const header = (name: string) =>
+    new RegExp(`^${name}:[ \\t]*(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(mail.headers ?? '')?.[1]?.replace(/\r?\n[ \t]+/g, ' ')
+  const recipients = (type: string) =>
+    (mail.recipients ?? [])
+      .filter((r) => (r.recipType ?? 'to') === type)
+      .map((r) => ({ name: r.name, address: r.smtpAddress ?? (r.email?.includes('@') ? r.email : '') }))
+  draft.title = mail.subject ?? ''
+  draft.meta = metaOf({
+    from: {
+      name: mail.senderName,
+      address: mail.senderSmtpAddress ?? mail.creatorSMTPAddress ?? (mail.senderEmail?.includes('@') ? mail.senderEmail : ''),
+    },
+    to: recipients('to'),
+    cc: recipients('cc'),
+    subject: mail.subject,
+    date: mail.clientSubmitTime ?? mail.messageDeliveryTime ?? header('date'),
+    messageId: mail.messageId ?? header('message-id'),
+    inReplyTo: header('in-reply-to'),
+    references: header('references'),
+  })
+  draft.page()
+  body(draft, mail.body ?? '', mail.bodyHtml ?? (mail.html ? decode(mail.html) : ''))
+  for (const [i, a] of (mail.attachments ?? []).entries()) {
+    context.signal.throwIfAborted()
+    const { fileName, content } = reader.getAttachment(i)
+    await context.part(a.innerMsgContent ? `${a.name ?? fileName}.msg` : fileName || `Anhang-${i + 1}`, content, {
+      inline: a.attachmentHidden === true,
+    })
+  }
+  return draft
+}
 
 const endings: Record<string, string> = {
   'message/rfc822': 'eml',

@@ -1,9 +1,13 @@
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
-import { getDocument, PasswordException, type PDFDocumentProxy, type PDFPageProxy, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import type { Block, Box } from './contract.ts'
-import { type Context, Draft, type DraftLine, Refusal } from './draft.ts'
-import { type DraftBlock, layout, type Run } from './layout.ts'
+import { type Canvas, createCanvas } from '@napi-rs/canvas'
+import { getDocument, OPS, PasswordException, type PDFDocumentProxy, type PDFPageProxy, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { Box } from './contract.ts'
+import { type Context, Draft, type Recognised, Refusal } from './draft.ts'
+import type { Run } from './layout.ts'
+import { greyOf, recognise, wayBack, runsOf as wordRuns } from './ocr.ts'
+import { type Headings, placeRuns, rank } from './place.ts'
 
 const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
 
@@ -41,39 +45,151 @@ export async function readPdf(bytes: Uint8Array, context: Context) {
     if (own('Language')) draft.language = own('Language')
     if (own('Author')) draft.meta.author = own('Author')
     const hasForm = info.IsAcroFormPresent === true
-    const headings: { block: Block; size: number }[] = []
+    const headings: Headings = []
     let broken = 0
-    for (let number = 1; number <= pdf.numPages; number++) {
+    // Pages that are recognised run beside one another; they are placed in their order.
+    const ahead: Promise<PageContent | undefined>[] = []
+    let ocrPages = 0
+    const mayRecognise = () => context.ocr === 'auto' && ++ocrPages <= limits.ocrPages
+    for (let number = 1, next = 1; number <= pdf.numPages; number++) {
       signal.throwIfAborted()
-      try {
-        await readPage(pdf, number, draft, { hasForm, headings })
-      } catch (e) {
-        if (e instanceof Refusal || signal.aborted) throw e
+      for (; next <= pdf.numPages && ahead.length < lookahead; next++) {
+        const content = pageContent(pdf, next, context, hasForm, mayRecognise)
+        ahead.push(content.catch((e) => (signal.aborted || e instanceof Refusal ? Promise.reject(e) : undefined)))
+        ahead.at(-1)?.catch(() => undefined)
+      }
+      const content = await ahead.shift()
+      if (content) placePage(draft, content, headings)
+      else {
         draft.warn('page-broken', String(number))
+        draft.page()
         broken++
-        if (draft.pages.length < number) draft.page()
       }
       context.onProgress({ page: number, pages: pdf.numPages })
     }
     rank(headings)
     if (broken === pdf.numPages) throw new Refusal('broken')
+    await portfolio(pdf, draft, context)
     return draft
   } finally {
     await pdf.loadingTask.destroy().catch(() => undefined)
   }
 }
 
-type State = { hasForm: boolean; headings: { block: Block; size: number }[] }
+const lookahead = availableParallelism() + 1
 
-async function readPage(pdf: PDFDocumentProxy, number: number, draft: Draft, { hasForm, headings }: State) {
+type Field = { label: string; box: Box; name: string; value: string; checked?: boolean }
+type PageContent = { width: number; height: number; turns: Map<number, Run[]>; fields: Field[]; ocr?: (Recognised & { scale: number }) | 'missing' }
+
+async function pageContent(
+  pdf: PDFDocumentProxy,
+  number: number,
+  context: Context,
+  hasForm: boolean,
+  mayRecognise: () => boolean,
+): Promise<PageContent> {
   const proxy = await pdf.getPage(number)
-  const view = proxy.getViewport({ scale: 1 })
-  const page = draft.page({ width: round(view.width), height: round(view.height) })
-  const runs = await runsOf(proxy, view.transform)
-  place(draft, runs, headings)
-  if (hasForm) await fields(proxy, view.transform, draft)
-  proxy.cleanup()
-  return page
+  try {
+    const view = proxy.getViewport({ scale: 1 })
+    const turns = await runsOf(proxy, view.transform)
+    const content: PageContent = {
+      width: round(view.width),
+      height: round(view.height),
+      turns,
+      fields: hasForm ? await fields(proxy, view.transform) : [],
+    }
+    if (looksEmpty(turns) && (await showsPicture(proxy, view.width * view.height))) {
+      const scale = Math.min(ocrScale, Math.sqrt(mostOcrPixels / (view.width * view.height)))
+      const found = mayRecognise()
+        ? await context.recognised(number, async () => recognise(greyOf(await pdfCanvas(pdf, number, scale)), Math.round(scale * 72), context.signal))
+        : undefined
+      content.ocr = found ? { ...found, scale } : 'missing'
+    }
+    return content
+  } finally {
+    proxy.cleanup()
+  }
+}
+
+/** 300 dpi, the resolution tesseract is trained for; very large sheets less. */
+const ocrScale = 300 / 72
+const mostOcrPixels = 30_000_000
+/** Fewer characters than a short letter has: the page may be a picture with a printed number or stamp. */
+const fewCharacters = 250
+
+/** Too little text, or text without a mapping to letters (private use, replacement signs). */
+function looksEmpty(turns: Map<number, Run[]>): boolean {
+  let characters = 0
+  let unreadable = 0
+  for (const runs of turns.values())
+    for (const r of runs) {
+      characters += r.text.length
+      if (/[\ufffd\ue000-\uf8ff]/.test(r.text)) unreadable += r.text.replace(/[^\ufffd\ue000-\uf8ff]/g, '').length
+    }
+  return characters < fewCharacters || unreadable > 0.3 * characters
+}
+
+/** Whether pictures cover a good part of the page, or drawing stands where text would (scans, text turned into outlines). */
+async function showsPicture(page: PDFPageProxy, area: number): Promise<boolean> {
+  const { fnArray, argsArray } = await page.getOperatorList()
+  let matrix = [1, 0, 0, 1, 0, 0]
+  const stack: number[][] = []
+  let covered = 0
+  let paths = 0
+  for (let i = 0; i < fnArray.length; i++) {
+    const op = fnArray[i] as number
+    if (op === OPS.save) stack.push(matrix)
+    else if (op === OPS.restore) matrix = stack.pop() ?? matrix
+    else if (op === OPS.transform) matrix = multiply(matrix, argsArray[i] as number[])
+    else if (pictureOps.has(op)) covered += Math.abs((matrix[0] as number) * (matrix[3] as number) - (matrix[1] as number) * (matrix[2] as number))
+    else if (op === OPS.constructPath) paths++
+  }
+  return covered > 0.08 * area || paths > 400
+}
+const pictureOps = new Set([
+  OPS.paintImageXObject,
+  OPS.paintImageMaskXObject,
+  OPS.paintInlineImageXObject,
+  OPS.paintImageXObjectRepeat,
+  OPS.paintImageMaskXObjectRepeat,
+  OPS.paintImageMaskXObjectGroup,
+  OPS.paintInlineImageXObjectGroup,
+])
+
+function placePage(draft: Draft, { width, height, turns, fields, ocr }: PageContent, headings: Headings) {
+  const page = draft.page({ width, height })
+  if (ocr === 'missing') draft.warn('ocr-missing')
+  else if (ocr) {
+    page.ocr = true
+    page.rotation = ocr.turn
+    if (ocr.words.length && ocr.confidence < 60) draft.warn('ocr-uncertain')
+    // What the page prints as text is recognised as well, since it is in the picture.
+    placeRuns(draft, wordRuns(ocr.words), wayBack(ocr), 1 / ocr.scale, headings)
+  }
+  if (!ocr || ocr === 'missing' || !ocr.words.length) {
+    const length = (runs: Run[]) => runs.reduce((n, r) => n + r.text.length, 0)
+    // The direction with most characters is read first, then what stands across it (marginal notes, stamps).
+    for (const [turn, runs] of [...turns].sort((a, b) => length(b[1]) - length(a[1])))
+      placeRuns(draft, runs, turn ? (box) => turnedBox(box, turn) : undefined, 1, headings)
+  }
+  for (const f of fields)
+    draft.block('field', [{ text: `${f.label}: ${f.checked ? '☒' : f.value.trim()}`, box: f.box }], {
+      field: { name: f.name, value: f.value, ...(f.checked && { checked: true }) },
+    })
+}
+
+/** Files inside the PDF: a portfolio's documents, an invoice's XML, attachments. */
+async function portfolio(pdf: PDFDocumentProxy, draft: Draft, context: Context) {
+  const attachments = await pdf.getAttachments().catch(() => null)
+  if (!attachments?.size) return
+  if (attachments.size > context.limits.parts) throw new Refusal('too-many-parts', { limit: context.limits.parts })
+  draft.warn('embedded-files')
+  for (const [id, { filename }] of attachments) {
+    context.signal.throwIfAborted()
+    const content = await pdf.getAttachmentContent(id).catch(() => null)
+    if (content) context.unpacked(content.length)
+    await context.part(filename || id, content ?? new Uint8Array())
+  }
 }
 
 type TextItem = { str: string; width: number; transform: number[]; fontName: string; hasEOL: boolean }
@@ -119,37 +235,6 @@ function turnedBox(box: Box, turn: number): Box {
   return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)]
 }
 
-/** The direction with most characters is read first, then what stands across it (marginal notes, stamps). */
-function place(draft: Draft, turns: Map<number, Run[]>, headings: State['headings']) {
-  const length = (runs: Run[]) => runs.reduce((n, r) => n + r.text.length, 0)
-  for (const [turn, runs] of [...turns].sort((a, b) => length(b[1]) - length(a[1]))) {
-    const back = (lines: DraftLine[]) => {
-      if (turn)
-        for (const line of lines) {
-          if (line.box) line.box = turnedBox(line.box, turn)
-          for (const word of line.words ?? []) word.box = turnedBox(word.box, turn)
-        }
-      return lines
-    }
-    for (const block of layout(runs)) add(draft, block, back, headings)
-  }
-}
-
-export function add(draft: Draft, block: DraftBlock, back: (lines: DraftLine[]) => DraftLine[], headings: { block: Block; size: number }[]) {
-  if (block.type === 'table') {
-    draft.table(block.rows.map((row) => row.map((cell) => ({ ...cell, lines: back(cell.lines ?? []) }))))
-    return
-  }
-  const placed = draft.block(block.type, back(block.lines), block.level ? { level: block.level } : {})
-  if (placed && block.type === 'heading') headings.push({ block: placed, size: block.size })
-}
-
-/** The largest headings of the document are of level 1. */
-export function rank(headings: { block: Block; size: number }[]) {
-  const sizes = [...new Set(headings.map((h) => Math.round(h.size)))].sort((a, b) => b - a)
-  for (const { block, size } of headings) block.level = Math.min(6, 1 + sizes.indexOf(Math.round(size)))
-}
-
 type Annotation = {
   subtype: string
   fieldType?: string
@@ -167,7 +252,8 @@ type Annotation = {
 }
 
 /** Values people filled in, beside the printed text. */
-async function fields(page: PDFPageProxy, view: number[], draft: Draft) {
+async function fields(page: PDFPageProxy, view: number[]): Promise<Field[]> {
+  const found: Field[] = []
   const list = (await page.getAnnotations()) as Annotation[]
   for (const a of list) {
     if (a.subtype !== 'Widget' || !a.fieldName || a.pushButton || a.fieldType === 'Sig' || a.hidden) continue
@@ -177,13 +263,14 @@ async function fields(page: PDFPageProxy, view: number[], draft: Draft) {
     const label = (a.alternativeText || a.fieldName).trim()
     if (a.checkBox || a.radioButton) {
       const on = a.checkBox ? a.fieldValue === a.exportValue : a.fieldValue === a.buttonValue
-      if (on) draft.block('field', [{ text: `${label}: ☒`, box }], { field: { name: a.fieldName, value: String(a.fieldValue), checked: true } })
+      if (on) found.push({ label, box, name: a.fieldName, value: String(a.fieldValue), checked: true })
       continue
     }
     const raw = Array.isArray(a.fieldValue) ? a.fieldValue.join(', ') : typeof a.fieldValue === 'string' ? a.fieldValue : ''
     const value = a.options?.find((o) => o.exportValue === raw)?.displayValue ?? raw
-    if (value.trim()) draft.block('field', [{ text: `${label}: ${value.trim()}`, box }], { field: { name: a.fieldName, value } })
+    if (value.trim()) found.push({ label, box, name: a.fieldName, value })
   }
+  return found
 }
 
 function apply(m: number[], x: number, y: number): [number, number] {
@@ -192,3 +279,15 @@ function apply(m: number[], x: number, y: number): [number, number] {
 }
 
 const round = (n: number) => Math.round(n * 10) / 10
+
+/** Draws a page on white. @throws Refusal broken, too-many-pixels */
+export async function pdfCanvas(pdf: PDFDocumentProxy, number: number, scale: number): Promise<Canvas> {
+  if (number < 1 || number > pdf.numPages) throw new Refusal('broken')
+  const page = await pdf.getPage(number)
+  const view = page.getViewport({ scale })
+  const [width, height] = [Math.ceil(view.width), Math.ceil(view.height)]
+  if (width * height > 100_000_000) throw new Refusal('too-many-pixels', { width, height })
+  const canvas = createCanvas(width, height)
+  await page.render({ canvas: canvas as never, canvasContext: canvas.getContext('2d') as never, viewport: view, background: 'white' }).promise
+  return canvas
+}
