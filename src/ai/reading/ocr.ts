@@ -53,14 +53,20 @@ export async function recognise(image: Grey, dpi: number, signal: AbortSignal): 
     signal.throwIfAborted()
     const skew = skewOf(image)
     const first = result(await found.words(straightened(image, skew), dpi, signal), image, 0, skew)
-    if (first.confidence >= doubtful) return first
+    if (first.confidence >= doubtful && !onItsSide(first.words)) return first
     const turn = (await found.turn?.(image, dpi, signal)) ?? 0
     if (!turn) return first
     const turned = quarter(image, turn)
     const tilt = skewOf(turned)
     const second = result(await found.words(straightened(turned, tilt), dpi, signal), image, turn, tilt)
-    return second.confidence > first.confidence ? second : first
+    return second.confidence > first.confidence || onItsSide(first.words) ? second : first
   })
+}
+
+/** Tesseract reads lines that run up or down the page, but in no order: most longer words are then taller than wide. */
+function onItsSide(words: OcrWord[]): boolean {
+  const long = words.filter((w) => w.text.length >= 4)
+  return long.filter((w) => w.box[3] - w.box[1] > 1.3 * (w.box[2] - w.box[0])).length > 0.5 * long.length
 }
 
 function result(words: OcrWord[], { width, height }: Grey, turn: number, skew: number): Recognised {
@@ -273,14 +279,18 @@ async function fromNpm(): Promise<Engine | undefined> {
     const data = dirname(createRequire(import.meta.url).resolve('@tesseract.js-data/deu/package.json'))
     // Everything from node_modules: neither the model nor the code is fetched.
     const worker = await createWorker('deu', 1, { langPath: join(data, '4.0.0_best_int'), gzip: true, cacheMethod: 'none' })
+    // It would keep this process alive for ever; it is held only while it works.
+    const thread = (worker as unknown as { worker: { ref: () => void; unref: () => void } }).worker
+    thread.unref()
     let last: Promise<unknown> = Promise.resolve()
     const words = (image: Grey, dpi: number) => {
       const next = last.then(async () => {
+        thread.ref()
         await worker.setParameters({ user_defined_dpi: String(dpi) })
         const { data: page } = await worker.recognize(canvasOf(image).toBuffer('image/png'), {}, { tsv: true, text: false })
         return wordsOf(page.tsv ?? '')
       })
-      last = next.catch(() => undefined)
+      last = next.catch(() => undefined).then(() => thread.unref())
       return next
     }
     return {
