@@ -101,7 +101,7 @@ export type Presence = {
   holdings: { stelleId: string; personId: string }[]
   absentPersons: ReadonlySet<string>
   deputies: { stelleId: string; deputyId: string }[]
-  stellen: Pick<Stelle, 'id' | 'officeId' | 'head'>[]
+  stellen: Pick<Stelle, 'id' | 'officeId' | 'head' | 'sealed'>[]
   offices: Pick<Office, 'id' | 'parentId'>[]
 }
 
@@ -117,7 +117,7 @@ export async function presenceOn(db: Db, on: string): Promise<Presence> {
       .execute(),
     own(db).selectFrom('organisationAbsence').select('personId').where('fromOn', '<=', on).where('toOn', '>=', on).execute(),
     listDeputies(db),
-    own(db).selectFrom('organisationStelle').select(['id', 'officeId', 'head']).execute(),
+    own(db).selectFrom('organisationStelle').select(['id', 'officeId', 'head', 'sealed']).execute(),
     own(db).selectFrom('organisationOffice').select(['id', 'parentId']).execute(),
   ])
   return { holdings, absentPersons: new Set(absences.map((a) => a.personId)), deputies, stellen, offices }

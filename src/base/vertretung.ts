@@ -3,7 +3,7 @@ import type { Presence } from './organisation.ts'
 
 /**
  * Whom a person may act for on a day: the Stellen she holds, and those that she deputises for because nobody who holds them is there.
- * A head also deputises for every Stelle of her offices that has neither a holder nor a deputy present.
+ * A head also deputises for every Stelle of her offices that has neither a holder nor a deputy present; never for a sealed one.
  */
 export function standingsOf(personId: string, presence: Presence): Standing[] {
   const held = presence.holdings.filter((h) => h.personId === personId).map((h) => h.stelleId)
@@ -20,7 +20,8 @@ export function standingsOf(personId: string, presence: Presence): Standing[] {
 
 /**
  * The Stelle that answers for another one today: itself while a holder is there, else the first deputy in the plan's order who is there,
- * else the next head upwards; undefined when the whole line is empty.
+ * else the next head upwards; undefined when the whole line is empty. Nobody but its named deputies answers for a sealed Stelle: the head of the
+ * town hall does not read what was written to the Personalrat.
  */
 export function standInFor(stelleId: string, presence: Presence): string | undefined {
   if (isPresent(stelleId, presence)) return stelleId
@@ -34,7 +35,8 @@ const isPresent = (stelleId: string, { holdings, absentPersons }: Presence) =>
 /** The heads of a Stelle's office and of those above it, the nearest first. */
 function headsAbove(stelleId: string, { stellen, offices }: Presence): string[] {
   const heads: string[] = []
-  let office = stellen.find((s) => s.id === stelleId)?.officeId ?? null
+  const own = stellen.find((s) => s.id === stelleId)
+  let office = own && !own.sealed ? own.officeId : null
   const seen = new Set<string>()
   while (office && !seen.has(office)) {
     seen.add(office)

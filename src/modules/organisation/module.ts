@@ -1,5 +1,6 @@
 import { defineModule } from '../module.ts'
 import { may } from './contract.ts'
+import { jobs } from './jobs.ts'
 import { pages } from './pages.ts'
 import { routes } from './routes.ts'
 import { seed } from './service.ts'
@@ -19,7 +20,7 @@ export const organisation = defineModule({
   statuses: {},
   routes,
   pages,
-  jobs: [],
+  jobs,
   listens: [],
   proposals: [],
   migrations: {},

@@ -16,6 +16,7 @@ export const routes = [
   post('/people/:id/lock', may.manage, { in: z.object({ locked: z.boolean() }), out: nothing }, ({ ctx, params, input }) =>
     organisation.lock(ctx, params.id, input.locked),
   ),
+  post('/people/:id/erase', may.manage, { in: nothing, out: nothing }, ({ ctx, params }) => organisation.erase(ctx, params.id)),
   get('/plan', may.plan, { in: nothing, out: Plan }, ({ ctx }) => organisation.plan(ctx)),
   post('/holdings', may.manage, { in: NewHolding, out: Holding }, ({ ctx, input }) => organisation.giveStelle(ctx, input)),
   post('/holdings/:id/end', may.manage, { in: z.object({ toOn: Day }), out: nothing }, ({ ctx, params, input }) =>

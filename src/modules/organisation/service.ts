@@ -7,6 +7,7 @@ import type { Role } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
+import { erasePerson } from '#base/erasure.ts'
 import type { Download } from '#base/http.ts'
 import * as organisation from '#base/organisation.ts'
 import { createFirstAdmin } from '#base/people.ts'
@@ -84,6 +85,14 @@ export async function lock({ people, db, actor }: Ctx, id: string, locked: boole
   await people.lock(id, locked)
   const fact = locked ? 'organisation.person-locked' : 'organisation.person-unlocked'
   await transact(db, (tx) => audit.record(tx, actor, fact, `person/${id}`, { person: id }))
+  return {}
+}
+
+/** Forgets somebody who left: the account, and what the modules hold beside the Akten. Cannot be taken back. */
+export async function erase(ctx: Ctx, id: string) {
+  const person = await ctx.people.get(id)
+  if (person.roles.includes('admin')) await assertOtherAdministrator(ctx, id)
+  await erasePerson(ctx, id)
   return {}
 }
 
