@@ -12,7 +12,9 @@ const kind: review.ProposalKind<never> = {
   name: 'test.letter',
   title: 'Brief',
   payload: z.object({}),
-  act: 'Ablegen',
+  act: () => 'Ablegen',
+  summary: () => '',
+  complete: () => true,
   judgement: false,
   verwaltungsakt: false,
   signature: false,
@@ -60,7 +62,7 @@ test.each<{ why: string; fristOn: string; at?: Date; there: Desk[]; desk: Desk }
     for (const personId of away) rows.push(await insertAbsence(tx, { personId, fromOn: '2026-11-01', toOn: '2026-12-31' }))
     return rows
   })
-  const ctx = house.ctxFor(machine, at)
+  const ctx = { ...house.ctxFor(machine, at), kinds: new Map([[kind.name, kind as never]]) }
   const { id } = await transact(ctx.db, (tx) =>
     review.propose(ctx, tx, kind as never, {
       subject: 'test/1',

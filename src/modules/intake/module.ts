@@ -23,4 +23,19 @@ export const intake = defineModule({
   listens: [],
   proposals: [fileItem],
   migrations: { '001_item': m001 },
+  retention: [
+    { table: 'intake_counter', holds: 'die letzte Nummer im Posteingangsbuch je Jahr', ends: { kind: 'none' } },
+    {
+      table: 'intake_item',
+      holds: 'das Posteingangsbuch: Absender, Betreff, Weg',
+      ends: {
+        kind: 'period',
+        since: 'received_at',
+        period: '90 days',
+        only: `status = 'closed' and akte_id is null and not exists (select 1 from intake_item d where d.duplicate_of = intake_item.id)`,
+        reason: 'ohne Akte Geschlossenes nach 90 Tagen; alles andere mit der Akte',
+      },
+    },
+    { table: 'intake_document', holds: 'Text und Datei jedes Schreibens', ends: { kind: 'event', event: 'mit seinem Eintrag im Posteingangsbuch' } },
+  ],
 })

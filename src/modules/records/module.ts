@@ -17,4 +17,13 @@ export const records = defineModule({
   listens: [],
   proposals: [],
   migrations: { '001_akte': m001 },
+  retention: [
+    { table: 'records_counter', holds: 'die letzte Nummer je Eintrag des Aktenplans', ends: { kind: 'none' } },
+    {
+      table: 'records_akte',
+      holds: 'Akten mit Titel und Aktenzeichen',
+      ends: { kind: 'event', event: 'nach der Frist ihres Eintrags im Aktenplan; ein Mensch bietet sie dem Archiv an oder vernichtet sie' },
+    },
+    { table: 'records_entry', holds: 'was in einer Akte liegt', ends: { kind: 'event', event: 'mit der Akte' } },
+  ],
 })
