@@ -8,7 +8,7 @@ module.exports = {
     rule('ai-is-entered-by-the-door', { path: '^src/(modules|app|web)/' }, { path: '^src/ai/[^/]+/', pathNot: '^src/ai/[^/]+/(index|contract|eval)\\.ts$' }, 'index.ts for all, contract.ts for the browser too, eval.ts for the command line'),
     rule('modules-do-not-wire', { path: '^src/modules/' }, { path: '^src/app/' }, 'only app wires'),
     rule('modules-enter-by-the-door', { path: '^src/modules/([^/]+)/' }, { path: '^src/modules/[^/]+/', pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$'] }, 'another module is reached only through its index.ts'),
-    rule('app-sees-module-ts-only', { path: '^src/app/' }, { path: '^src/modules/[^/]+/', pathNot: '^src/modules/[^/]+/module\\.ts$' }, 'module.ts is the table of contents'),
+    rule('app-sees-module-ts-only', { path: '^src/app/' }, { path: '^src/modules/[^/]+/', pathNot: '^src/modules/[^/]+/(module|index)\\.ts$' }, 'module.ts is the table of contents; a command uses the door'),
     rule('edges-do-not-touch-sql', { path: '/(routes|pages|jobs)\\.ts$|/pages/' }, { path: '/store\\.ts$' }, 'verbs are in service.ts'),
     rule('rules-are-pure', { path: '/rules\\.ts$' }, { pathNot: '/contract\\.ts$|^src/base/calendar/index\\.ts$' }, 'a rule sees values only; the calendar is made of nothing else'),
     rule('kysely-lives-in-stores', { path: '^src/', pathNot: '(^src/base/|^src/app/migrate\\.ts$|^src/modules/module\\.ts$|/store\\.ts$|/migrations/)' }, { path: 'node_modules/kysely/' }, 'SQL is in store.ts'),

@@ -6,6 +6,7 @@ export const commands: Record<string, Command> = {
   migrate: { about: 'bringt die Datenbank auf den Stand dieses Programms', load: () => import('./commands/migrate.ts') },
   user: { about: 'Konten: admin, add, invite, list, lock, unlock, demo', load: () => import('./commands/user.ts') },
   town: { about: 'prüft den Ordner einer Stadt: town [ORDNER]', load: () => import('./commands/town.ts') },
+  intake: { about: 'trägt Dateien und Ordner in das Posteingangsbuch ein', load: () => import('./commands/intake.ts') },
   'verify-audit': { about: 'prüft die Versiegelung der Protokolle gegen die Siegeldatei', load: () => import('./commands/verify-audit.ts') },
   eval: { about: 'misst die Güte einer Fähigkeit und gibt eine Zeile JSON aus', load: () => import('./commands/eval.ts') },
 }

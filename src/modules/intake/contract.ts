@@ -89,6 +89,8 @@ export const OpenProposal = z
     method: z.string(),
     stelleId: z.string(),
     fristOn: Day.nullable(),
+    /** Every step of the calculation, with its law. */
+    fristReasons: z.array(z.object({ text: z.string(), law: z.string() })),
     resubmitOn: Day.nullable(),
     /** The person looking at it may decide it now, and in whose place. */
     mine: z.boolean(),

@@ -1,3 +1,4 @@
+import { fristEnde, type Place } from '#base/calendar/index.ts'
 import type { Sorting } from './contract.ts'
 
 /** A file of an item as far as sorting looks at it. */
@@ -58,6 +59,18 @@ export function chooseStelle(
 }
 
 const all = (p: Prediction) => [...(p.label ? [{ label: p.label, confidence: p.confidence }] : []), ...p.runnersUp]
+
+/**
+ * The last day on which such a document has to be dealt with, and why; undefined where no law sets one. A Zustellung is taken to be the
+ * day of receipt: the earliest that it can have been.
+ */
+export function fristOf(type: Pick<TypeOfDocument, 'frist'> | undefined, receivedOn: string, place: Place) {
+  const frist = type?.frist
+  if (!frist) return undefined
+  const [amount, unit] = frist.months ? ([frist.months, 'months'] as const) : ([frist.days ?? 0, 'days'] as const)
+  const end = fristEnde({ start: receivedOn, event: true, amount, unit, place })
+  return { on: end.endsOn, reasons: [{ text: `Die Frist läuft ab dem Eingang.`, law: frist.law }, ...end.reasons] }
+}
 
 /** What is still missing before an item can be filed; names of fields of the form. */
 export function missing({ documentType, akteId, planId, title }: Sorting): string[] {

@@ -11,7 +11,7 @@ import { maySee, sightOf } from '#base/visibility.ts'
 import * as records from '#modules/records/index.ts'
 import { type Channel, errors, may, type RegisterQuery, read as readJob, type Sorting } from './contract.ts'
 import { fileItem } from './proposals.ts'
-import { numberOf } from './rules.ts'
+import { fristOf, numberOf } from './rules.ts'
 import { method, sort } from './sorter.ts'
 import * as store from './store.ts'
 
@@ -78,6 +78,18 @@ export async function receiveUpload(ctx: Ctx, key: string, files: Upload[]) {
   for (const [i, file] of files.entries())
     received.push(await receive(ctx, { name: file.name, bytes: file.bytes, channel: 'upload', origin: `upload/${ctx.actor.id}/${key}/${i}` }))
   return { received }
+}
+
+/** How far some items are, in words; for whoever brought them in. */
+export async function progress({ db, town }: Ctx, ids: readonly string[]) {
+  const rows = await store.findItems(db, ids)
+  const title = (id: string) => town.stellen.find((s) => s.id === id)?.title ?? ''
+  return rows.map((r) => ({
+    number: numberOf(r.year, r.serial),
+    fileName: r.fileName,
+    status: r.status,
+    outcome: r.refusalSentence ?? (r.status === 'received' ? '' : `${r.stelleId} ${title(r.stelleId)}`),
+  }))
 }
 
 /** What identifies a file in a folder: where it lies and what is in it. */
@@ -160,7 +172,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       akteId: akte?.id ?? null,
       planId: akte ? null : sorted.planId,
       title,
-      fristOn: null,
+      fristOn: fristOf(type, dayOf(item.receivedAt), placeOfTown(ctx))?.on ?? null,
     }
     await review.propose(ctx, tx, fileItem, {
       subject: subjectOf(item),
@@ -245,6 +257,10 @@ const firstLine = (text = '') =>
     .split('\n')
     .find((line) => line.trim().length > 3)
     ?.trim()
+const placeOfTown = ({ town }: Ctx) => ({
+  land: town.town.land,
+  extra: town.holidays.filter((h) => h.kind === 'feiertag').map((h) => ({ on: h.on, name: h.name, law: h.law })),
+})
 const borderOf = ({ town }: Ctx, planId: string) => town.aktenplan.find((p) => p.id === planId)?.border ?? null
 const subjectOf = ({ id }: { id: string }) => `intake/${id}`
 
@@ -281,7 +297,13 @@ export async function get(ctx: Ctx, id: string) {
     identityCopy: item.identityCopy,
     documents: documents.map((d) => ({ ...d, size: d.fileSize, rendered: hasPictures(d) })),
     proposal: proposal
-      ? { ...proposal, payload: proposal.payload as Sorting, mine: !!standing, vertretungFor: standing?.vertretungFor ?? null }
+      ? {
+          ...proposal,
+          payload: proposal.payload as Sorting,
+          fristReasons: fristReasons(ctx, item, proposal.payload as Sorting),
+          mine: !!standing,
+          vertretungFor: standing?.vertretungFor ?? null,
+        }
       : null,
     decisions: decisions.map((d, i) => ({
       ...d,
@@ -297,6 +319,16 @@ export async function get(ctx: Ctx, id: string) {
     })),
     akte: akte ? { id: akte.id, aktenzeichen: akte.aktenzeichen, title: akte.title } : null,
   }
+}
+
+/** Why the proposed Frist ends when it does; empty when the person has set another. */
+function fristReasons(ctx: Ctx, item: store.ItemRow, { documentType, fristOn }: Sorting) {
+  const frist = fristOf(
+    ctx.town.documentTypes.find((t) => t.id === documentType),
+    dayOf(item.receivedAt),
+    placeOfTown(ctx),
+  )
+  return frist && frist.on === fristOn ? frist.reasons : []
 }
 
 const hasPictures = (d: store.DocumentRow) => d.outcome === 'read' && ['pdf', 'png', 'jpeg', 'tiff'].includes(d.kind)

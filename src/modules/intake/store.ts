@@ -123,6 +123,17 @@ export async function nextSerial(tx: Db, year: number): Promise<number> {
 export const findByOrigin = (db: Db, origin: string) => own(db).selectFrom('intakeItem').select(item).where('origin', '=', origin).executeTakeFirst()
 export const findItem = (db: Db, id: string) => own(db).selectFrom('intakeItem').select(item).where('id', '=', id).executeTakeFirst()
 
+export const findItems = (db: Db, ids: readonly string[]) =>
+  ids.length
+    ? own(db)
+        .selectFrom('intakeItem')
+        .select(item)
+        .where('id', 'in', [...ids])
+        .orderBy('year')
+        .orderBy('serial')
+        .execute()
+    : Promise.resolve([])
+
 /** The first item with the same bytes. */
 export const findTwin = (db: Db, fileHash: string) =>
   own(db)

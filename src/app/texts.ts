@@ -1,0 +1,19 @@
+import type { Texts } from '#base/texts.ts'
+
+/** What the command line says when it is asked for something it cannot do. */
+export const commandErrors: Texts = {
+  'cli.no-password': {
+    de: 'Hier lässt sich kein Kennwort eingeben. Bitte in ADMIN_PASSWORD mitgeben.',
+    en: 'No terminal to type a password in. Pass it in ADMIN_PASSWORD.',
+  },
+  'cli.password-too-short': { de: 'Das Kennwort braucht mindestens 12 Zeichen.', en: 'The password needs at least 12 characters.' },
+  'cli.not-an-address': { de: '„{email}“ ist keine E-Mail-Adresse.', en: '“{email}” is not an e-mail address.' },
+  'cli.unknown-role': { de: 'Die Rolle „{role}“ gibt es nicht. Es gibt: {known}.', en: 'There is no role “{role}”. There are: {known}.' },
+  'cli.unknown-eval': { de: 'Die Messung „{name}“ gibt es nicht. Es gibt: {known}.', en: 'There is no measure “{name}”. There are: {known}.' },
+  'cli.no-path': {
+    de: 'Bitte mindestens eine Datei oder einen Ordner nennen: vorzimmer intake PFAD…',
+    en: 'Name at least one file or folder: vorzimmer intake PATH…',
+  },
+  'cli.no-such-path': { de: '„{path}“ gibt es nicht.', en: '“{path}” does not exist.' },
+  'cli.nothing-there': { de: 'Unter {paths} liegt keine Datei.', en: 'There is no file at {paths}.' },
+}
