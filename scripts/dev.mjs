@@ -2,7 +2,10 @@
 import { spawn } from 'node:child_process'
 
 const children = [
-  spawn('node', ['--watch-path=src', '--watch-preserve-output', 'src/app/main.ts'], { stdio: 'inherit', env: { ...process.env, PUBLIC_URL: process.env.PUBLIC_URL ?? 'http://localhost:5173' } }),
+  spawn('node', ['--watch-path=src', '--watch-preserve-output', 'src/app/main.ts'], {
+    stdio: 'inherit',
+    env: { ...process.env, PUBLIC_URL: process.env.PUBLIC_URL ?? 'http://localhost:5173' },
+  }),
   spawn('vite', ['--clearScreen', 'false'], { stdio: 'inherit' }),
 ]
 let ending = false

@@ -10,19 +10,39 @@ const run = promisify(execFile)
 test('what new:module writes is linted, typed, within the boundaries, and its own tests pass', async () => {
   const root = mkdtempSync(join(tmpdir(), 'vz-new-'))
   try {
-    for (const name of ['src', 'test', 'scripts', 'towns', 'bench', 'package.json', 'tsconfig.json', 'biome.json', 'vite.config.ts', 'vitest.config.ts', '.dependency-cruiser.cjs'])
+    for (const name of [
+      'src',
+      'test',
+      'scripts',
+      'towns',
+      'bench',
+      'package.json',
+      'tsconfig.json',
+      'biome.json',
+      'vite.config.ts',
+      'vitest.config.ts',
+      '.dependency-cruiser.cjs',
+    ])
       cpSync(name, join(root, name), { recursive: true })
     symlinkSync(resolve('node_modules'), join(root, 'node_modules'))
     const bin = (name: string, ...args: string[]) =>
-      run(resolve('node_modules/.bin', name), args, { cwd: root, maxBuffer: 1e8, env: { ...process.env, VITEST: '' } }).catch((e: { stdout: string; stderr: string }) =>
-        expect.fail(`${name} ${args.join(' ')}\n${e.stdout}\n${e.stderr}`),
+      run(resolve('node_modules/.bin', name), args, { cwd: root, maxBuffer: 1e8, env: { ...process.env, VITEST: '' } }).catch(
+        (e: { stdout: string; stderr: string }) => expect.fail(`${name} ${args.join(' ')}\n${e.stdout}\n${e.stderr}`),
       )
     await run(process.execPath, ['scripts/new-module.mjs', 'lost-property'], { cwd: root })
     await bin('biome', 'check', 'src/modules/lost-property', 'src/app/modules.ts')
     await bin('tsc')
     await bin('depcruise', 'src')
-    const { stdout } = await bin('vitest', 'run', '--reporter=json', 'src/modules/lost-property', 'test/modules.test.ts', 'test/retention.test.ts')
-    const result = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { success: boolean; numPassedTests: number }
+    await bin(
+      'vitest',
+      'run',
+      '--reporter=json',
+      '--outputFile=result.json',
+      'src/modules/lost-property',
+      'test/modules.test.ts',
+      'test/retention.test.ts',
+    )
+    const result = JSON.parse(readFileSync(join(root, 'result.json'), 'utf8')) as { success: boolean; numPassedTests: number }
     expect(result.success).toBe(true)
     expect(result.numPassedTests).toBeGreaterThan(5)
     expect(readFileSync(join(root, 'src/app/modules.ts'), 'utf8')).toContain('lostProperty]')
