@@ -1,10 +1,11 @@
+import { errorTexts as aiErrors } from '#ai/texts.ts'
 import { AppError, outside } from '#base/errors.ts'
 import { baseErrors, say, type Texts } from '#base/texts.ts'
 import { modules } from './modules.ts'
 import { commandErrors } from './texts.ts'
 
 /** Every error sentence of the product, by code. */
-export const errorTexts: Texts = Object.assign({}, baseErrors, commandErrors, ...modules.map((m) => m.errors))
+export const errorTexts: Texts = Object.assign({}, baseErrors, aiErrors, commandErrors, ...modules.map((m) => m.errors))
 
 /** What the command line tells a person: the sentence of a known error, the message of any other. */
 export function sentence(e: unknown): string {

@@ -12,8 +12,4 @@ export const errorTexts: Texts = {
   },
   'intake.unknown-value': { de: '„{value}“ gibt es in den Listen der Stadt nicht ({field}).', en: '“{value}” is not in the town’s lists ({field}).' },
   'intake.no-picture': { de: 'Von dieser Seite gibt es kein Bild.', en: 'There is no picture of this page.' },
-  'reading.not-rendered': {
-    de: 'Diese Seite lässt sich nicht als Bild zeigen. Der Text daneben ist vollständig.',
-    en: 'This page cannot be shown as a picture. The text beside it is complete.',
-  },
 }
