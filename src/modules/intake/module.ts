@@ -22,21 +22,6 @@ export const intake = defineModule({
   jobs,
   listens: [],
   proposals: [fileItem],
-  retention: [
-    { table: 'intake_counter', holds: 'die letzte Nummer im Posteingangsbuch je Jahr', ends: { kind: 'none' } },
-    {
-      table: 'intake_item',
-      holds: 'Absender, Betreff und Zuordnung eines Eingangs',
-      ends: {
-        kind: 'period',
-        since: 'received_at',
-        period: '90 days',
-        only: "status = 'closed'",
-        reason: 'ohne Akte erledigt: 90 Tage; Abgelegtes mit seiner Akte',
-      },
-    },
-    { table: 'intake_document', holds: 'Text der Schreiben', ends: { kind: 'event', event: 'mit seinem Eingang' } },
-  ],
   migrations: { '001_item': m001 },
   retention: [
     { table: 'intake_counter', holds: 'die letzte Nummer im Posteingangsbuch je Jahr', ends: { kind: 'none' } },

@@ -16,15 +16,6 @@ export const records = defineModule({
   jobs: [],
   listens: [],
   proposals: [],
-  retention: [
-    { table: 'records_counter', holds: 'die letzte Nummer je Zeichen des Aktenplans', ends: { kind: 'none' } },
-    {
-      table: 'records_akte',
-      holds: 'Titel und Aktenzeichen',
-      ends: { kind: 'event', event: 'Aussonderung nach der Aufbewahrungsfrist des Aktenplans, durch einen Menschen' },
-    },
-    { table: 'records_entry', holds: 'was in einer Akte liegt', ends: { kind: 'event', event: 'mit der Akte' } },
-  ],
   migrations: { '001_akte': m001 },
   retention: [
     { table: 'records_counter', holds: 'die letzte Nummer je Eintrag des Aktenplans', ends: { kind: 'none' } },
