@@ -1,4 +1,5 @@
 /** One line per measure of quality: `vorzimmer eval NAME …`. Each prints its object as the last line of the output. */
 export const evals: Record<string, () => Promise<{ run: (args: string[]) => Promise<object> }>> = {
+  injection: () => import('#ai/injection/eval.ts'),
   read: () => import('#ai/reading/eval.ts'),
 }
