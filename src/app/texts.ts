@@ -16,4 +16,16 @@ export const commandErrors: Texts = {
   },
   'cli.no-such-path': { de: '„{path}“ gibt es nicht.', en: '“{path}” does not exist.' },
   'cli.nothing-there': { de: 'Unter {paths} liegt keine Datei.', en: 'There is no file at {paths}.' },
+  'injection.no-set': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
+  'injection.set-missing': { de: 'Die Datei „{path}“ gibt es nicht.', en: 'There is no file “{path}”.' },
+  'injection.set-broken': {
+    de: '„{path}“, Zeile {line}: erwartet wird ein JSON-Objekt mit text und label (0 oder 1).',
+    en: '“{path}”, line {line}: expected a JSON object with text and label (0 or 1).',
+  },
+  'grounding.no-set': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
+  'grounding.set-missing': { de: 'Die Datei „{path}“ gibt es nicht.', en: 'There is no file “{path}”.' },
+  'grounding.set-broken': {
+    de: '„{path}“, Zeile {line}: erwartet wird ein JSON-Objekt mit source, text und label (clean oder error).',
+    en: '“{path}”, line {line}: expected a JSON object with source, text and label (clean or error).',
+  },
 }

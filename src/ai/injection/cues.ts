@@ -17,7 +17,10 @@ const CUES: readonly (readonly [name: string, pattern: RegExp])[] = [
     'rules',
     /\b(?:instructions?|instru[ck]tion(?:en)?|instru[ck]cij[ae]|instrucciones|anweisung(?:en)?|anleitung(?:en)?|befehle?|vorgaben?|regeln?|richtlinien|aufträge?|aufgaben?|informationen|assignments?|commands?|orders?|tasks?|rules?|guidelines?|thoughts|restrictions?|beschränkung(?:en)?|filter|schutzmaßnahmen|sicherheitsregeln)\b/giu,
   ],
-  ['prompt', /\b(?:prompt\w*|systemprompt|system[- ]?(?:nachricht|anweisung|message)|kontextfenster|konversation|conversation|dialogverlauf|codeblock)\b/giu],
+  [
+    'prompt',
+    /\b(?:prompt\w*|systemprompt|system[- ]?(?:nachricht|anweisung|message)|kontextfenster|konversation|conversation|dialogverlauf|codeblock)\b/giu,
+  ],
   [
     'role',
     /\b(?:you(?: are|'re)|be (?:a|an)|du bist|act(?: as|ing)|pretend|imagine you|play the role|role ?play|from now on|bist du (?:jetzt|nun|ein|eine|kein)|agiere|verhalte dich|spiel(?:e|st)? (?:die|eine|den|jetzt)|schlüpfe|stell dir vor|tu so|so tun|nimm (?:die|eine) rolle|in der rolle|i want you to|ich möchte,? dass (?:du|sie)|ab (?:jetzt|sofort|nun) (?:bist|antwortest|handelst|gilt für dich))\b/giu,
@@ -50,13 +53,24 @@ const CUES: readonly (readonly [name: string, pattern: RegExp])[] = [
     'verdict',
     /\b(?:als (?:genehmigt|bewilligt|geprüft|vollständig|erledigt|dringend|bezahlt|unbedenklich|geeignet\w*|positiv|angenommen|bestätigt)|ohne (?:weitere )?prüfung|nicht (?:zu )?(?:erwähn\w+|prüf\w+|melde\w*|vorzulegen|anzuzeigen)|höchst(?:e|en|er)? (?:punktzahl|bewertung|priorität)|gleichgültig was|egal,? was|unabhängig vo[nm]|an erste(?:r)? stelle|niemande[mn]? (?:sagen|melden|mitteilen|davon))\b/giu,
   ],
+  ['thou', /\b(?:du|dir|dich|dein\w*)\b/giu],
+  ['duty', /\b(?:soll(?:en)?|möge|muss|darf)\b|\b(?:hat|haben|ist|sind)\b[^.!?]{0,90}\b(?:zu \p{L}+(?:en|eln|ern)|\p{L}+zu\p{L}+en)\b/giu],
   ['shout', /\b(?:stopp?|achtung|attention|wichtig|important|urgent|note|hinweis (?:an|für))\b\s*[-:!–]|!{2,}|\b\p{Lu}{4,}(?:\s+\p{Lu}{2,}){1,}/gu],
   ['frame', /^\W*(?:context|kontext|documents?(?: context)?|artikel|articles?|passage)\b|\b(?:question|frage)\s*[:{]/gimu],
-  ['manner', /\b(?:im stil|in the style|rhyme|reimen?|make (?:something|it) up|erfinde|as if|als ob|theoretical world|hypothetisch\w*|c\+\+|python|javascript)/giu],
+  [
+    'manner',
+    /\b(?:im stil|in the style|rhyme|reimen?|make (?:something|it) up|erfinde|as if|als ob|theoretical world|hypothetisch\w*|c\+\+|python|javascript)/giu,
+  ],
   ['code', /\w+\([^)]{0,60}\)|\b(?:rm -rf|curl|sudo|select \*|import os|eval|exec)\b|```|\$\{|\{\{/giu],
   ['quoted', /["'„“»][^"'„“”«]{3,80}["'“”«]\s*[.!]?\s*$/gmu],
-  ['hidden', /<!--|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt|em)?\b|color\s*:\s*(?:#fff(?:fff)?\b|white)|opacity\s*:\s*0|!\[[^\]]*\]\(https?:/giu],
-  ['ifMachine', /\b(?:wenn|falls|sofern|if|sollte[tn]?) .{0,50}\b(?:ki|ai|sprachmodell|bot|modell|llm|assistent\w*|maschine\w*|automat\w*|language model)\b/giu],
+  [
+    'hidden',
+    /<!--|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt|em)?\b|color\s*:\s*(?:#fff(?:fff)?\b|white)|opacity\s*:\s*0|!\[[^\]]*\]\(https?:/giu,
+  ],
+  [
+    'ifMachine',
+    /\b(?:wenn|falls|sofern|if|sollte[tn]?) .{0,50}\b(?:ki|ai|sprachmodell|bot|modell|llm|assistent\w*|maschine\w*|automat\w*|language model)\b/giu,
+  ],
 ]
 
 /** Two cues close together say more than both apart. */
@@ -69,6 +83,10 @@ const PAIRS: readonly (readonly [string, string])[] = [
   ['machine', 'order'],
   ['machine', 'verdict'],
   ['machine', 'rules'],
+  ['machine', 'duty'],
+  ['thou', 'order'],
+  ['thou', 'output'],
+  ['thou', 'rules'],
   ['newTask', 'order'],
   ['role', 'order'],
   ['order', 'verdict'],
@@ -85,7 +103,6 @@ export function cuesOf(text: string): string[] {
     if (at.length) places.set(name, at)
   }
   const found = [...places].flatMap(([name, at]) => Array.from({ length: Math.min(3, at.length) }, (_, i) => `${name}#${i}`))
-  for (const [a, b] of PAIRS)
-    if (places.get(a)?.some((x) => places.get(b)?.some((y) => x !== y && Math.abs(x - y) <= NEAR))) found.push(`${a}+${b}`)
+  for (const [a, b] of PAIRS) if (places.get(a)?.some((x) => places.get(b)?.some((y) => x !== y && Math.abs(x - y) <= NEAR))) found.push(`${a}+${b}`)
   return found
 }

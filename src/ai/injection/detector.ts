@@ -44,6 +44,8 @@ export interface Labelled {
   readonly text: string
   /** 1: carries an instruction to the machine. */
   readonly label: 0 | 1
+  /** How much it counts in training, 1 by default. */
+  readonly share?: number
   /** Where it stands, if known. */
   readonly spans?: readonly { readonly start: number; readonly end: number }[]
 }
@@ -55,7 +57,7 @@ export function trainOn(examples: readonly Labelled[]): Weights {
   return fit(
     examples.map((e) => featuresOf(e.text)),
     examples.map((e) => e.label),
-    examples.map((e) => (e.label ? MISSED : 1)),
+    examples.map((e) => (e.share ?? 1) * (e.label ? MISSED : 1)),
     SIZE,
   )
 }
