@@ -1,3 +1,13 @@
 import type { Page } from '../module.ts'
+import { may } from './contract.ts'
 
-export const pages: Page[] = []
+export const pages: Page[] = [
+  {
+    path: '/schreibtisch',
+    title: { de: 'Schreibtisch', en: 'Desk' },
+    purpose: { de: 'Was auf Ihre Entscheidung wartet, nach Frist.', en: 'What waits for your decision, by deadline.' },
+    may: may.use,
+    menu: true,
+    view: () => import('./pages/Desk.tsx'),
+  },
+]
