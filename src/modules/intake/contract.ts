@@ -92,6 +92,9 @@ export const OpenProposal = z
     /** Every step of the calculation, with its law. */
     fristReasons: z.array(z.object({ text: z.string(), law: z.string() })),
     resubmitOn: Day.nullable(),
+    /** What accepting does, as the button says it; `complete` when it can be accepted as it is. */
+    act: z.string(),
+    complete: z.boolean(),
     /** The person looking at it may decide it now, and in whose place. */
     mine: z.boolean(),
     vertretungFor: z.string().nullable(),

@@ -300,6 +300,8 @@ export async function get(ctx: Ctx, id: string) {
       ? {
           ...proposal,
           payload: proposal.payload as Sorting,
+          act: fileItem.act(proposal),
+          complete: fileItem.complete(proposal),
           fristReasons: fristReasons(ctx, item, proposal.payload as Sorting),
           mine: !!standing,
           vertretungFor: standing?.vertretungFor ?? null,

@@ -1,6 +1,8 @@
 // What pages build with. The shell imports the files directly, so that a part it does not use stays out of the first load.
 export { announce } from './announcer.tsx'
+export { useDecide } from './decide.ts'
 export { Confirm, Dialog } from './dialog.tsx'
+export { useAkten } from './find-akte.ts'
 export { Area, Check, Checks, Field, Form, Password, Radios, Select, text } from './form.tsx'
 export { cap, type Key, KeysButton, keysOn, useKeys } from './keys.tsx'
 export { ConfidenceWord, Evidence, Fact, Facts, LabelBadge, StatusBadge } from './labels.tsx'

@@ -5,7 +5,22 @@ import { useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { client } from '#web/api.ts'
 import { today, useFormat, useTexts } from '#web/language.ts'
-import { announce, Area, cap, ConfidenceWord, Dialog, Form, keysOn, LabelBadge, Loaded, Page, Refusal, State, text, useKeys } from '#web/parts/index.ts'
+import {
+  Area,
+  announce,
+  ConfidenceWord,
+  cap,
+  Dialog,
+  Form,
+  keysOn,
+  LabelBadge,
+  Loaded,
+  Page,
+  Refusal,
+  State,
+  text,
+  useKeys,
+} from '#web/parts/index.ts'
 import { texts as shared } from '#web/texts.ts'
 import type { Desk as DeskSchema } from '../contract.ts'
 import type { Routes } from '../routes.ts'
@@ -124,8 +139,7 @@ function List({ desk, later }: { desk: Desk; later: boolean }) {
     }
     await queries.invalidateQueries({ queryKey: ['desk'] })
   }
-  const accept = (item: Waiting) =>
-    item.judgement || !item.complete ? open(item, !item.complete) : decide(item, 'accepted', t('accepted', item))
+  const accept = (item: Waiting) => (item.judgement || !item.complete ? open(item, !item.complete) : decide(item, 'accepted', t('accepted', item)))
   const open = (item: Waiting, edit = false) => go({ to: item.path, search: (edit ? { bearbeiten: '1' } : {}) as never })
 
   useKeys([
@@ -177,9 +191,7 @@ function List({ desk, later }: { desk: Desk; later: boolean }) {
       {last && (
         <div className="vz-done">
           <span className="kern-body">{last.sentence}</span>
-          {last.undoable && (
-            <KernButton className="kern-btn--x-small" text={t('undo')} onClick={undo} />
-          )}
+          {last.undoable && <KernButton className="kern-btn--x-small" text={t('undo')} onClick={undo} />}
         </div>
       )}
       {rejecting && (
@@ -215,15 +227,18 @@ function Row({
   const hints = keysOn()
   const { shortDay, away } = useFormat()
   const overdue = item.fristOn !== null && item.fristOn < today()
-  const key = (name: string) => hints && <kbd aria-hidden="true">{cap(name)}</kbd>
+  const key = (name: string) =>
+    hints && (
+      <span aria-hidden="true">
+        <kbd>{cap(name)}</kbd>
+      </span>
+    )
   return (
     <li
       tabIndex={-1}
       className={`vz-row ${current ? 'vz-row--current' : ''} ${gone ? 'vz-row--gone' : ''}`}
       aria-current={current ? 'true' : undefined}
       onFocus={onCurrent}
-      // biome-ignore lint/a11y/useKeyWithClickEvents: J and K do the same
-      onClick={onCurrent}
     >
       <div className="vz-row__frist">
         {item.fristOn ? (

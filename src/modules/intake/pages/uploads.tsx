@@ -52,7 +52,9 @@ export function Uploads() {
   }
   /** One after the other: the line of a town hall is thin, and the first should be there first. */
   async function add(files: readonly File[]) {
-    const added = files.map((file): Upload => ({ key: crypto.randomUUID?.() ?? randomKey(), file, share: 0, stop: new AbortController(), state: 'sending' }))
+    const added = files.map(
+      (file): Upload => ({ key: crypto.randomUUID?.() ?? randomKey(), file, share: 0, stop: new AbortController(), state: 'sending' }),
+    )
     setUploads((all) => [...all, ...added])
     for (const upload of added) if (!upload.stop.signal.aborted) await send(upload)
   }
@@ -105,13 +107,18 @@ export function Uploads() {
               </span>
               {u.state === 'sending' && (
                 <>
-                  <progress className="vz-progress" value={u.share} max={1} aria-label={t('uploading', { name: u.file.name, percent: percent(u.share) })} />
+                  <progress
+                    className="vz-progress"
+                    value={u.share}
+                    max={1}
+                    aria-label={t('uploading', { name: u.file.name, percent: percent(u.share) })}
+                  />
                   <span className="vz-number">{percent(u.share)}</span>
                   <KernButton
                     className="kern-btn--x-small"
                     variant="tertiary"
                     text={t('uploadStop')}
-                    alt={t('uploadStopOf', u.file)}
+                    alt={t('uploadStopOf', { name: u.file.name })}
                     onClick={() => {
                       u.stop.abort()
                       set(u.key, { state: 'stopped' })
@@ -126,7 +133,13 @@ export function Uploads() {
               )}
               {u.state === 'stopped' && <span className="vz-sub">{t('uploadStopped')}</span>}
               {(u.state === 'stopped' || u.state === 'failed') && (
-                <KernButton className="kern-btn--x-small" variant="tertiary" text={t('uploadAgain')} alt={t('uploadAgainOf', u.file)} onClick={() => again(u)} />
+                <KernButton
+                  className="kern-btn--x-small"
+                  variant="tertiary"
+                  text={t('uploadAgain')}
+                  alt={t('uploadAgainOf', { name: u.file.name })}
+                  onClick={() => again(u)}
+                />
               )}
               {u.state === 'failed' && <Refusal error={u.error} />}
             </li>
