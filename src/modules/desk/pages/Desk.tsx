@@ -157,6 +157,7 @@ function List({ desk, later }: { desk: Desk; later: boolean }) {
   return (
     <>
       <div className="vz-desk__news">
+        <span className="kern-body kern-body--small kern-body--muted">{list.length > 0 && t('count', { count: list.length })}</span>
         {fresh.length > 0 && list.length > 0 && (
           <p className="vz-news">
             <span className="kern-body">{t('fresh', { count: fresh.length })}</span>
@@ -171,7 +172,6 @@ function List({ desk, later }: { desk: Desk; later: boolean }) {
         </State>
       ) : (
         <>
-          <p className="kern-body kern-body--small kern-body--muted">{t('count', { count: list.length })}</p>
           <ul className="vz-desk" ref={rows} aria-label={t('list')}>
             {list.map((item, i) => (
               <Row
