@@ -2,6 +2,20 @@
 export const personRoles = ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'council', 'admin'] as const
 export type Role = (typeof personRoles)[number]
 
+/** How a role is called in the town hall. */
+export const roleNames: Record<Role, { de: string; en: string }> = {
+  poststelle: { de: 'Poststelle', en: 'Mail room' },
+  clerk: { de: 'Sachbearbeitung', en: 'Clerk' },
+  head: { de: 'Leitung', en: 'Head of office' },
+  editor: { de: 'Redaktion', en: 'Editor' },
+  dpo: { de: 'Datenschutzbeauftragte', en: 'Data protection officer' },
+  iso: { de: 'Informationssicherheit', en: 'Information security officer' },
+  personalrat: { de: 'Personalrat', en: 'Staff council' },
+  auditor: { de: 'Rechnungsprüfung', en: 'Auditor' },
+  council: { de: 'Ratsmitglied', en: 'Council member' },
+  admin: { de: 'Systemverwaltung', en: 'Administrator' },
+}
+
 /** One Stelle a person may act for today: her own, or another's in Vertretung. */
 export type Standing = { stelleId: string; officeId: string; head: boolean; vertretungFor?: string }
 

@@ -7,20 +7,6 @@ export const may = { manage: 'organisation.manage', plan: 'organisation.plan' } 
 
 export const Role = z.enum(personRoles).meta({ id: 'Role' })
 
-/** How a role is called in the town hall. */
-export const roleNames: Record<z.output<typeof Role>, { de: string; en: string }> = {
-  poststelle: { de: 'Poststelle', en: 'Mail room' },
-  clerk: { de: 'Sachbearbeitung', en: 'Clerk' },
-  head: { de: 'Leitung', en: 'Head of office' },
-  editor: { de: 'Redaktion', en: 'Editor' },
-  dpo: { de: 'Datenschutzbeauftragte', en: 'Data protection officer' },
-  iso: { de: 'Informationssicherheit', en: 'Information security officer' },
-  personalrat: { de: 'Personalrat', en: 'Staff council' },
-  auditor: { de: 'Rechnungsprüfung', en: 'Auditor' },
-  council: { de: 'Ratsmitglied', en: 'Council member' },
-  admin: { de: 'Systemverwaltung', en: 'Administrator' },
-}
-
 export const Standing = z.object({ stelleId: z.string(), officeId: z.string(), head: z.boolean(), vertretungFor: z.string().optional() })
 
 /** What the browser knows about who is signed in. */
