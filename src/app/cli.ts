@@ -15,6 +15,8 @@ try {
   const code = await run(args)
   process.exitCode = typeof code === 'number' ? code : 0
 } catch (e) {
-  console.error(sentence(e))
-  process.exitCode = e instanceof AppError && e.status === 422 ? 2 : 1
+  const wrongArguments = e instanceof TypeError && 'code' in e && String(e.code).startsWith('ERR_PARSE_ARGS')
+  const known = wrongArguments ? new AppError('cli.arguments', 422, { message: e.message }) : e
+  console.error(sentence(known))
+  process.exitCode = known instanceof AppError && known.status === 422 ? 2 : 1
 }

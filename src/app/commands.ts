@@ -4,6 +4,9 @@ type Command = { about: string; load: () => Promise<{ run: (args: string[]) => P
 /** What an administrator can ask of the house. */
 export const commands: Record<string, Command> = {
   migrate: { about: 'bringt die Datenbank auf den Stand dieses Programms', load: () => import('./commands/migrate.ts') },
+  doctor: { about: 'sagt, was fehlt und woher man es bekommt', load: () => import('./commands/doctor.ts') },
+  backup: { about: 'sichert Datenbank und Dateien, verschlüsselt, in eine Datei', load: () => import('./commands/backup.ts') },
+  restore: { about: 'stellt eine Sicherung in eine leere Datenbank wieder her', load: () => import('./commands/restore.ts') },
   user: { about: 'Konten: admin, add, invite, list, lock, unlock, demo', load: () => import('./commands/user.ts') },
   town: { about: 'prüft den Ordner einer Stadt: town [ORDNER]', load: () => import('./commands/town.ts') },
   intake: { about: 'trägt Dateien und Ordner in das Posteingangsbuch ein', load: () => import('./commands/intake.ts') },

@@ -19,6 +19,8 @@ const Environment = z.object({
   ADMIN_PASSWORD: z.string().min(12).optional(),
   /** 32 bytes, base64: encrypts files and backups. Default: a key file made in DATA_DIR/keys. */
   VORZIMMER_KEY: z.string().optional(),
+  /** Where `vorzimmer backup` writes and the page "Betrieb" looks. Default: DATA_DIR/backups; better another machine's disk. */
+  BACKUP_DIR: z.string().optional(),
   /** Where audit seals are kept outside the database, best on another machine's disk. */
   SEAL_DIR: z.string().optional(),
   S3_URL: z.url().optional(),

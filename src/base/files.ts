@@ -11,7 +11,7 @@ import { type Bytes, headerBytes, isSealedWith, seal, sealing, unseal } from './
  * Content-addressed, encrypted at rest. A name says nothing about the content to someone without the key:
  * it is an HMAC of it, so the same bytes are stored once and nobody can test for a known letter.
  *
- * A table keeps the name in a column called `…_hash`: that is how `forgetFiles` knows that the file is still needed.
+ * A table keeps the name in a column called `…_hash`, and calls nothing else so: that is how `forgetFiles` and the backup know the file is needed.
  */
 export type Files = {
   /** Stores the bytes and answers their name; done before the transaction that refers to it. */
@@ -22,6 +22,7 @@ export type Files = {
   get: (hash: string) => Promise<Buffer>
   /** The same in chunks, each proven; a file that was cut off shows only at its end, by the same errors. */
   getStream: (hash: string) => AsyncIterable<Buffer>
+  has: (hash: string) => Promise<boolean>
   delete: (hash: string) => Promise<void>
   list: () => AsyncIterable<Blob>
   /** For a restore: keeps the name that the rows refer to, under this house's key. */
@@ -110,6 +111,7 @@ export function openFiles(blobs: Blobs, key: Buffer, spool: string): Files {
     putStream: (source) => putStream(source),
     get: async (hash) => Buffer.concat(await Array.fromAsync(getStream(hash))),
     getStream,
+    has: async (hash) => (await blobs.find(hash)) !== undefined,
     delete: (hash) => blobs.remove(hash),
     list: () => blobs.list(),
     putAs: async (hash, source) => void (await putStream(source, hash)),
@@ -122,19 +124,18 @@ export function openFiles(blobs: Blobs, key: Buffer, spool: string): Files {
   }
 }
 
-/** The names that some row holds: whatever stands in a column called `…_hash`. */
-export async function heldFiles(db: Db): Promise<Set<string>> {
-  const columns = await sql<{ table: string; column: string }>`
-    select c.table_name as table, c.column_name as column from information_schema.columns c
-    join information_schema.tables t using (table_schema, table_name)
-    where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.column_name like '%\\_hash' and c.data_type = 'text'`.execute(db)
+/**
+ * The names that some row holds: whatever stands in a column called `…_hash`.
+ *
+ * @param ask runs a query and answers its rows; a backup asks inside its snapshot
+ */
+export async function heldFiles(ask: (text: string) => Promise<{ rows: Record<string, string>[] }>): Promise<Set<string>> {
+  const { rows: columns } = await ask(`
+    select format('select distinct %1$I as hash from %2$I where %1$I is not null', c.column_name, c.table_name) as query
+    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.table_name not like 'audit%' and c.column_name like '%\\_hash' and c.data_type = 'text'`)
   const held = new Set<string>()
-  for (const { table, column } of columns.rows) {
-    const { rows } = await sql<{
-      hash: string
-    }>`select distinct ${sql.ref(column)} as hash from ${sql.table(table)} where ${sql.ref(column)} is not null`.execute(db.withoutPlugins())
-    for (const { hash } of rows) held.add(hash)
-  }
+  for (const { query = '' } of columns) for (const { hash = '' } of (await ask(query)).rows) held.add(hash)
   return held
 }
 
@@ -143,7 +144,7 @@ export async function forgetFiles(files: Files, db: Db, now = new Date()): Promi
   const old: string[] = []
   for await (const { name, storedAt } of files.list()) if (storedAt.getTime() < now.getTime() - spared) old.push(name)
   if (!old.length) return 0
-  const held = await heldFiles(db) // asked after the list: what is referred to meanwhile is seen
+  const held = await heldFiles((text) => sql.raw<Record<string, string>>(text).execute(db)) // asked after the list: what is referred to meanwhile is seen
   const unheld = old.filter((name) => !held.has(name))
   for (const name of unheld) await files.delete(name)
   return unheld.length

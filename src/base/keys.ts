@@ -15,9 +15,22 @@ export function keyOf(config: Pick<Config, 'DATA_DIR' | 'VORZIMMER_KEY'>): Buffe
 /** Signs the session cookies. */
 export const secretOf = (config: Pick<Config, 'DATA_DIR'>): string => madeOnce(config.DATA_DIR, 'session.secret')
 
-/** Signs audit seals; see audit-seal.ts. */
-export const sealKeyOf = (config: Pick<Config, 'DATA_DIR' | 'VORZIMMER_KEY'>): Buffer =>
-  createHash('sha256').update(keyOf(config)).update('audit seals').digest()
+/**
+ * Signs audit seals; see audit-seal.ts. Derived from the key, or, where a backup was restored under another key, the one it brought:
+ * old seals stay provable.
+ */
+export function sealKeyOf(config: Pick<Config, 'DATA_DIR' | 'VORZIMMER_KEY'>): Buffer {
+  const brought = join(config.DATA_DIR, 'keys', 'seal.key')
+  if (existsSync(brought)) return Buffer.from(readFileSync(brought, 'utf8'), 'base64')
+  return createHash('sha256').update(keyOf(config)).update('audit seals').digest()
+}
+
+/** A key from a file, for a backup of another house or from before the key was changed. */
+export function keyFrom(file: string): Buffer {
+  const key = Buffer.from(existsSync(file) ? readFileSync(file, 'utf8').trim() : '', 'base64')
+  if (key.length !== 32) throw new AppError('config.key-file', 422, { file, bytes: key.length })
+  return key
+}
 
 function madeOnce(folder: string, name: string): string {
   const file = join(folder, 'keys', name)

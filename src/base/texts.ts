@@ -38,6 +38,50 @@ export const baseErrors: Texts = {
     de: 'VORZIMMER_KEY muss 32 Bytes in Base64 sein, es sind {bytes}. Neu erzeugen: openssl rand -base64 32',
     en: 'VORZIMMER_KEY must be 32 bytes in base64, it has {bytes}.',
   },
+  'cli.arguments': { de: 'So wird der Befehl nicht verstanden: {message}', en: 'The command is not understood: {message}' },
+  'cli.restore': { de: 'Welche Sicherung? vorzimmer restore DATEI [--key-file DATEI]', en: 'Which backup? vorzimmer restore FILE [--key-file FILE]' },
+  'cli.keep': { de: '--keep {keep}: gemeint ist eine Anzahl ab 1.', en: '--keep {keep}: a number from 1 is meant.' },
+  'config.key-file': {
+    de: 'In der Schlüsseldatei {file} stehen keine 32 Bytes in Base64 (gelesen: {bytes}). Gemeint ist die Datei keys/files.key der Installation, von der die Sicherung stammt.',
+    en: 'The key file {file} does not hold 32 bytes in base64 (read: {bytes}).',
+  },
+  'backup.not-ours': {
+    de: 'Diese Sicherung lässt sich nicht lesen: {path}. {why} Es wurde nichts verändert.',
+    en: 'This backup cannot be read: {path}. {why} Nothing was changed.',
+  },
+  'backup.there-already': {
+    de: 'Diese Datei gibt es schon: {path}. Eine Sicherung wird nie überschrieben; bitte einen anderen Namen wählen.',
+    en: 'This file is there already: {path}. A backup is never overwritten.',
+  },
+  'restore.no-file': { de: 'Diese Datei gibt es nicht: {path}', en: 'There is no such file: {path}' },
+  'restore.format': {
+    de: 'Diese Sicherung hat ein Format, das dieses Programm nicht kennt. Bitte ein neueres Vorzimmer nehmen. Es wurde nichts verändert.',
+    en: 'This backup has a format that this program does not know. Please use a newer Vorzimmer. Nothing was changed.',
+  },
+  'restore.other-town': {
+    de: 'Diese Sicherung gehört zu „{town}“, hier ist „{here}“ eingestellt (TOWN). Es wurde nichts verändert.',
+    en: 'This backup belongs to "{town}", but TOWN says "{here}". Nothing was changed.',
+  },
+  'restore.newer-program': {
+    de: 'Diese Sicherung stammt von einem neueren Vorzimmer ({program}): {steps} Umbauschritte kennt dieses Programm nicht. Bitte zuerst das Programm aktualisieren. Es wurde nichts verändert.',
+    en: 'This backup was made by a newer Vorzimmer ({program}): {steps} migrations are unknown here. Please update first. Nothing was changed.',
+  },
+  'restore.not-empty': {
+    de: 'In dieser Datenbank liegen schon Daten. Wiederhergestellt wird nur in eine leere: bitte mit DATA_DIR einen neuen Ordner oder mit DATABASE_URL eine leere Datenbank nennen. Es wurde nichts verändert.',
+    en: 'This database holds data already. A restore needs an empty one: name a new folder with DATA_DIR or an empty database with DATABASE_URL. Nothing was changed.',
+  },
+  'restore.unfinished': {
+    de: 'Hier wurde eine Wiederherstellung abgebrochen. Bitte „vorzimmer restore“ noch einmal aufrufen; es räumt selbst auf.',
+    en: 'A restore was cut short here. Please run "vorzimmer restore" again; it tidies up by itself.',
+  },
+  'restore.count': {
+    de: 'In der Tabelle {table} kamen {found} statt {wanted} Zeilen an. Die Wiederherstellung wurde zurückgenommen.',
+    en: 'Table {table} received {found} instead of {wanted} rows. The restore was rolled back.',
+  },
+  'restore.column': {
+    de: 'Die Tabelle {table} hat hier keine Spalte {column}. Die Wiederherstellung wurde zurückgenommen.',
+    en: 'Table {table} has no column {column} here. The restore was rolled back.',
+  },
   'postgres.already-running': {
     de: 'Auf diesen Daten arbeitet schon ein Vorzimmer ({by}). Bitte beenden Sie es zuerst, oder wählen Sie mit DATA_DIR einen anderen Ordner.',
     en: 'A Vorzimmer is already running on this data ({by}). Stop it first or choose another folder with DATA_DIR.',

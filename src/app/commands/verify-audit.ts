@@ -1,10 +1,9 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { openSeals } from '#base/audit-seal.ts'
-import { sealKeyOf } from '#base/keys.ts'
 import { baseErrors, say } from '#base/texts.ts'
 import { loadTown } from '#base/town.ts'
 import { withConnections } from '../connect.ts'
+import { sealsOf } from '../house.ts'
 
 /**
  * vorzimmer verify-audit [--seals FILE] [--restored]: exit code 1 when anything was changed.
@@ -14,12 +13,7 @@ import { withConnections } from '../connect.ts'
 export async function run(args: string[]) {
   const { values } = parseArgs({ args, options: { seals: { type: 'string' }, restored: { type: 'boolean' } } })
   return withConnections(async ({ connections, config }) => {
-    const seals = openSeals({
-      folder: config.SEAL_DIR ?? join(config.DATA_DIR, 'seals'),
-      town: loadTown(config.TOWN).town.id,
-      key: sealKeyOf(config),
-      owner: connections.owner,
-    })
+    const seals = sealsOf(config, loadTown(config.TOWN).town.id, connections.owner)
     if (values.restored) await seals.restored()
     const v = await seals.verify(values.seals ? resolve(values.seals) : seals.file)
     for (const { code, ...place } of v.problems) console.log(say(baseErrors[`audit.${code}`] ?? { de: code, en: code }, place))
