@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { AppError } from '#base/errors.ts'
 import type { Limits, Reading, RefusalCode } from './contract.ts'
 import { refused } from './draft.ts'
@@ -17,6 +18,8 @@ export type ReadersOptions = {
   /** Up to here a file is small. */
   smallBytes?: number
   limits?: Partial<Limits>
+  /** Where recognised pages wait while their file is being read, so that a restart goes on. Without it a file begins anew. */
+  workFolder?: string
 }
 export type Readers = {
   /** As `read`, in a child process. Resolves also for what kills the child: refused with timeout, memory, crashed or cancelled. */
@@ -37,6 +40,8 @@ type Task = {
   options: ReadOptions
   tries: number
   settle: (result: Result) => void
+  /** Ends the clock and the ear for a cancellation while it runs. */
+  release: () => void
 }
 type Result = Reading | Uint8Array | RefusalCode
 type Worker = { small: boolean; child: ChildProcess | undefined; task: Task | undefined; done: number; end: ((why: RefusalCode) => void) | undefined }
@@ -67,9 +72,11 @@ export function openReaders(options: ReadersOptions = {}): Readers {
   watch.unref()
 
   function start(worker: Worker): ChildProcess {
-    const { PATH, HOME, TMPDIR, TZ, LANG, TESSDATA_PREFIX } = process.env
+    const { PATH, HOME, TMPDIR, TZ, LANG, TESSDATA_PREFIX, VORZIMMER_OCR, CLAMD_SOCKET } = process.env
     const env = Object.fromEntries(
-      Object.entries({ PATH, HOME, TMPDIR, TZ, LANG, TESSDATA_PREFIX, OMP_THREAD_LIMIT: '1' }).filter(([, v]) => v !== undefined),
+      Object.entries({ PATH, HOME, TMPDIR, TZ, LANG, TESSDATA_PREFIX, VORZIMMER_OCR, CLAMD_SOCKET, OMP_THREAD_LIMIT: '1' }).filter(
+        ([, v]) => v !== undefined,
+      ),
     ) as NodeJS.ProcessEnv
     const child = fork(new URL('./worker.ts', import.meta.url), {
       serialization: 'advanced',
@@ -81,15 +88,15 @@ export function openReaders(options: ReadersOptions = {}): Readers {
     })
     worker.child = child
     worker.done = 0
-    child.on('message', (answer: Answer) => answered(worker, answer))
+    // A child that was ended may still have something in the pipe.
+    child.on('message', (answer: Answer) => worker.child === child && answered(worker, answer))
     child.on('error', () => undefined)
     child.on('exit', (code, signal) => {
       if (worker.child !== child) return
       worker.child = undefined
       // V8 aborts when its heap is full.
       const why: RefusalCode = signal === 'SIGABRT' || code === 134 ? 'memory' : 'crashed'
-      const task = worker.task
-      worker.task = undefined
+      const task = released(worker)
       if (task && why === 'crashed' && ++task.tries < 2 && !closed) queue.push(task)
       else task?.settle(why)
       next()
@@ -102,9 +109,10 @@ export function openReaders(options: ReadersOptions = {}): Readers {
     if (!task) return
     if (answer.type === 'progress') return task.options.onProgress?.(answer.progress)
     if (answer.type === 'part') return task.options.onPart?.(answer.id, answer.name, answer.bytes)
-    worker.task = undefined
+    released(worker)
     worker.done++
-    if (worker.done >= jobsPerProcess) stop(worker)
+    // What a large file leaves behind must not count against the next.
+    if (worker.done >= jobsPerProcess || residentMb(worker.child?.pid ?? 0) > memoryMb / 2) stop(worker)
     task.settle(answer.type === 'reading' ? answer.reading : answer.type === 'image' ? answer.png : (answer.code as RefusalCode))
     next()
   }
@@ -158,28 +166,42 @@ export function openReaders(options: ReadersOptions = {}): Readers {
     const timer = setTimeout(() => worker.end?.('timeout'), timeoutMs)
     const cancel = () => worker.end?.('cancelled')
     task.options.signal?.addEventListener('abort', cancel, { once: true })
-    const settle = task.settle
-    task.settle = (result) => {
+    task.release = () => {
       clearTimeout(timer)
       task.options.signal?.removeEventListener('abort', cancel)
-      worker.end = undefined
-      task.settle = settle
-      settle(result)
     }
     worker.end = (why) => {
-      worker.task = undefined
+      released(worker)
       stop(worker)
       task.settle(why)
       next()
     }
-    child.send(task.job)
+    child.send(task.job, () => undefined) // a child that is already gone says so by its exit
+  }
+
+  /** Takes the task from a worker. */
+  function released(worker: Worker): Task | undefined {
+    const task = worker.task
+    worker.task = undefined
+    worker.end = undefined
+    task?.release()
+    return task
   }
 
   async function submit(job: Job, urgent: boolean, taskOptions: ReadOptions): Promise<Result> {
     if (closed) return 'cancelled'
-    const size = 'bytes' in job.file ? job.file.bytes.length : (await stat(job.file.path)).size
+    const { file } = job
+    const size =
+      'bytes' in file
+        ? file.bytes.length
+        : await stat(file.path).then(
+            (s) => s.size,
+            () => {
+              throw new AppError('reading.file-missing', 422, { name: basename(file.path) })
+            },
+          )
     return new Promise<Result>((resolve) => {
-      const task: Task = { job, size, urgent, queuedAt: Date.now(), options: taskOptions, tries: 0, settle: resolve }
+      const task: Task = { job, size, urgent, queuedAt: Date.now(), options: taskOptions, tries: 0, settle: resolve, release: () => {} }
       queue.push(task)
       taskOptions.signal?.addEventListener('abort', () => {
         const at = queue.indexOf(task)
@@ -191,7 +213,13 @@ export function openReaders(options: ReadersOptions = {}): Readers {
 
   return {
     async read(file, readOptions = {}) {
-      const job: Job = { type: 'read', file, ocr: readOptions.ocr ?? 'auto', limits: { ...options.limits, ...readOptions.limits } }
+      const job: Job = {
+        type: 'read',
+        file,
+        ocr: readOptions.ocr ?? 'auto',
+        limits: { ...options.limits, ...readOptions.limits },
+        ...(options.workFolder && { workFolder: options.workFolder }),
+      }
       const result = await submit(job, false, readOptions)
       if (typeof result === 'string') return refused('unknown', result, { limit: memoryMb, seconds: Math.round(timeoutMs / 1000) })
       return result as Reading
@@ -209,8 +237,7 @@ export function openReaders(options: ReadersOptions = {}): Readers {
       for (const task of queue.splice(0)) task.settle('cancelled')
       const ends = workers.map((w) => {
         const child = w.child
-        const task = w.task
-        w.task = undefined
+        const task = released(w)
         const gone = new Promise<void>((done) => (child && child.exitCode === null ? child.once('exit', () => done()) : done()))
         stop(w)
         task?.settle('cancelled')

@@ -4,6 +4,7 @@ import { openArchive } from './archive.ts'
 import { type Kind, Limits, type Part, type Progress, type ReadDocument, type Reading, warnings } from './contract.ts'
 import { type Context, clean, Draft, type Recognised, Refusal, refused } from './draft.ts'
 import { readHtml } from './html.ts'
+import { identityCopyOf } from './identity.ts'
 import { readPicture } from './image.ts'
 import { invoiceFiles, invoiceOf, showsTotal, writeInvoice } from './invoice.ts'
 import { extensionOf, extensions, kindOf } from './kind.ts'
@@ -14,6 +15,7 @@ import { mainPart, readOoxml } from './ooxml.ts'
 import { readPdf } from './pdf.ts'
 import { decode, readCsv, readText } from './plain.ts'
 import { readRtf } from './rtf.ts'
+import { virusIn } from './virus.ts'
 import { type FolderFile, messageFile, readXjustiz, writeMessage } from './xjustiz.ts'
 import { parseXml, textIn, type Xml } from './xml.ts'
 
@@ -176,6 +178,9 @@ async function readBytes(rawName: string, bytes: Uint8Array, scope: Scope): Prom
   const kind = scope.as && readers[scope.as] ? scope.as : found.kind
   const reader = readers[kind]
   if (!reader) return refused(kind, 'unknown', { format: found.format })
+  // A mail's text may be read beside an infected attachment; every attachment comes by here itself.
+  const finding = kind === 'eml' ? undefined : await virusIn(bytes)
+  if (finding) return refused(kind, 'virus', { finding })
   return readWith(rawName, kind, scope, (context) => reader(bytes, context))
 }
 
@@ -230,6 +235,8 @@ async function readWith(rawName: string, kind: Kind, scope: Scope, reader: (cont
     const reading = draft.finish()
     reading.parts = parts
     addInvoice(reading)
+    const copy = identityCopyOf(reading)
+    if (copy) reading.identityCopy = copy
     return reading
   } catch (e) {
     if (signal.aborted) return refused(kind, 'cancelled')

@@ -1,10 +1,13 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { openCheckpoint } from './checkpoint.ts'
 import type { Limits, Progress, Reading } from './contract.ts'
 import { type ReadFile, read } from './read.ts'
 import { renderPage } from './render.ts'
 
 /** What the pool asks of a worker, and what it answers. One job at a time. */
 export type Job =
-  | { type: 'read'; file: ReadFile; ocr: 'auto' | 'never'; limits: Partial<Limits> }
+  | { type: 'read'; file: ReadFile; ocr: 'auto' | 'never'; limits: Partial<Limits>; workFolder?: string }
   | { type: 'render'; file: ReadFile; page: number; scale: number }
 export type Answer =
   | { type: 'progress'; progress: Progress }
@@ -15,18 +18,30 @@ export type Answer =
 
 const send = (answer: Answer) => new Promise<void>((done) => process.send?.(answer, () => done()))
 
+/** With a checkpoint the bytes are needed to know the file again; a folder, and a file far too large, go on as they are. */
+async function opened(job: Extract<Job, { type: 'read' }>): Promise<ReadFile> {
+  if (!job.workFolder || !('path' in job.file)) return job.file
+  const found = await stat(job.file.path)
+  if (found.isDirectory() || found.size > 500_000_000) return job.file
+  return { name: job.file.name ?? basename(job.file.path), bytes: await readFile(job.file.path) }
+}
+
 process.on('message', async (job: Job) => {
   try {
     if (job.type === 'render') {
       await send({ type: 'image', png: await renderPage(job.file, job.page, job.scale) })
       return
     }
-    const reading = await read(job.file, {
+    const file = await opened(job)
+    const checkpoint = job.workFolder && 'bytes' in file ? openCheckpoint(job.workFolder, file.bytes) : undefined
+    const reading = await read(file, {
       ocr: job.ocr,
       limits: job.limits,
+      ...(checkpoint && { checkpoint }),
       onProgress: (progress) => void send({ type: 'progress', progress }),
       onPart: (id, name, bytes) => void send({ type: 'part', id, name, bytes }),
     })
+    checkpoint?.done()
     await send({ type: 'reading', reading })
   } catch (e) {
     await send({ type: 'failed', code: e instanceof Error && 'reason' in e ? String(e.reason) : 'crashed' })
