@@ -5,7 +5,6 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PDFDocument, PDFName, PDFNumber } from 'pdf-lib'
 import { expect, test } from 'vitest'
 import type { Reading } from './contract.ts'
 import { openReaders } from './pool.ts'
@@ -25,12 +24,11 @@ const encryptedPdf = () => {
 }
 const png = (width: number, height: number) =>
   hex(`89504e470d0a1a0a 0000000d49484452 ${width.toString(16).padStart(8, '0')} ${height.toString(16).padStart(8, '0')} 08060000 00 00000000`)
-const pageBomb = async () => {
-  const doc = await PDFDocument.create()
-  doc.addPage()
-  doc.catalog.Pages().set(PDFName.of('Count'), PDFNumber.of(2_000_000))
-  return doc.save({ updateFieldAppearances: false })
-}
+/** Six thousand pages in 60 kB: all are the same object. */
+const pageBomb = () =>
+  bytes(
+    `%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[${'3 0 R '.repeat(6000)}]/Count 6000>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF`,
+  )
 const encryptedZip = () => {
   const plain = zip({ 'a.txt': 'geheim' })
   const copy = Uint8Array.from(plain)
@@ -72,21 +70,13 @@ test.each<[what: string, name: string, content: Uint8Array | Promise<Uint8Array>
   ],
   ['too many files in an archive', 'a.zip', zip(Object.fromEntries(Array.from({ length: 1200 }, (_, i) => [`${i}.txt`, 'x']))), 'too-many-parts'],
   ['a pixel bomb: its header says 50,000 × 50,000', 'a.png', png(50_000, 50_000), 'too-many-pixels'],
-  ['a page bomb: two million pages', 'a.pdf', pageBomb(), 'too-many-pages'],
+  ['a page bomb: six thousand pages in a few bytes', 'a.pdf', pageBomb(), 'too-many-pages'],
   ['more bytes than allowed', 'a.txt', new Uint8Array(3_000_000).fill(65), 'too-large', { limits: { megabytes: 2 } }],
   ['a picture of a telephone (HEIC)', 'IMG_1.heic', hex('00000018 66747970 68656963 00000000 6d696631 68656963'), 'unknown'],
   ['a program', 'rechnung.pdf', bytes('MZ\u0090\u0000\u0003\u0000\u0000\u0000'), 'unknown'],
   ['Word before 2007', 'a.doc', ole('WordDocument'), 'unknown'],
   ['a RAR archive', 'a.rar', hex('526172211a0700 00000000'), 'unknown'],
   ['random bytes', 'a.bin', Uint8Array.from({ length: 500 }, (_, i) => (i * 7919) % 31), 'unknown'],
-  [
-    'XML that unfolds its entities (“billion laughs”)',
-    'a.xml',
-    bytes(
-      `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "${'x'.repeat(900)}">${Array.from({ length: 9 }, (_, i) => `<!ENTITY ${'bcdefghij'[i]} "${`&${'abcdefghi'[i]};`.repeat(10)}">`).join('')}]><a>&j;</a>`,
-    ),
-    'broken',
-  ],
   ['the EICAR test file', 'eicar.com', bytes(eicar), 'virus'],
 ])('refused with a German sentence and kept: %s', async (_, name, content, reason, options) => {
   const reading = await get(name, await content, options)
@@ -120,14 +110,23 @@ test.each([
   ['📄 Antrag Ümläüte.pdf', '📄 Antrag Ümläüte.pdf'],
   ['..', 'ohne-Namen'],
   ['', 'ohne-Namen'],
-  [`${'a'.repeat(5000)}.pdf`, 'a'.repeat(200)],
 ])('the name %j becomes %j', (name, expected) => {
   expect(safeName(name)).toBe(expected)
+})
+
+test('an endless name is cut and keeps its ending', () => {
+  expect(safeName(`${'a'.repeat(5000)}.pdf`)).toBe(`${'a'.repeat(196)}.pdf`)
 })
 
 test('a name that was cleaned is reported, and its archive entry never leaves the archive', async () => {
   const r = await get('a.zip', zip({ '../../../tmp/boese.txt': 'x', 'gut.txt': 'y' }))
   expect(r.outcome === 'read' && r.parts.map((p) => p.name)).toEqual(['boese.txt', 'gut.txt'])
+})
+
+test('XML that unfolds its entities (“billion laughs”) stays small', async () => {
+  const entities = Array.from({ length: 9 }, (_, i) => `<!ENTITY ${'bcdefghij'[i]} "${`&${'abcdefghi'[i]};`.repeat(10)}">`).join('')
+  const r = await get('a.xml', bytes(`<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "${'x'.repeat(900)}">${entities}]><a>Text &j;</a>`))
+  expect(text(r).length).toBeLessThan(1000)
 })
 
 test('content decides, not the extension', async () => {

@@ -140,20 +140,20 @@ export function openReaders(options: ReadersOptions = {}): Readers {
   /** The smallest file that this worker may read; the large lane first takes one that has waited too long. */
   function take(small: boolean): Task | undefined {
     let best = -1
-    for (const [i, task] of queue.entries()) {
+    const patient = Date.now() - patienceMs
+    for (let i = 0; i < queue.length; i++) {
+      const task = queue[i] as Task
       if (small && task.size > smallBytes && !task.urgent) continue
       const other = queue[best]
-      if (!other || before(task, other, small)) best = i
+      if (!other || before(task, other, small ? 0 : patient)) best = i
     }
     return best < 0 ? undefined : queue.splice(best, 1)[0]
   }
-  function before(a: Task, b: Task, small: boolean) {
+  /** What was queued before `patient` has waited long enough. */
+  function before(a: Task, b: Task, patient: number) {
     if (a.urgent !== b.urgent) return a.urgent
-    if (!small) {
-      const waited = (t: Task) => Date.now() - t.queuedAt > patienceMs
-      if (waited(a) !== waited(b)) return waited(a)
-    }
-    return a.size < b.size
+    const waited = a.queuedAt < patient
+    return waited === b.queuedAt < patient ? a.size < b.size : waited
   }
 
   function run(worker: Worker, task: Task) {

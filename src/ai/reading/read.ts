@@ -261,5 +261,9 @@ export function safeName(name: string): string {
     .replace(/[\p{Cc}\p{Bidi_Control}]/gu, '')
     .replace(/^\.+/, '')
     .trim()
-  return plain.slice(0, 200) || 'ohne-Namen'
+  if (plain.length <= longestName) return plain || 'ohne-Namen'
+  const extension = /\.[a-z0-9]{1,8}$/i.exec(plain)?.[0] ?? ''
+  return plain.slice(0, longestName - extension.length) + extension
 }
+
+const longestName = 200
