@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type { default as Msg } from '@kenjiuno/msgreader'
 import PostalMime, { type Email } from 'postal-mime'
+import { checkCompound } from './compound.ts'
 import type { Meta } from './contract.ts'
 import { type Context, clean, Draft, Refusal } from './draft.ts'
 import { htmlBlocks } from './html.ts'
@@ -114,6 +115,7 @@ const person = (b: Mailbox) => ({ name: line(b.name ?? ''), address: line(b.addr
 /** An Outlook message (MS-OXMSG). @throws Refusal broken */
 export async function readMsg(bytes: Uint8Array, context: Context): Promise<Draft> {
   const draft = new Draft('msg', context.limits)
+  checkCompound(bytes)
   const reader = new MsgReader(Uint8Array.from(bytes).buffer)
   const mail = reader.getFileData()
   if (!mail || 'error' in mail) throw new Refusal('broken')

@@ -2,13 +2,13 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type Canvas, createCanvas, GlobalFonts } from '@napi-rs/canvas'
 import { PDFDocument, StandardFonts } from 'pdf-lib'
-import UTIF from 'utif2'
 import { beforeAll, expect, test } from 'vitest'
 import { placeOf, type ReadDocument, textOf } from './contract.ts'
 import type { Recognised } from './draft.ts'
 import { findEngine } from './ocr.ts'
 import { read } from './read.ts'
 import { renderPage } from './render.ts'
+import { tiff } from './samples.ts'
 
 const fonts = join(dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')), 'standard_fonts')
 beforeAll(async () => {
@@ -89,42 +89,11 @@ test.each([
 
 test('a TIFF with several pages, a JPEG, and a PDF of scans', async () => {
   const pages = [scan(['Erste Seite des Faxes']), scan(['Zweite Seite des Faxes'])]
-  const tiff = joinTiff(pages)
-  const t = await readDocument('fax.tif', tiff)
+  const t = await readDocument('fax.tif', tiff(...pages))
   expect(t.pages.map((p) => p.blocks.map((b) => textOf(t, b)))).toEqual([['Erste Seite des Faxes'], ['Zweite Seite des Faxes']])
   const j = await readDocument('foto.jpg', scan(letter).toBuffer('image/jpeg', 80))
   expect(errorRate(letter.join(' '), plain(j.text))).toBeLessThan(0.03)
 })
-
-/** One TIFF of uncompressed pages: the encoder writes single ones, their directories are chained here. */
-function joinTiff(pages: Canvas[]): Uint8Array {
-  const ifds = pages.map((c) => ({
-    t256: [c.width],
-    t257: [c.height],
-    t258: [8, 8, 8, 8],
-    t259: [1],
-    t262: [2],
-    t277: [4],
-    t278: [c.height],
-    t279: [c.width * c.height * 4],
-    t284: [1],
-    t338: [1],
-    t273: [0],
-  }))
-  let offset = 20_000
-  for (const [i, c] of pages.entries()) {
-    ;(ifds[i] as (typeof ifds)[number]).t273 = [offset]
-    offset += c.width * c.height * 4
-  }
-  const file = new Uint8Array(offset)
-  file.set(new Uint8Array(UTIF.encode(ifds as never)).subarray(0, 20_000))
-  offset = 20_000
-  for (const c of pages) {
-    file.set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data, offset)
-    offset += c.width * c.height * 4
-  }
-  return file
-}
 
 test('of a mixed PDF only the scanned pages are recognised, in their order, with boxes in points', async () => {
   const doc = await PDFDocument.create()

@@ -1,5 +1,7 @@
 import { burn } from '@kenjiuno/msgreader/lib/Burner.js'
+import type { Canvas } from '@napi-rs/canvas'
 import { strToU8, zipSync } from 'fflate'
+import UTIF from 'utif2'
 
 /** Files the tests and the fuzz run make themselves: small, fictional, with a known answer. */
 
@@ -117,4 +119,31 @@ export function msg(): Uint8Array {
     attachment,
   ]
   return burn(entries)
+}
+
+/** One TIFF of uncompressed pages: the encoder writes their directories, the pixels follow. */
+export function tiff(...pages: Canvas[]): Uint8Array {
+  const header = 20_000
+  let offset = header
+  const directories = pages.map(({ width, height }) => {
+    const at = offset
+    offset += width * height * 4
+    return {
+      t256: [width],
+      t257: [height],
+      t258: [8, 8, 8, 8],
+      t259: [1],
+      t262: [2],
+      t273: [at],
+      t277: [4],
+      t278: [height],
+      t279: [width * height * 4],
+      t284: [1],
+      t338: [1],
+    }
+  })
+  const file = new Uint8Array(offset)
+  file.set(new Uint8Array(UTIF.encode(directories as never)).subarray(0, header))
+  for (const [i, page] of pages.entries()) file.set(page.getContext('2d').getImageData(0, 0, page.width, page.height).data, directories[i]?.t273[0])
+  return file
 }
