@@ -23,8 +23,10 @@ function Seals() {
   const { shortInstant } = useFormat()
   const query = useQuery({ queryKey: ['oversight', 'seals'], queryFn: () => api.get('/seals') })
   return (
-    <section>
-      <KernHeading level={2}>{t('sealsTitle')}</KernHeading>
+    <section className="vz-section">
+      <KernHeading level={2} size="small">
+        {t('sealsTitle')}
+      </KernHeading>
       <Loaded query={query}>
         {({ last, waiting, verification: v, checkpoint }) => (
           <Facts>
@@ -53,8 +55,10 @@ function Retention() {
   const { shortInstant, number } = useFormat()
   const query = useQuery({ queryKey: ['oversight', 'retention'], queryFn: () => api.get('/retention') })
   return (
-    <section>
-      <KernHeading level={2}>{t('retentionTitle')}</KernHeading>
+    <section className="vz-section">
+      <KernHeading level={2} size="small">
+        {t('retentionTitle')}
+      </KernHeading>
       <p className="kern-body">{t('retentionIntro')}</p>
       <Loaded query={query}>
         {({ lines }) => (
