@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { openWorld } from '#test/world.ts'
 import { machine, nobody } from './actor.ts'
 import * as audit from './audit.ts'
@@ -97,7 +97,7 @@ describe('rows', () => {
     ['say that all was verified', `insert into audit_verification (sound, seals, problems) values (true, 1, '{}')`],
     ['shorten a period', `update retention_rule set period = '1 day'`],
     ['forget what has no period', `select retention_forget('audit_entry')`],
-    ['become the owner', 'set role vorzimmer'],
+    ['become the owner', `set role ${inject('connection').user}`],
   ] as const
   test.each(Object.values(roles).flatMap((role) => forbidden.map(([what, sql]) => [role, what, sql] as const)))(
     '%s cannot %s',
