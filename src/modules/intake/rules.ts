@@ -79,3 +79,32 @@ export function missing({ documentType, akteId, planId, title }: Sorting): strin
 
 /** The number in the Posteingangsbuch. */
 export const numberOf = (year: number, serial: number) => `${year}-${String(serial).padStart(6, '0')}`
+
+/** A line that names what the letter is about. */
+const aboutLine = /^(?:betreff|betr\.?|betrifft|re|thema|gegenstand)\s*[:.]\s*(\S.{3,})$/i
+/** Lines above the text of a letter: address, date, reference, salutation, heading of a form letter. */
+const letterhead =
+  /^(?:an\b|herrn?\b|frau\b|firma\b|familie\b|von\b|z\. ?hd|per\b|tel|fax|telefon|e-?mail|www\.|datum|ihr zeichen|unser zeichen|az\b|aktenzeichen|sehr geehrte|guten (?:tag|morgen)|hallo|liebe[rs]?\b|stadt\b|rathaus|postfach)|\d{5}\s+\p{L}|^\S+\s\d+\s?[a-z]?$|^\p{L}+,\s(?:den|im)?\s?\d|^\d{1,2}\.\s?(?:\d{1,2}\.|\p{L}+)\s?\d{2,4}$|stra(?:ß|ss)e\s\d|@|^[\W\d_]+$/iu
+
+/**
+ * What an item is called in lists: the subject of the mail, the line that says what it is about, else the first line that is not
+ * letterhead. Marks of Markdown are taken off.
+ */
+export function titleOf(subject: string | null, text: string, fileName: string): string {
+  const lines = text
+    .split('\n', 200)
+    .map((line) =>
+      line
+        .replace(/[*#_>|]+/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter((line) => line.length > 3)
+  const about = lines
+    .slice(0, 40)
+    .map((line) => aboutLine.exec(line)?.[1])
+    .find(Boolean)
+  const first =
+    lines.find((line) => !letterhead.test(line) && line.split(' ').length >= 2 && line.length >= 10) ?? lines.find((line) => !letterhead.test(line))
+  return (subject || about || first || fileName).slice(0, 200)
+}

@@ -11,7 +11,7 @@ import { maySee, sightOf } from '#base/visibility.ts'
 import * as records from '#modules/records/index.ts'
 import { type Channel, errors, may, type RegisterQuery, read as readJob, type Sorting } from './contract.ts'
 import { fileItem } from './proposals.ts'
-import { fristOf, numberOf } from './rules.ts'
+import { fristOf, numberOf, titleOf } from './rules.ts'
 import { method, sort } from './sorter.ts'
 import * as store from './store.ts'
 
@@ -146,7 +146,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
     })
     const stelleId = sorted.direct && sorted.stelleId ? sorted.stelleId : ctx.town.town.poststelle
     const type = ctx.town.documentTypes.find((t) => t.id === sorted.documentType)
-    const title = (envelope.subject ?? firstLine(documents[0]?.text) ?? item.fileName).slice(0, 300)
+    const title = titleOf(envelope.subject, documents[0]?.text ?? '', item.fileName)
     const akte = named.find((n) => n.akte.stelleId === (sorted.stelleId ?? stelleId))?.akte
     const refusal = reading.outcome === 'refused' ? reading : undefined
     await store.updateItem(tx, id, {
@@ -252,11 +252,6 @@ function envelopeOf(reading: Reading): { sender: string | null; subject: string 
   return { sender: from ? [from.name, from.address && `<${from.address}>`].filter(Boolean).join(' ') : null, subject: subject?.trim() || null }
 }
 
-const firstLine = (text = '') =>
-  text
-    .split('\n')
-    .find((line) => line.trim().length > 3)
-    ?.trim()
 const placeOfTown = ({ town }: Ctx) => ({
   land: town.town.land,
   extra: town.holidays.filter((h) => h.kind === 'feiertag').map((h) => ({ on: h.on, name: h.name, law: h.law })),

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { chooseStelle, fristOf, joined, missing, placeIn, titleOf } from './rules.ts'
+
+const bw = { land: 'BW' as const }
+
+test.each([
+  ['Hund anmelden', 'egal', 'Hund anmelden', 'the subject of a mail wins'],
+  [
+    null,
+    'Erna Beispiel\nHauptstraße 3\n12345 Musterstadt\n\nBetreff: Lärm in der Hafnergasse\n\nSehr geehrte',
+    'Lärm in der Hafnergasse',
+    'a line that says so',
+  ],
+  [
+    null,
+    'An die Stadt\nRathausplatz 1\n\nSehr geehrte Damen und Herren,\n\nich möchte meinen Hund anmelden.',
+    'ich möchte meinen Hund anmelden.',
+    'no subject: the first sentence',
+  ],
+  [null, '**Antrag der Fraktion**\n\nText', 'Antrag der Fraktion', 'marks of Markdown are no part of a title'],
+  [null, '', 'scan.pdf', 'nothing to read: the name of the file'],
+])('title of %j, %j is %j: %s', (subject, text, title) => {
+  expect(titleOf(subject, text, 'scan.pdf')).toBe(title)
+})
+
+describe('where an item goes', () => {
+  const types = [{ id: 'hund', stelle: '20.21', aktenplan: '1', tags: [] }]
+  const says = (label: string, confidence: number) => ({ label, confidence, runnersUp: [], evidence: [] })
+  test.each([
+    [says('20.21', 0.8), says('hund', 0.9), { stelleId: '20.21', confidence: 0.85 }, 'both agree'],
+    [says('32.10', 0.4), says('hund', 0.9), { stelleId: '20.21', confidence: 0.45 }, 'the surer one wins, and less surely'],
+    [
+      { label: undefined, confidence: 0, runnersUp: [], evidence: [] },
+      { label: undefined, confidence: 0, runnersUp: [], evidence: [] },
+      { stelleId: undefined, confidence: 0 },
+      'nothing speaks for anybody',
+    ],
+  ])('%#: %j', (byTasks, byType, expected) => {
+    const chosen = chooseStelle(byTasks, byType, types)
+    expect(chosen.stelleId).toBe(expected.stelleId)
+    expect(chosen.confidence).toBeCloseTo(expected.confidence)
+  })
+})
+
+test.each([
+  [
+    { frist: { months: 1, from: 'eingang' as const, law: '§ 70 VwGO' } },
+    '2026-01-30',
+    '2026-03-02',
+    'no 30th in February: the 28th, a Saturday, moves to Monday',
+  ],
+  [{ frist: { days: 14, from: 'eingang' as const, law: '§ 1' } }, '2026-12-11', '2026-12-28', 'ends on Christmas Day, then a holiday and a Sunday'],
+  [{}, '2026-01-30', undefined, 'no law sets a Frist'],
+  [undefined, '2026-01-30', undefined, 'no type, no Frist'],
+])('Frist of %j, received %s, ends %s: %s', (type, received, ends) => {
+  expect(fristOf(type, received, bw)?.on).toBe(ends)
+})
+
+test('a place in the joined text leads back to its document; one across two documents leads nowhere', () => {
+  const { text, parts } = joined([
+    { documentId: 'a', text: 'erster Brief' },
+    { documentId: 'b', text: 'zweiter Brief' },
+  ])
+  const at = text.indexOf('zweiter')
+  expect(placeIn(parts, at, at + 7)).toEqual({ documentId: 'b', start: 0, end: 7 })
+  expect(placeIn(parts, 3, at + 3)).toBeUndefined()
+})
+
+test.each([
+  [{ documentType: null, akteId: null, planId: null, title: '' }, ['documentType', 'planId'], 'all is missing'],
+  [{ documentType: 'x', akteId: null, planId: '1', title: '' }, ['title'], 'a new Akte needs a title'],
+  [{ documentType: 'x', akteId: 'y', planId: null, title: '' }, [], 'an Akte that is there needs nothing more'],
+])('missing in %j: %j (%s)', (sorting, fields) => {
+  expect(missing({ stelleId: '1', tags: [], fristOn: null, ...sorting })).toEqual(fields)
+})
