@@ -19,7 +19,7 @@ test.each([
   ],
   [null, '**Antrag der Fraktion**\n\nText', 'Antrag der Fraktion', 'marks of Markdown are no part of a title'],
   [null, '', 'scan.pdf', 'nothing to read: the name of the file'],
-])('title of %j, %j is %j: %s', (subject, text, title) => {
+])('title of %j, %j is %j: %s', (subject, text, title, _why) => {
   expect(titleOf(subject, text, 'scan.pdf')).toBe(title)
 })
 
@@ -35,7 +35,7 @@ describe('where an item goes', () => {
       { stelleId: undefined, confidence: 0 },
       'nothing speaks for anybody',
     ],
-  ])('%#: %j', (byTasks, byType, expected) => {
+  ])('%#: %j', (byTasks, byType, expected, _why) => {
     const chosen = chooseStelle(byTasks, byType, types)
     expect(chosen.stelleId).toBe(expected.stelleId)
     expect(chosen.confidence).toBeCloseTo(expected.confidence)
@@ -52,7 +52,7 @@ test.each([
   [{ frist: { days: 14, from: 'eingang' as const, law: '§ 1' } }, '2026-12-11', '2026-12-28', 'ends on Christmas Day, then a holiday and a Sunday'],
   [{}, '2026-01-30', undefined, 'no law sets a Frist'],
   [undefined, '2026-01-30', undefined, 'no type, no Frist'],
-])('Frist of %j, received %s, ends %s: %s', (type, received, ends) => {
+])('Frist of %j, received %s, ends %s: %s', (type, received, ends, _why) => {
   expect(fristOf(type, received, bw)?.on).toBe(ends)
 })
 
@@ -70,6 +70,6 @@ test.each([
   [{ documentType: null, akteId: null, planId: null, title: '' }, ['documentType', 'planId'], 'all is missing'],
   [{ documentType: 'x', akteId: null, planId: '1', title: '' }, ['title'], 'a new Akte needs a title'],
   [{ documentType: 'x', akteId: 'y', planId: null, title: '' }, [], 'an Akte that is there needs nothing more'],
-])('missing in %j: %j (%s)', (sorting, fields) => {
+])('missing in %j: %j (%s)', (sorting, fields, _why) => {
   expect(missing({ stelleId: '1', tags: [], fristOn: null, ...sorting })).toEqual(fields)
 })
