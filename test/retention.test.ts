@@ -106,6 +106,10 @@ describe('a person who leaves', () => {
     expect(await tablesWith(zdenka.id)).toEqual(['audit_entry', 'auth_user', 'organisation_holding'])
     expect((await zdenka.get('/api/organisation/plan')).status).toBe(401)
     expect((await request('/api/auth/sign-in/email', { body: { email: zdenka.email, password: 'ein-langes-passwort' } })).status).toBe(401)
+    // Nobody opens that account again, not even by an invitation.
+    for (const verb of ['lock', 'invitation', 'roles', 'erase'])
+      expect((await admin.post(`/api/organisation/people/${zdenka.id}/${verb}`, { locked: false, roles: ['clerk'] })).status, verb).toBe(404)
+    expect(JSON.stringify(await (await admin.get('/api/organisation/people')).json())).not.toContain(zdenka.id)
     expect(await rows(`select fact, actor from audit_entry where subject = 'person/${zdenka.id}' order by id`)).toMatchObject([
       { fact: 'organisation.absence-entered', actor: zdenka.id },
       { fact: 'people.erased', actor: admin.id },

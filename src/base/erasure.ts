@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as audit from './audit.ts'
 import type { Ctx } from './ctx.ts'
 import { transact } from './db.ts'
+import { erasedAt } from './people.ts'
 import { dayOf } from './time.ts'
 
 /**
@@ -13,7 +14,7 @@ export async function erasePerson(ctx: Ctx, personId: string): Promise<void> {
   const today = dayOf(ctx.now)
   await transact(ctx.db, async (tx) => {
     await sql`
-      update auth_user set "name" = 'Ehemaliges Konto', "email" = ${`${personId.toLowerCase()}@geloescht.invalid`}, "image" = null, "role" = '', "banned" = true,
+      update auth_user set "name" = 'Ehemaliges Konto', "email" = ${`${personId.toLowerCase()}${erasedAt}`}, "image" = null, "role" = '', "banned" = true,
         "banReason" = null, "twoFactorEnabled" = false, "updatedAt" = now() where "id" = ${personId}`.execute(tx)
     for (const table of ['auth_session', 'auth_account', 'auth_two_factor'])
       await sql`delete from ${sql.table(table)} where "userId" = ${personId}`.execute(tx)

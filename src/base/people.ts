@@ -6,6 +6,9 @@ import { AppError } from './errors.ts'
 
 export type Person = { id: string; name: string; email: string; roles: Role[]; locked: boolean; secondFactor: boolean }
 
+/** The address of an erased account ends so; see erasure.ts. */
+export const erasedAt = '@geloescht.invalid'
+
 /** Accounts of the town's people. Passwords are set by their owners only. */
 export type People = ReturnType<typeof openPeople>
 export function openPeople(auth: Auth, pool: pg.Pool, secret: string) {
@@ -22,16 +25,19 @@ export function openPeople(auth: Auth, pool: pg.Pool, secret: string) {
   const fields = `"id", "name", "email", "role", "banned", "twoFactorEnabled"`
   return {
     setupCode,
-    async list(): Promise<Person[]> {
-      return (await pool.query(`select ${fields} from auth_user order by "name"`)).rows.map(person)
+    /** @param former also those that were erased: an id without a name */
+    async list({ former = false } = {}): Promise<Person[]> {
+      return (await pool.query(`select ${fields} from auth_user where $1 or "email" not like '%${erasedAt}' order by "name"`, [former])).rows.map(
+        person,
+      )
     },
     async names(ids: readonly string[]): Promise<Record<string, string>> {
       const { rows } = await pool.query<{ id: string; name: string }>(`select "id", "name" from auth_user where "id" = any($1)`, [[...new Set(ids)]])
       return Object.fromEntries(rows.map((r) => [r.id, r.name]))
     },
-    /** @throws AppError people.not-found */
+    /** @throws AppError people.not-found, also for one that was erased: nobody opens that account again */
     async get(id: string): Promise<Person> {
-      const { rows } = await pool.query(`select ${fields} from auth_user where "id" = $1`, [id])
+      const { rows } = await pool.query(`select ${fields} from auth_user where "id" = $1 and "email" not like '%${erasedAt}'`, [id])
       if (!rows[0]) throw new AppError('people.not-found', 404)
       return person(rows[0])
     },

@@ -96,6 +96,15 @@ export const texts = {
   unlock: { de: 'Entsperren', en: 'Unlock' },
   unlockOf: { de: 'Konto von {name} entsperren', en: 'Unlock the account of {name}' },
   lockDone: { de: 'Das Konto ist gesperrt.', en: 'The account is locked.' },
+  erase: { de: 'Löschen', en: 'Erase' },
+  eraseOf: { de: 'Konto von {name} löschen', en: 'Erase the account of {name}' },
+  eraseTitle: { de: 'Konto für immer löschen?', en: 'Erase this account for good?' },
+  eraseBody: {
+    de: 'Name, Adresse und Anmeldung von {name} verschwinden, und was die Module über diese Person führen. Akten bleiben; darin steht dann „Ehemaliges Konto“. Das lässt sich nicht zurücknehmen.',
+    en: 'Name, address and sign-in of {name} disappear, and what the modules hold about this person. Akten stay and then say “Ehemaliges Konto”. This cannot be taken back.',
+  },
+  eraseAct: { de: 'Für immer löschen', en: 'Erase for good' },
+  eraseDone: { de: 'Das Konto ist gelöscht.', en: 'The account is erased.' },
   unlockDone: { de: 'Das Konto ist wieder offen.', en: 'The account is open again.' },
   linkTitle: { de: 'Link für {name}', en: 'Link for {name}' },
   linkBody: {

@@ -176,7 +176,7 @@ const isWithin = ({ at }: Entry, { fromOn, toOn }: StoredInsight) => dayOf(at) >
 
 /** Puts a role wherever the id of a person stands, except where `named` says whose name may be shown. */
 async function asRoles({ people }: Ctx, entries: Entry[], named: (e: Entry) => string | undefined): Promise<TrailEntry[]> {
-  const persons = new Map((await people.list()).map((p) => [p.id, p]))
+  const persons = new Map((await people.list({ former: true })).map((p) => [p.id, p]))
   const label = (id: string, mayName?: string) => {
     const person = persons.get(id)
     if (!person) return undefined

@@ -14,7 +14,7 @@ import { texts } from '../texts.ts'
 const api = client<Routes>('organisation')
 type Person = z.input<typeof PersonSchema>
 type Role = Person['roles'][number]
-type Open = { what: 'add' } | { what: 'roles' | 'lock'; person: Person } | { what: 'link'; name: string; path: string }
+type Open = { what: 'add' } | { what: 'roles' | 'lock' | 'erase'; person: Person } | { what: 'link'; name: string; path: string }
 
 export default function People() {
   const t = useTexts(texts)
@@ -30,6 +30,7 @@ export default function People() {
     refresh,
     said: (_out, p) => t(p.locked ? 'unlockDone' : 'lockDone'),
   })
+  const erase = useVerb((p: Person) => api.post('/people/:id/erase', { params: { id: p.id } }), { refresh, said: t('eraseDone') })
   return (
     <Page
       title={t('peopleTitle')}
@@ -39,7 +40,7 @@ export default function People() {
     >
       {({ people }) => (
         <>
-          <Refusal error={invite.error ?? lock.error} />
+          <Refusal error={invite.error ?? lock.error ?? erase.error} />
           <Table
             caption={t('peopleTitle')}
             rows={people}
@@ -90,6 +91,15 @@ export default function People() {
                       alt={t(p.locked ? 'unlockOf' : 'lockOf', p)}
                       onClick={() => (p.locked ? lock.run(p) : setOpen({ what: 'lock', person: p }))}
                     />
+                    {p.locked && (
+                      <KernButton
+                        className="kern-btn--x-small"
+                        variant="tertiary"
+                        text={t('erase')}
+                        alt={t('eraseOf', p)}
+                        onClick={() => setOpen({ what: 'erase', person: p })}
+                      />
+                    )}
                   </div>
                 ),
               },
@@ -106,6 +116,18 @@ export default function People() {
               onClose={close}
               onAct={() => {
                 lock.run(open.person)
+                close()
+              }}
+            />
+          )}
+          {open?.what === 'erase' && (
+            <Confirm
+              title={t('eraseTitle')}
+              body={t('eraseBody', open.person)}
+              act={t('eraseAct')}
+              onClose={close}
+              onAct={() => {
+                erase.run(open.person)
                 close()
               }}
             />
