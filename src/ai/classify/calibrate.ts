@@ -1,10 +1,10 @@
-import type { Reliability } from './contract.ts'
+import type { Certainty, Reliability } from './contract.ts'
 
 /** A held-out text: what each source of evidence (described classes, trained classes) said, and what was right. */
 export interface Judged {
   /** Index of the right class. */
   readonly label: number
-  /** One row of class scores for each source; -Infinity: the source does not know the class. */
+  /** One row of class scores for each source. */
   readonly sources: readonly Float64Array[]
 }
 
@@ -28,42 +28,90 @@ export function blend(sources: readonly Float64Array[], scales: readonly number[
   return p
 }
 
+/** How many texts the prior counts for. */
+const PRIOR_STRENGTH = 4
+
 /**
  * The scales that make held-out texts most likely: temperature scaling, and stacking where there are several sources. A cautious prior
- * (mean `prior`, on the logarithm) keeps a handful of texts from claiming certainty. Newton steps on the logarithms, at most 50.
+ * (around `prior`, on the logarithm) keeps a handful of texts from claiming certainty. Golden section, one scale after the other: the loss is
+ * smooth and there are one or two of them.
+ *
  * @see Guo et al. 2017, "On Calibration of Modern Neural Networks", section 4.2
  */
 export function fitScales(texts: readonly Judged[], prior: readonly number[]): number[] {
   const theta = prior.map(Math.log)
-  const strength = 4
   const loss = (t: readonly number[]) => {
     const scales = t.map(Math.exp)
     let sum = 0
     for (const text of texts) sum -= Math.log(Math.max(1e-12, blend(text.sources, scales)[text.label] as number))
-    t.forEach((value, i) => {
-      sum += (strength / 2) * (value - Math.log(prior[i] as number)) ** 2
-    })
+    for (let i = 0; i < t.length; i++) sum += (PRIOR_STRENGTH / 2) * ((t[i] as number) - Math.log(prior[i] as number)) ** 2
     return sum
   }
-  // Coordinate-wise golden section: the loss is smooth and there are one or two numbers.
-  let best = loss(theta)
-  for (let round = 0; round < 6; round++) {
-    const before = best
+  for (let round = 0; round < (theta.length > 1 ? 4 : 1); round++) {
     for (let i = 0; i < theta.length; i++) {
-      let low = (theta[i] as number) - 2
-      let high = (theta[i] as number) + 2
-      for (let k = 0; k < 18; k++) {
+      let low = (theta[i] as number) - 2.5
+      let high = (theta[i] as number) + 2.5
+      for (let k = 0; k < 14; k++) {
         const a = low + 0.382 * (high - low)
         const b = low + 0.618 * (high - low)
         if (loss(theta.with(i, a)) < loss(theta.with(i, b))) high = b
         else low = a
       }
       theta[i] = (low + high) / 2
-      best = loss(theta)
     }
-    if (before - best < 1e-6 * texts.length) break
   }
   return theta.map(Math.exp)
+}
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
+/** Log odds, at most 12 in size. */
+export const logit = (p: number) => Math.max(-12, Math.min(12, Math.log(p) - Math.log1p(-p)))
+
+/** A logistic curve over some numbers: `weights[0]` is the intercept. */
+export const logistic = (weights: readonly number[], x: readonly number[]) =>
+  sigmoid(x.reduce((sum, value, i) => sum + (weights[i + 1] as number) * value, weights[0] as number))
+
+/**
+ * Platt's curve for any few inputs, by Newton steps, drawn to `prior` where data are few.
+ *
+ * @see Platt 1999, "Probabilistic Outputs for Support Vector Machines"
+ */
+export function fitLogistic(inputs: readonly (readonly number[])[], right: readonly boolean[], prior: readonly number[]): number[] {
+  const size = prior.length
+  const weights = [...prior]
+  for (let round = 0; round < 25; round++) {
+    const gradient = weights.map((w, i) => PRIOR_STRENGTH * (w - (prior[i] as number)))
+    const hessian = weights.map((_, i) => weights.map((__, j) => (i === j ? PRIOR_STRENGTH : 0)))
+    inputs.forEach((x, n) => {
+      const p = logistic(weights, x)
+      const row = [1, ...x]
+      for (let i = 0; i < size; i++) {
+        gradient[i] = (gradient[i] as number) + (p - (right[n] ? 1 : 0)) * (row[i] as number)
+        for (let j = 0; j < size; j++)
+          (hessian[i] as number[])[j] = ((hessian[i] as number[])[j] as number) + p * (1 - p) * (row[i] as number) * (row[j] as number)
+      }
+    })
+    const step = solve(hessian, gradient)
+    for (let i = 0; i < size; i++) weights[i] = (weights[i] as number) - (step[i] as number)
+    if (Math.max(...step.map(Math.abs)) < 1e-7) break
+  }
+  return weights
+}
+
+/** Gauss elimination for a small symmetric positive matrix. */
+function solve(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] {
+  const rows = matrix.map((row, i) => [...row, vector[i] as number])
+  const n = rows.length
+  for (let i = 0; i < n; i++) {
+    const pivot = rows[i] as number[]
+    for (let k = 0; k < n; k++) {
+      if (k === i) continue
+      const row = rows[k] as number[]
+      const factor = (row[i] as number) / (pivot[i] as number)
+      for (let j = i; j <= n; j++) row[j] = (row[j] as number) - factor * (pivot[j] as number)
+    }
+  }
+  return rows.map((row, i) => (row[n] as number) / (row[i] as number))
 }
 
 /** What came out for one held-out text. */
@@ -78,36 +126,46 @@ export interface Outcome {
  */
 export function thresholdFor(outcomes: readonly Outcome[], precision: number): number {
   const sorted = [...outcomes].sort((a, b) => b.confidence - a.confidence)
+  const least = Math.ceil(1 / (1 - precision + 1e-9))
   let right = 0
   let threshold = 2
-  const least = Math.ceil(1 / (1 - precision + 1e-9))
   for (let i = 0; i < sorted.length; i++) {
     const { confidence, right: hit } = sorted[i] as Outcome
     if (hit) right++
-    const next = sorted[i + 1]
-    if (next && next.confidence === confidence) continue
-    const n = i + 1
-    if (n >= least && right / n >= precision) threshold = confidence
+    if (sorted[i + 1]?.confidence === confidence) continue
+    if (i + 1 >= least && right / (i + 1) >= precision) threshold = confidence
   }
   return threshold
 }
 
+/** Expected calibration error over ten bins of equal width. @see Guo et al. 2017, (3) */
+export function expectedCalibrationError(outcomes: readonly Outcome[]): number {
+  const gaps = new Float64Array(10)
+  for (const { confidence, right } of outcomes) {
+    const bin = Math.min(9, Math.floor(confidence * 10))
+    gaps[bin] = (gaps[bin] as number) + confidence - (right ? 1 : 0)
+  }
+  return outcomes.length ? gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / outcomes.length : 0
+}
+
+/** Threshold while nothing has been measured: only what is almost certain is vouched for. */
+const UNMEASURED = 0.95
+
 /** Measures how well confidences keep their word, and sets the threshold for a wanted precision. */
 export function reliabilityOf(outcomes: readonly Outcome[], precision: number): Reliability {
   const n = outcomes.length
-  const bins = Array.from({ length: 10 }, () => ({ n: 0, confidence: 0, right: 0 }))
-  let right = 0
-  for (const o of outcomes) {
-    const bin = bins[Math.min(9, Math.floor(o.confidence * 10))] as (typeof bins)[number]
-    bin.n++
-    bin.confidence += o.confidence
-    if (o.right) {
-      bin.right++
-      right++
-    }
+  const threshold = n ? thresholdFor(outcomes, precision) : UNMEASURED
+  return {
+    ece: expectedCalibrationError(outcomes),
+    accuracy: n ? outcomes.filter((o) => o.right).length / n : 0,
+    n,
+    threshold,
+    coverage: n ? outcomes.filter((o) => o.confidence >= threshold).length / n : 0,
   }
-  const ece = n ? bins.reduce((sum, b) => sum + Math.abs(b.confidence - b.right), 0) / n : 0
-  const threshold = n ? thresholdFor(outcomes, precision) : Math.max(0.9, precision)
-  const kept = outcomes.filter((o) => o.confidence >= threshold).length
-  return { ece, accuracy: n ? right / n : 0, n, threshold, coverage: n ? kept / n : 0 }
+}
+
+/** `sicher` from the threshold on, `wahrscheinlich` when more likely right than wrong. */
+export function certaintyOf(confidence: number, threshold: number): Certainty {
+  if (confidence >= threshold) return 'sicher'
+  return confidence > 0.5 ? 'wahrscheinlich' : 'unklar'
 }

@@ -43,7 +43,7 @@ export type Certainty = 'sicher' | 'wahrscheinlich' | 'unklar'
 export interface Prediction {
   /** The best label; undefined when no word of the text is known to the model. */
   readonly label: string | undefined
-  /** Calibrated probability that `label` is right, 0 to 1. */
+  /** Calibrated probability that `label` is right, 0 to 1. With those of the others it may add up to less than 1: the rest is "none of these". */
   readonly confidence: number
   readonly certainty: Certainty
   /** The model does not vouch for `label`: its confidence is below the threshold for the wanted precision. An outcome, not an error. */
@@ -73,4 +73,13 @@ export interface Reliability {
   readonly threshold: number
   /** Share of the held-out texts at or above the threshold. */
   readonly coverage: number
+}
+
+export interface Options {
+  /** Wanted share of right answers among those the model vouches for, above 0.5 and below 1. Default 0.95. */
+  readonly precision?: number
+  /** A token counts only when at least so many senders used it; 1 switches the rule off (public texts, measurements). Default 5. */
+  readonly minSenders?: number
+  /** What the classes mean in words. They speak first and, as decisions arrive, less and less: how much is fitted on held-out decisions. */
+  readonly descriptions?: readonly ClassDescription[]
 }

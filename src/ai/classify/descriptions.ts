@@ -33,13 +33,13 @@ interface Piece {
 
 /** Classes as weighted words, compared with a text by the cosine of the angle: what there is before anyone has decided anything. */
 export class Prototypes {
-  readonly labels: readonly string[]
+  readonly classes: number
   /** feature -> its weight in every class that has it: class index, weight, class index, weight … */
   readonly #postings: Map<number, Float64Array>
   readonly #idf: ReadonlyMap<number, number>
 
-  constructor(labels: readonly string[], idf: ReadonlyMap<number, number>, vectors: readonly Vector[]) {
-    this.labels = labels
+  constructor(idf: ReadonlyMap<number, number>, vectors: readonly Vector[]) {
+    this.classes = vectors.length
     this.#idf = idf
     const lists = new Map<number, number[]>()
     vectors.forEach((vector, c) => {
@@ -54,7 +54,7 @@ export class Prototypes {
 
   /** Similarity of the text to each class, 0 to 1, and whether any word of it is known. */
   score(text: string): { scores: Float64Array; known: boolean } {
-    const scores = new Float64Array(this.labels.length)
+    const scores = new Float64Array(this.classes)
     let norm = SHRINK
     for (const [hash, weight] of vectorOf(text)) {
       const idf = this.#idf.get(hash)
@@ -72,7 +72,7 @@ export class Prototypes {
   explain(text: string, c: number, each: (start: number, end: number, weight: number) => void) {
     const counts = vectorOf(text)
     describe(text, features)
-    const others = Math.max(1, this.labels.length - 1)
+    const others = Math.max(1, this.classes - 1)
     for (let i = 0; i < features.count; i++) {
       const hash = features.hash[i] as number
       const list = this.#postings.get(hash)
@@ -106,7 +106,7 @@ export interface HeldOut {
  * Builds the prototypes, and plays the coming reality: every keyword, example and sentence of a description is held out once and scored against
  * its class without it. Those scores calibrate the confidence before the first decision.
  */
-export function prototypesOf(classes: readonly ClassDescription[]): { prototypes: Prototypes; heldOut: HeldOut[] } {
+export function prototypesOf(classes: readonly ClassDescription[]): { prototypes: Prototypes; heldOut: () => HeldOut[] } {
   const raw: Vector[] = []
   const pieces: Piece[][] = []
   for (const described of classes) {
@@ -127,9 +127,12 @@ export function prototypesOf(classes: readonly ClassDescription[]): { prototypes
   const df = new Map<number, number>()
   for (const vector of raw) for (const hash of vector.keys()) df.set(hash, (df.get(hash) ?? 0) + 1)
   const idf = new Map([...df].map(([hash, n]) => [hash, idfOf(classes.length, n)]))
-  const labels = classes.map((c) => c.id)
   const vectors = raw.map((vector) => normalised(vector, idf))
-  const prototypes = new Prototypes(labels, idf, vectors)
+  const prototypes = new Prototypes(idf, vectors)
+  return { prototypes, heldOut: () => holdOut(prototypes, raw, pieces, idf) }
+}
+
+function holdOut(prototypes: Prototypes, raw: readonly Vector[], pieces: readonly (readonly Piece[])[], idf: ReadonlyMap<number, number>): HeldOut[] {
   const heldOut: HeldOut[] = []
   pieces.forEach((own, label) => {
     // A class with one piece only would be scored without any knowledge of it; at most 25 pieces speak for a class.
@@ -145,7 +148,7 @@ export function prototypesOf(classes: readonly ClassDescription[]): { prototypes
       heldOut.push({ label, scores })
     }
   })
-  return { prototypes, heldOut }
+  return heldOut
 }
 
 function normalised(vector: Vector, idf: ReadonlyMap<number, number>): Vector {

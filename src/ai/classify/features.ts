@@ -37,23 +37,28 @@ export class Features {
   }
 }
 
-/** Stems, the parts of compounds, pieces of words. */
-export const STEM = 0
-export const PART = 1
-export const PIECE = 2
+/** For descriptions: stems, parts of compounds, pieces of words. */
+const STEM = 0
+const PART = 1
+const PIECE = 2
+/** For decided texts: words and pairs of neighbours, pieces of one to five letters, parts of compounds. Each view has length 1, times its weight. */
+export const VIEW_WEIGHTS = [1, 1, 0.5]
+const WORD = 0
+const LETTERS = 1
+const COMPOUND = 2
 
 const SEED = 0x811c9dc5 | 0
 /** One step of FNV-1a over UTF-16 units. @see http://www.isthe.com/chongo/tech/comp/fnv/ */
-export const mix = (hash: number, unit: number) => Math.imul(hash ^ unit, 0x01000193)
+const mix = (hash: number, unit: number) => Math.imul(hash ^ unit, 0x01000193)
 /** Spreads the bits, so that tables may use the low ones. @see MurmurHash3, fmix32 */
-export function finish(hash: number) {
+function finish(hash: number) {
   let h = hash
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return h ^ (h >>> 16)
 }
 
-export function hashOf(text: string, seed: number): number {
+function hashOf(text: string, seed: number): number {
   let h = mix(SEED, seed)
   for (let i = 0; i < text.length; i++) h = mix(h, text.charCodeAt(i))
   return finish(h)
@@ -100,5 +105,63 @@ export function describe(text: string, into: Features): Features {
     for (const part of parts) into.add(PART, part.hash, part.weight, word.start + part.start, word.start + part.end)
     for (const piece of pieces) into.add(PIECE, piece, (0.5 * weight) / Math.sqrt(pieces.length), word.start, word.end)
   }
+  return into
+}
+
+interface Spelling {
+  readonly word: number
+  /** Of all its pieces, then of its parts. */
+  readonly hashes: Int32Array
+  readonly pieces: number
+}
+const spellings = new Map<string, Spelling>()
+/** Seeds that keep the features of decided texts apart from each other. */
+const SEED_WORD = 11
+const SEED_PAIR = 12
+const SEED_LETTERS = 13
+const SEED_COMPOUND = 14
+const BORDER = hashOf('', SEED_WORD)
+
+function spelling(text: string): Spelling {
+  const found = spellings.get(text)
+  if (found) return found
+  const word = text.toLowerCase().replaceAll('ß', 'ss').replace(/\d/g, '0')
+  const padded = ` ${word.slice(0, 60)} `
+  const hashes: number[] = []
+  for (let i = 0; i < padded.length; i++) {
+    // One walk from each letter gives its pieces of all lengths.
+    let h = mix(SEED, SEED_LETTERS)
+    for (let n = 1; n <= 5 && i + n <= padded.length; n++) {
+      h = mix(h, padded.charCodeAt(i + n - 1))
+      hashes.push(finish(h))
+    }
+  }
+  const pieces = hashes.length
+  for (const part of splitCompound(word)) hashes.push(hashOf(stem(part.text), SEED_COMPOUND))
+  const made = { word: hashOf(word, SEED_WORD), hashes: Int32Array.from(hashes), pieces }
+  if (spellings.size > 50_000) spellings.clear()
+  spellings.set(text, made)
+  return made
+}
+
+/**
+ * What a classifier that learns from decisions sees: words, pairs of neighbours (the ends of the text count as neighbours), pieces of one to five
+ * letters within a word, parts of compounds. Digits are 0: a number is a shape here, not somebody's. Linear in the text.
+ */
+export function lexical(text: string, into: Features): Features {
+  into.count = 0
+  let before = BORDER
+  let from = 0
+  let to = 0
+  for (const { text: raw, start, end } of words(text)) {
+    const { word, hashes, pieces } = spelling(raw)
+    into.add(WORD, word, 1, start, end)
+    into.add(WORD, finish(mix(mix(mix(SEED, SEED_PAIR), before), word)), 1, from, end)
+    for (let i = 0; i < hashes.length; i++) into.add(i < pieces ? LETTERS : COMPOUND, hashes[i] as number, 1, start, end)
+    before = word
+    from = start
+    to = end
+  }
+  if (to > 0) into.add(WORD, finish(mix(mix(mix(SEED, SEED_PAIR), before), BORDER)), 1, from, to)
   return into
 }

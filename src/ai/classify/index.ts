@@ -1,2 +1,4 @@
+export { fromBytes, tagsFromBytes, toBytes } from './bytes.ts'
 export type * from './contract.ts'
-export { fromDescriptions, type Model, type Options } from './model.ts'
+export { fromDescriptions, type Model, train, update } from './model.ts'
+export { type Tagger, tagsFromDescriptions, trainTags, updateTags } from './tags.ts'
