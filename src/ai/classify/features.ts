@@ -44,7 +44,7 @@ const PIECE = 2
 /** For decided texts: words and pairs of neighbours, pieces of one to five letters, parts of compounds. Each view has length 1, times its weight. */
 export const VIEW_WEIGHTS = [1, 1, 0.5]
 const WORD = 0
-const LETTERS = 1
+export const LETTERS = 1
 const COMPOUND = 2
 
 const SEED = 0x811c9dc5 | 0

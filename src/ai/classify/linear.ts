@@ -1,5 +1,5 @@
 import type { Features } from './features.ts'
-import { VIEW_WEIGHTS } from './features.ts'
+import { LETTERS, VIEW_WEIGHTS } from './features.ts'
 import { Ids } from './vocabulary.ts'
 
 /** Sparse rows: row i has the features `index[start[i]..start[i + 1]]` with their `value`s. */
@@ -21,6 +21,8 @@ export interface Vocabulary {
   readonly hash: Int32Array
   readonly view: Uint8Array
   readonly idf: Float32Array
+  /** The idf of a feature that is in no text. */
+  readonly strangeness: number
 }
 
 /** All features of all texts as they came, extracted once: the raw material of vocabulary and rows. */
@@ -108,7 +110,7 @@ export function vocabularyOf(corpus: Corpus, senders: Int32Array, minSenders: nu
     view[old + i] = views[id] as number
     idf[old + i] = Math.log((1 + texts + older) / (1 + (df[id] as number))) + 1
   })
-  return { ids: idsOf(hash), hash, view, idf }
+  return { ids: idsOf(hash), hash, view, idf, strangeness: idf.reduce((most, x) => Math.max(most, x), 1) }
 }
 
 export function idsOf(hashes: Int32Array): Ids {
@@ -117,29 +119,40 @@ export function idsOf(hashes: Int32Array): Ids {
   return ids
 }
 
-/** Turns one text's features into a sparse row: sublinear counts times idf, each view scaled to its weight. Reused from call to call. */
+/**
+ * Turns one text's features into a sparse row: sublinear counts times idf, each view scaled to its weight. Features that no model knows count in the
+ * length: a text of strange words scores low instead of resting on the one word it shares. Reused from call to call.
+ */
 export class Row {
   index = new Int32Array(1024)
   value = new Float32Array(1024)
   count = 0
+  /** Whether a word, a pair or a part of a compound is known, or at least half of the pieces (a typing error). */
+  known = false
   /** Occurrences by feature id, zero between calls. */
   #tf = new Uint16Array(0)
 
-  fill(vocabulary: Vocabulary, hashes: Int32Array, from: number, to: number): this {
+  fill(vocabulary: Vocabulary, corpus: { readonly hash: Int32Array; readonly view: Uint8Array }, from: number, to: number): this {
     if (this.#tf.length < vocabulary.hash.length) this.#tf = new Uint16Array(vocabulary.hash.length)
     if (this.index.length < to - from) {
       this.index = new Int32Array((to - from) * 2)
       this.value = new Float32Array((to - from) * 2)
     }
     const tf = this.#tf
+    const strange = [0, 0, 0]
     let count = 0
     for (let p = from; p < to; p++) {
-      const id = vocabulary.ids.find(hashes[p] as number)
-      if (id < 0) continue
+      const id = vocabulary.ids.find(corpus.hash[p] as number)
+      if (id < 0) {
+        const view = corpus.view[p] as number
+        strange[view] = (strange[view] as number) + 1
+        continue
+      }
       if (tf[id] === 0) this.index[count++] = id
       if ((tf[id] as number) < 65_535) tf[id] = (tf[id] as number) + 1
     }
-    const squares = [0, 0, 0]
+    const seen = [0, 0, 0]
+    const squares = strange.map((n) => n * vocabulary.strangeness ** 2)
     for (let i = 0; i < count; i++) {
       const id = this.index[i] as number
       const n = tf[id] as number
@@ -148,10 +161,13 @@ export class Row {
       this.value[i] = x
       const view = vocabulary.view[id] as number
       squares[view] = (squares[view] as number) + x * x
+      seen[view] = (seen[view] as number) + 1
     }
     const scale = squares.map((s, view) => (s > 0 ? (VIEW_WEIGHTS[view] as number) / Math.sqrt(s) : 0))
     for (let i = 0; i < count; i++) this.value[i] = (this.value[i] as number) * (scale[vocabulary.view[this.index[i] as number] as number] as number)
     this.count = count
+    const pieces = seen[LETTERS] as number
+    this.known = count > 0 && (pieces < count || pieces >= (strange[LETTERS] as number))
     return this
   }
 }
@@ -164,7 +180,7 @@ export function rowsOf(corpus: Corpus, vocabulary: Vocabulary): Rows {
   const row = new Row()
   let at = 0
   for (let i = 0; i < n; i++) {
-    row.fill(vocabulary, corpus.hash, corpus.start[i] as number, corpus.start[i + 1] as number)
+    row.fill(vocabulary, corpus, corpus.start[i] as number, corpus.start[i + 1] as number)
     index.set(row.index.subarray(0, row.count), at)
     value.set(row.value.subarray(0, row.count), at)
     at += row.count

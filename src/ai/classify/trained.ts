@@ -61,14 +61,14 @@ export class Trained {
   /** Scores of all classes, and whether any feature of the text is known. */
   score(text: string): { scores: Float64Array; known: boolean } {
     lexical(text, features)
-    row.fill(this.vocabulary, features.hash, 0, features.count)
-    return { scores: score(this.#scorer, this.classes, row.index, row.value, 0, row.count, new Float64Array(this.classes)), known: row.count > 0 }
+    row.fill(this.vocabulary, features, 0, features.count)
+    return { scores: score(this.#scorer, this.classes, row.index, row.value, 0, row.count, new Float64Array(this.classes)), known: row.known }
   }
 
   /** Calls back with each feature's share in the score of class `c`, for each place where it stands; against the mean of the other classes. */
   explain(text: string, c: number, each: (start: number, end: number, weight: number) => void) {
     lexical(text, features)
-    row.fill(this.vocabulary, features.hash, 0, features.count)
+    row.fill(this.vocabulary, features, 0, features.count)
     const value = new Map<number, number>()
     for (let p = 0; p < row.count; p++) value.set(row.index[p] as number, row.value[p] as number)
     const times = new Map<number, number>()
@@ -188,36 +188,16 @@ function holdOut(rows: Rows, labels: Labels, senders: Int32Array, vocabulary: Vo
     const scorer = several ? quantised(margins, classes) : scorerOf(margins, counts, classes)
     const known = new Uint8Array(vocabulary.hash.length)
     for (const i of inside) for (let p = rows.start[i] as number; p < (rows.start[i + 1] as number); p++) known[rows.index[p] as number] = 1
+    // What this fold's learner has never met weighs nothing, but counts in the length of the row, as it would in a strange text.
     for (const lesson of outside) {
-      const { index, value } = familiar(rows, lesson, known, vocabulary)
-      unseen.push({ lesson, scores: score(scorer, classes, index, value, 0, index.length, new Float64Array(classes)) })
+      const scores = new Float64Array(classes)
+      for (let p = rows.start[lesson] as number; p < (rows.start[lesson + 1] as number); p++) {
+        if (known[rows.index[p] as number]) score(scorer, classes, rows.index, rows.value, p, p + 1, scores)
+      }
+      unseen.push({ lesson, scores })
     }
   }
   return unseen
-}
-
-/** The row as a model without this fold would see it: strange features are gone, and the others fill their place in the length. */
-function familiar(rows: Rows, i: number, known: Uint8Array, vocabulary: Vocabulary) {
-  const [from, to] = [rows.start[i] as number, rows.start[i + 1] as number]
-  const all = [0, 0, 0]
-  const left = [0, 0, 0]
-  for (let p = from; p < to; p++) {
-    const id = rows.index[p] as number
-    const view = vocabulary.view[id] as number
-    const square = (rows.value[p] as number) ** 2
-    all[view] = (all[view] as number) + square
-    if (known[id]) left[view] = (left[view] as number) + square
-  }
-  const index = rows.index.slice(from, to).filter((id) => known[id] === 1)
-  const value = new Float32Array(index.length)
-  let at = 0
-  for (let p = from; p < to; p++) {
-    const id = rows.index[p] as number
-    if (!known[id]) continue
-    const view = vocabulary.view[id] as number
-    value[at++] = (rows.value[p] as number) * Math.sqrt((all[view] as number) / (left[view] as number))
-  }
-  return { index, value }
 }
 
 /** Older texts cannot answer back while new ones are learned, so those push more softly (measured: README.md). */
@@ -252,5 +232,5 @@ export function learnOn(old: Trained, lessons: readonly Lesson[], classes: numbe
 
 /** A vocabulary from its stored columns. */
 export function vocabularyFrom(hash: Int32Array, view: Uint8Array, idf: Float32Array): Vocabulary {
-  return { ids: idsOf(hash), hash, view, idf }
+  return { ids: idsOf(hash), hash, view, idf, strangeness: idf.reduce((most, x) => Math.max(most, x), 1) }
 }
