@@ -8,8 +8,28 @@ export const errorTexts: Texts = {
     de: 'Diese Seite lässt sich nicht als Bild zeigen. Der Text daneben ist vollständig.',
     en: 'This page cannot be shown as a picture. The text beside it is complete.',
   },
-  'classify.no-classes': {
+  'classify.too-few-classes': {
     de: 'Zum Sortieren braucht es mindestens zwei verschiedene Klassen; es sind {classes}.',
     en: 'Sorting needs at least two different classes; there are {classes}.',
+  },
+  'classify.class-twice': { de: 'Eine der {classes} Klassen ist doppelt beschrieben.', en: 'One of the {classes} classes is described twice.' },
+  'classify.bad-precision': {
+    de: 'Die gewünschte Trefferquote muss über 0,5 und unter 1 liegen, nicht {precision}.',
+    en: 'The wanted precision must be above 0.5 and below 1, not {precision}.',
+  },
+  'classify.border-crossed': {
+    de: 'Ein Text aus dem Bereich „{found}“ darf nicht in ein Modell des Bereichs „{border}“.',
+    en: 'A text of the area “{found}” may not enter a model of the area “{border}”.',
+  },
+  'classify.bad-file': {
+    de: 'Die Modelldatei ist beschädigt oder passt nicht ({why}). Bitte das Modell neu trainieren lassen.',
+    en: 'The model file is damaged or does not fit ({why}). Please have the model trained again.',
+  },
+  'classify.usage': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
+  'classify.file-missing': { de: 'Die Datei „{path}“ gibt es nicht.', en: 'There is no file “{path}”.' },
+  'classify.file-empty': { de: 'In der Datei „{path}“ steht nichts.', en: 'The file “{path}” is empty.' },
+  'classify.bad-line': {
+    de: '„{path}“, Zeile {line}: erwartet wird JSON mit text und label oder ein Text, ein Tabulator und ein Label.',
+    en: '“{path}”, line {line}: expected JSON with text and label, or a text, a tab and a label.',
   },
 }

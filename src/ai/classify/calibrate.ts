@@ -78,7 +78,17 @@ export const logistic = (weights: readonly number[], x: readonly number[]) =>
  */
 export function fitLogistic(inputs: readonly (readonly number[])[], right: readonly boolean[], prior: readonly number[]): number[] {
   const size = prior.length
-  const weights = [...prior]
+  const loss = (w: readonly number[]) => {
+    let sum = 0
+    for (let i = 0; i < size; i++) sum += (PRIOR_STRENGTH / 2) * ((w[i] as number) - (prior[i] as number)) ** 2
+    inputs.forEach((x, n) => {
+      const p = logistic(w, x)
+      sum -= Math.log(Math.max(1e-12, right[n] ? p : 1 - p))
+    })
+    return sum
+  }
+  let weights = [...prior]
+  let best = loss(weights)
   for (let round = 0; round < 25; round++) {
     const gradient = weights.map((w, i) => PRIOR_STRENGTH * (w - (prior[i] as number)))
     const hessian = weights.map((_, i) => weights.map((__, j) => (i === j ? PRIOR_STRENGTH : 0)))
@@ -92,8 +102,18 @@ export function fitLogistic(inputs: readonly (readonly number[])[], right: reado
       }
     })
     const step = solve(hessian, gradient)
-    for (let i = 0; i < size; i++) weights[i] = (weights[i] as number) - (step[i] as number)
-    if (Math.max(...step.map(Math.abs)) < 1e-7) break
+    // Far from the optimum a whole step may overshoot: half of it then, and half again.
+    let length = 1
+    let next = weights
+    let reached = best
+    for (; length > 1e-4; length /= 2) {
+      next = weights.map((w, i) => w - length * (step[i] as number))
+      reached = loss(next)
+      if (reached < best) break
+    }
+    if (!(best - reached > 1e-7)) break
+    weights = next
+    best = reached
   }
   return weights
 }

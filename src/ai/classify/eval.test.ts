@@ -32,18 +32,18 @@ test('learns one file and is asked the other, in both formats', async () => {
 })
 
 test.each([
-  [[], 'Es fehlt --train'],
-  [['--train', '/nirgends'], 'gibt es nicht'],
-  [['--falsch'], 'Aufruf'],
-  [['--train', file('leer.txt', '\n\n')], 'ist leer'],
-  [['--train', file('kaputt.txt', 'ein Text\tx\nohne Label\n')], 'Zeile 2'],
-  [['--train', file('kaputt.jsonl', '{"text": "a", "lab\n')], 'Zeile 1'],
+  [[], 'classify.usage'],
+  [['--train', '/nirgends'], 'classify.file-missing'],
+  [['--falsch'], 'classify.usage'],
+  [['--train', file('leer.txt', '\n\n')], 'classify.file-empty'],
+  [['--train', file('kaputt.txt', 'ein Text\tx\nohne Label\n')], '"line":2'],
+  [['--train', file('kaputt.jsonl', '{"text": "a", "lab\n')], '"line":1'],
 ])('%j is refused with a reason', async (args, reason) => {
   await expect(run(args)).rejects.toThrow(reason)
 })
 
 test('a text may contain tabs, a file may begin with a byte order mark', () => {
-  expect(readRows(file('tabs.txt', '\uFEFFeins\tzwei\t7\n'), 'train')).toEqual([{ text: 'eins\tzwei', label: '7', border: 'eval' }])
+  expect(readRows(file('tabs.txt', '\uFEFFeins\tzwei\t7\n'))).toEqual([{ text: 'eins\tzwei', label: '7', border: 'eval' }])
 })
 
 describe('the measures, by hand', () => {

@@ -92,19 +92,29 @@ function calibrated(judged: readonly Judged[], prior: readonly number[], precisi
     const [best = 0] = topOf(p, 1)
     return { confidence: p[best] as number, right: best === label }
   })
-  const [intercept = 0, slope = 1] = fitLogistic(
-    outcomes.map((o) => [logit(o.confidence)]),
-    outcomes.map((o) => o.right),
-    [0, 1],
-  )
-  // A falling curve would turn the order of the confidences round; it can only come from noise.
-  const curve: [number, number] = slope > 0.05 ? [intercept, slope] : [0, 1]
+  const curve = curveOf(outcomes)
   const reliability = reliabilityOf(
     outcomes.map((o) => ({ confidence: logistic(curve, [logit(o.confidence)]), right: o.right })),
     precision,
   )
   return { scales, curve, reliability }
 }
+
+/** The curve over the log odds of the best label. It never falls, for that would turn the order of the confidences round. */
+function curveOf(outcomes: readonly Outcome[]): [number, number] {
+  const odds = outcomes.map((o) => logit(o.confidence))
+  const right = outcomes.map((o) => o.right)
+  const [intercept = 0, slope = 1] = fitLogistic(
+    odds.map((x) => [x]),
+    right,
+    [0, 1],
+  )
+  if (slope >= FLATTEST) return [intercept, slope]
+  const mean = odds.reduce((sum, x) => sum + x, 0) / odds.length
+  const share = (right.filter(Boolean).length + 1) / (right.length + 2)
+  return [logit(share) - FLATTEST * mean, FLATTEST]
+}
+const FLATTEST = 0.05
 
 /**
  * A classifier from words about its classes, before anyone has decided anything. Its confidence is calibrated on the descriptions themselves:

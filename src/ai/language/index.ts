@@ -1,3 +1,5 @@
 export { germanLexicon, type Lexicon, lexiconWith, type Part, splitCompound } from './compounds.ts'
+export { editDistance, Speller, type Suggestion } from './spelling.ts'
 export { fold, foldDigraphs, stem } from './stem.ts'
+export { countSyllables, syllables } from './syllables.ts'
 export { type Span, sentences, type Word, words } from './tokens.ts'

@@ -28,15 +28,15 @@ export function words(text: string): Word[] {
 
 /** Abbreviations whose full stop does not end a sentence, whatever follows. Lower case, without the stop. */
 const ABBREVIATIONS = new Set(
-  `abb abk abl abs abschn abt akt allg anh anl anm art aufl az bd begr bek bes betr bez bgbl bspw buchst bv bzgl bzw ca chr dergl dgl dipl dr drs ebd
-  einschl entspr erg evtl exkl fa ff fn fr frl geb gebr gegr gem ges gest gez gf ggf ggfs ggü grds hl hr hrn hrsg hs id inkl insb insbes ing iur jur kap
-  kath kl kfm lfd lit ltd mag max med min mind mio mrd mtl nat nr nrn nachm nds obd ordn österr pers pol prof prot rd ref rer reg resp rn rz
-  sen sog sr st staatl städt stellv stv std str tel telef tsd urspr urt usf va verf vgl verh verw verz vj vorm vors wg wiss zb zi ziff zit zzgl zt`.split(
-    /\s+/,
-  ),
+  `abb abk abl abs abschn abt akt allg anh anm aufl az bd begr bek bes betr bez bgbl bspw buchst bv bzgl bzw ca chr dergl dgl dipl dr drs ebd
+  einschl entspr erg evtl exkl fa fn fr frl gebr gegr gem ges gest gez gf ggf ggfs ggü grds hl hr hrn hrsg hs inkl insb insbes ing iur jur kap
+  kath kl kfm lfd lit ltd med mind mio mrd mtl nat nr nrn nachm nds obd ordn österr pol prof prot rd rer resp rn rz
+  sog sr st staatl städt stellv stv tel telef tsd urspr urt usf va verf vgl verh verw verz vj vorm vors wg wiss zb zi ziff zit zzgl zt`.split(/\s+/),
 )
 /** Abbreviations that may stand at the end of a sentence too: only what follows decides. */
-const CLOSING = new Set(['usw', 'etc', 'uvm', 'usf', 'f', 'jh', 'uhr', 'jr', 'co', 'eur'])
+const CLOSING = new Set(['usw', 'etc', 'uvm', 'usf', 'f', 'ff', 'jh', 'uhr', 'jr', 'co', 'eur'])
+/** Abbreviations that are whole words too (Art. 3, aber: dieser Art.): a new sentence only where its first word is one that opens sentences. */
+const WORDS_TOO = new Set(['art', 'max', 'min', 'id', 'std', 'str', 'mag', 'pers', 'anl', 'ref', 'reg', 'sen', 'geb'])
 const MONTHS =
   /^(?:januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jan|feb|mrz|apr|jun|jul|aug|sep|sept|okt|nov|dez)$/
 /** Words that open a sentence far more often than they stand capitalised inside one: after "3." or an initial they speak for a new sentence. */
@@ -124,6 +124,7 @@ function staysOpen(text: string, from: number, at: number, next: number): boolea
     return !opener && /^\p{Lu}/u.test(following)
   }
   if (ABBREVIATIONS.has(lower)) return true
+  if (WORDS_TOO.has(lower)) return !opener
   if (CLOSING.has(lower)) return !/^\p{Lu}/u.test(following)
   if (token.length === 1) return isLower(token) || !opener || /\p{L}\.\s?$/u.test(text.slice(Math.max(from, begin - 3), begin))
   return /^[IVXLC]+$/.test(token) && !opener
