@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Place } from '#base/backup.ts'
@@ -32,9 +32,6 @@ export function placeOf(config: Config, { owner }: Connections): Place {
     ],
   }
 }
-
-export const backupFolder = (config: Config) => config.BACKUP_DIR ?? join(config.DATA_DIR, 'backups')
-export const programVersion: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
 
 /** What is wrong with a backup, with its name. */
 export const naming = (path: string) => (e: unknown) => {

@@ -103,6 +103,12 @@ export const baseRetention: Retention[] = [
   { table: 'review_reversal', holds: 'zurückgenommene Entscheidungen; von der Person nur die Kennung', ends: withAkte },
   { table: 'review_standing_order', holds: 'Daueraufträge; von der Person nur die Kennung', ends: withAkte },
   { table: 'review_released_package', holds: 'freigegebene Leistungspakete; von der Person nur die Kennung', ends: withAkte },
+  { table: 'notice_release', holds: 'freigegebene Mitteilungstexte; von der Person nur die Kennung', ends: withAkte },
+  {
+    table: 'mail_message',
+    holds: 'Mails mit Adresse und Text',
+    ends: { kind: 'period', since: 'done_at', period: '90 days', reason: '90 Tage nach dem Versand; was zur Akte gehört, liegt dort' },
+  },
   { table: 'jobs.*', holds: 'Aufträge der Maschine: nur Kennungen; erledigte löscht die Warteschlange nach Tagen', ends: none },
 ]
 

@@ -1,10 +1,11 @@
 import { baseErrors, type Texts } from '#base/texts.ts'
 import { errorTexts as desk } from '#modules/desk/texts.ts'
 import { errorTexts as intake } from '#modules/intake/texts.ts'
+import { errorTexts as monitoring } from '#modules/monitoring/texts.ts'
 import { errorTexts as organisation } from '#modules/organisation/texts.ts'
 import { errorTexts as oversight } from '#modules/oversight/texts.ts'
 import { errorTexts as records } from '#modules/records/texts.ts'
 import { authErrors } from './auth-texts.ts'
 
 /** Every sentence that may answer an act; a chunk of its own, fetched once the page stands. A test compares it with the modules. */
-export const errorTexts: Texts = { ...baseErrors, ...authErrors, ...desk, ...intake, ...organisation, ...oversight, ...records }
+export const errorTexts: Texts = { ...baseErrors, ...authErrors, ...desk, ...intake, ...monitoring, ...organisation, ...oversight, ...records }

@@ -5,9 +5,11 @@ import { parseArgs } from 'node:util'
 import { backUp, checkBackup, type Head, listBackups } from '#base/backup.ts'
 import { readConfig } from '#base/config.ts'
 import { AppError } from '#base/errors.ts'
+import { backupFolder } from '#base/health.ts'
 import { keyFrom, keyOf } from '#base/keys.ts'
 import { withConnections } from '../connect.ts'
-import { backupFolder, naming, placeOf, programVersion } from '../place.ts'
+import { programVersion } from '../house.ts'
+import { naming, placeOf } from '../place.ts'
 
 /**
  * vorzimmer backup [--to FILE] [--keep N] [--key-file FILE]   one encrypted file, beside a running server or without one

@@ -1,1 +1,30 @@
-export async function run() {}
+import pg from 'pg'
+import { readConfig } from '#base/config.ts'
+import { connectionsOf } from '#base/db.ts'
+import { examine } from '#base/health.ts'
+import { healthTexts } from '#base/health-texts.ts'
+import { guest } from '#base/postgres.ts'
+import { say } from '#base/texts.ts'
+import { filesOf, programVersion } from '../house.ts'
+
+const words = { ok: 'ok     ', hint: 'Hinweis', error: 'Fehler ' }
+
+/** vorzimmer doctor: one line a finding; exit code 1 when one is a Fehler. Starts nothing, changes nothing. */
+export async function run() {
+  const config = readConfig()
+  const owner = config.DATABASE_URL ? { connectionString: config.DATABASE_URL } : guest(config.DATA_DIR)
+  const answers = config.DATABASE_URL || (await probe(owner))
+  const connections = answers ? connectionsOf(owner, { web: config.DATABASE_WEB_URL, worker: config.DATABASE_WORKER_URL }) : undefined
+  const findings = await examine({ config, connections, files: () => filesOf(config), version: programVersion })
+  for (const { id, level, facts } of findings) console.log(`${words[level]}  ${say(healthTexts[id] ?? { de: id, en: id }, facts)}`)
+  return findings.some((f) => f.level === 'error') ? 1 : 0
+}
+
+/** Is the embedded server running? */
+async function probe(connection: pg.ClientConfig): Promise<boolean> {
+  const client = new pg.Client(connection)
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  )
+}
