@@ -2,9 +2,8 @@ import { type ColumnType, type Generated, sql } from 'kysely'
 import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import type { Config } from './config.ts'
-import type { Ctx } from './ctx.ts'
 import { assertNoTransaction, type Db, type Tx } from './db.ts'
-import type { JobType } from './jobs.ts'
+import type { Jobs, JobType } from './jobs.ts'
 import type { Decision } from './review/contract.ts'
 
 export type Letter = { to: string; subject: string; text: string }
@@ -75,12 +74,12 @@ export const sendMail: JobType<{ id: string }> = { name: 'monitoring.send-mail',
  *
  * @throws the database's mail.not-released for a rejected or reverted decision
  */
-export const sendDecided = (ctx: Pick<Ctx, 'jobs'>, tx: Tx, decision: Pick<Decision, 'id'>, about: string, letter: Letter) =>
+export const sendDecided = (ctx: { jobs: Jobs }, tx: Tx, decision: Pick<Decision, 'id'>, about: string, letter: Letter) =>
   queue(ctx, tx, { decisionId: decision.id, releaseId: null, about }, letter)
 
 /** For notices.ts. @returns whether it is new */
 export async function queue(
-  { jobs }: Pick<Ctx, 'jobs'>,
+  { jobs }: { jobs: Jobs },
   tx: Tx,
   why: Pick<MessageTable, 'releaseId' | 'decisionId' | 'about'>,
   { to, subject, text }: Letter,
@@ -96,7 +95,7 @@ export async function queue(
 }
 
 /** One attempt. Two jobs for one mail do no harm: only one holds it. Without a mail server it stays waiting. */
-export async function deliver({ db, mail }: Pick<Ctx, 'db' | 'mail'>, id: string): Promise<void> {
+export async function deliver({ db, mail }: { db: Db; mail: Mail | undefined }, id: string): Promise<void> {
   if (!mail) return
   const mine = await own(db)
     .updateTable('mailMessage')
@@ -124,7 +123,7 @@ export async function deliver({ db, mail }: Pick<Ctx, 'db' | 'mail'>, id: string
 }
 
 /** Mail that no job carries any more: written while there was no server, or its job failed for good. @returns how many were queued again */
-export async function requeue(ctx: Pick<Ctx, 'jobs' | 'mail'>, tx: Tx): Promise<number> {
+export async function requeue(ctx: { jobs: Jobs; mail: Mail | undefined }, tx: Tx): Promise<number> {
   if (!ctx.mail) return 0
   const rows = await own(tx)
     .selectFrom('mailMessage')

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Generated } from 'kysely'
+import type { Actor } from './actor.ts'
 import * as audit from './audit.ts'
-import type { Ctx } from './ctx.ts'
 import { type Db, type Tx, transact } from './db.ts'
 import { AppError } from './errors.ts'
+import type { Jobs } from './jobs.ts'
 import { queue } from './mail.ts'
 import type { Language } from './say.ts'
 
@@ -47,7 +48,7 @@ export const digestOf = ({ id, kind, text }: Notice, language: Language): string
  *
  * @throws AppError review.no-live-session, review.not-your-stelle, review.machine-cannot-decide
  */
-export async function releaseNotice({ db, actor }: Pick<Ctx, 'db' | 'actor'>, notice: Notice, language: Language): Promise<void> {
+export async function releaseNotice({ db, actor }: { db: Db; actor: Actor }, notice: Notice, language: Language): Promise<void> {
   const standing = actor.stellen.find((s) => !s.vertretungFor)
   if (actor.kind !== 'person' || !actor.sessionId) throw new AppError('review.machine-cannot-decide', 403)
   if (!standing) throw new AppError('review.not-your-stelle', 403)
@@ -92,7 +93,7 @@ export type NoticeOutcome = 'queued' | 'sent-before' | 'not-released'
  * @param facts fills `{name}`; a value must be one line
  */
 export async function sendNotice(
-  ctx: Pick<Ctx, 'jobs' | 'actor'>,
+  ctx: { jobs: Jobs; actor: Actor },
   tx: Tx,
   notice: Notice,
   { to, about, facts, language = 'de' }: { to: string; about: string; facts: Record<string, string | number>; language?: Language },
