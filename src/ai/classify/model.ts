@@ -41,7 +41,7 @@ export class Model<B extends Border = Border> {
   /**
    * The label of a text with its probability, the runners-up and the words that decided. Pure; linear in the length of the text.
    *
-   * @param want `evidence: false` leaves the words out and is three times faster
+   * @param want `evidence: false` leaves the words out and is faster
    */
   predict(text: string, want: { readonly evidence?: boolean } = {}): Prediction {
     const { labels, scales, curve, reliability } = this.state
