@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, expect, test } from 'vitest'
+import { commands } from '../src/app/commands.ts'
+
+const data = mkdtempSync(join(tmpdir(), 'vz-cli-'))
+afterAll(() => rmSync(data, { recursive: true, force: true }))
+
+/** As an administrator types it, with a folder of its own. */
+async function vorzimmer(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const env = { ...process.env, DATA_DIR: data, DATABASE_URL: '' }
+  return promisify(execFile)(process.execPath, ['src/app/cli.ts', ...args], { env, maxBuffer: 1e8 }).then(
+    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+    (e: { code: number; stdout: string; stderr: string }) => ({ code: e.code, out: e.stdout, err: e.stderr }),
+  )
+}
+
+test('every command of the list runs, and what is not in the list is answered with the list', async () => {
+  for (const name of ['migrate', 'user', 'backup', 'restore', 'verify-audit', 'intake', 'eval', 'doctor'])
+    expect(Object.keys(commands)).toContain(name)
+  for (const { load } of Object.values(commands)) expect(typeof (await load()).run).toBe('function')
+  const unknown = await vorzimmer('gibt-es-nicht')
+  expect(unknown.code).toBe(2)
+  for (const name of Object.keys(commands)) expect(unknown.err).toContain(name)
+}, 60_000)
+
+test('intake enters files and folders, names what it cannot find, and adds nothing on a second call', async () => {
+  const folder = mkdtempSync(join(data, 'post-'))
+  writeFileSync(join(folder, 'hund.txt'), 'Hiermit melde ich meinen Hund zur Hundesteuer an.')
+  writeFileSync(join(folder, 'leer.pdf'), '')
+  const first = await vorzimmer('intake', folder)
+  expect(first.code).toBe(0)
+  const lines = first.out
+    .trim()
+    .split('\n')
+    .map((line) => line.split('\t'))
+  expect(lines).toEqual([
+    [expect.stringMatching(/-000001$/), 'hund.txt', expect.stringContaining('20.21')],
+    [expect.stringMatching(/-000002$/), 'leer.pdf', expect.stringContaining('leer')],
+  ])
+  expect((await vorzimmer('intake', folder)).out).toBe(first.out)
+  const missing = await vorzimmer('intake', join(folder, 'fort'))
+  expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('gibt es nicht')])
+  expect((await vorzimmer('intake')).code).toBe(2)
+}, 90_000)
+
+test('the first administrator is made once, with a password that is long enough, and eval says what it can measure', async () => {
+  const admin = (password: string) =>
+    promisify(execFile)(process.execPath, ['src/app/cli.ts', 'user', 'admin', 'anna@musterstadt.example'], {
+      env: { ...process.env, DATA_DIR: data, DATABASE_URL: '', ADMIN_PASSWORD: password },
+    }).then(
+      () => 0,
+      (e: { code: number }) => e.code,
+    )
+  expect(await admin('ein-langes-passwort')).toBe(0)
+  expect(await admin('ein-langes-passwort')).toBe(1)
+  expect((await vorzimmer('user', 'admin', 'keine-adresse')).code).toBe(2)
+  const unknown = await vorzimmer('eval', 'gibt-es-nicht')
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('read')])
+}, 90_000)
