@@ -56,7 +56,8 @@ export function lexiconWith(texts: Iterable<string>, base: Lexicon = germanLexic
   for (const text of texts) {
     for (const word of words(text)) {
       if (word.kind !== 'word' || word.text.length < 3 || !/^[\p{L}]+$/u.test(word.text)) continue
-      counts.set(spell(word.text), base.count(spell(word.text)) + 1 + (counts.get(spell(word.text)) ?? 0) - base.count(spell(word.text)))
+      const key = spell(word.text)
+      counts.set(key, (counts.get(key) ?? 0) + 1)
     }
   }
   return new CountedWords(counts)

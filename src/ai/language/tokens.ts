@@ -12,8 +12,9 @@ export interface Word extends Span {
 
 // One alternative after the other: addresses of mail and web stay whole; a number keeps its inner . , : / - and a letter at its end (35a);
 // a word keeps inner hyphens, apostrophes and the signs of German pair forms (Bürger*innen, Mitarbeiter:in, Lehrer_innen, und/oder not).
+// The lengths of mail addresses are bounded (RFC 5321), or a text of dots would be read over and over.
 const WORD =
-  /[\p{L}\d][\p{L}\d._%+-]*@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+|(?:https?:\/\/|www\.)[^\s<>()"'„“]*[^\s<>()"'„“.,;:!?]|\d+(?:[.,:/-]\d+)*\p{L}*|\p{L}[\p{L}\p{M}\d]*(?:(?:[-'’_]|[*:](?=inn?(?:en)?(?!\p{L})))[\p{L}\p{M}\d]+)*|[§€%]/gu
+  /[\p{L}\d][\p{L}\d._%+-]{0,63}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63})+|(?:https?:\/\/|www\.)[^\s<>()"'„“]*[^\s<>()"'„“.,;:!?]|\d+(?:[.,:/-]\d+)*\p{L}*|\p{L}[\p{L}\p{M}\d]*(?:(?:[-'’_]|[*:](?=inn?(?:en)?(?!\p{L})))[\p{L}\p{M}\d]+)*|[§€%]/gu
 
 /** The words of a text with their offsets, in order, without punctuation. Linear in the length of the text. */
 export function words(text: string): Word[] {
@@ -120,7 +121,7 @@ function staysOpen(text: string, from: number, at: number, next: number): boolea
     if (/§§?\s*$/.test(text.slice(Math.max(from, begin - 4), begin))) return false
     const before = /([\p{L}]+)\s+$/u.exec(text.slice(Math.max(from, begin - 30), begin))?.[1]?.toLowerCase()
     if (before && BEFORE_ORDINAL.has(before)) return true
-    if (begin === from || /^\s*$/.test(text.slice(from, begin))) return true // "1. Antragsteller": the number of a list
+    if (begin - from < 10 && text.slice(from, begin).trim() === '') return true // "1. Antragsteller": the number of a list
     return !opener && /^\p{Lu}/u.test(following)
   }
   if (ABBREVIATIONS.has(lower)) return true
