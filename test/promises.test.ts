@@ -1,42 +1,36 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-/** Lines of docs/promises.md: demand, promise, proofs. */
+/** Lines of docs/promises.md: demand, promise, proofs (each in backticks). */
 const rows = readFileSync('docs/promises.md', 'utf8')
   .split('\n')
   .filter((line) => /^\| [A-H]\d+ \|/.test(line))
   .map((line) => {
-    const [, demand = '', promise = '', proof = ''] = line.split(/(?<!\\)\|/).map((cell) => cell.trim())
-    return {
-      demand,
-      promise,
-      proofs: proof
-        .split(';')
-        .map((p) => p.trim().replaceAll('`', ''))
-        .filter(Boolean),
-    }
+    const [head = '', , proof = ''] = line.split(' | ')
+    return { demand: head.slice(2), proofs: [...proof.matchAll(/`([^`]+)`/g)].map(([, one = '']) => one) }
   })
+const scripts = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }).scripts
 
 test('every promise has a proof, and every named proof exists', () => {
   expect(rows.length).toBeGreaterThan(10)
-  const scripts = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }).scripts
-  const problems: string[] = []
-  for (const { demand, promise, proofs } of rows) {
-    if (!promise) problems.push(`${demand}: no promise`)
-    if (!proofs.length) problems.push(`${demand}: no proof`)
-    for (const proof of proofs) {
-      const [file = '', name] = proof.split(' › ')
-      if (/\.test\.tsx?$/.test(file)) {
-        const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined
-        if (text === undefined) problems.push(`${demand}: ${file} does not exist`)
-        else if (name && !text.replaceAll("\\'", "'").includes(name)) problems.push(`${demand}: ${file} has no test “${name}”`)
-      } else if (proof.startsWith('npm ')) {
-        const script = /^npm (?:run )?(?:-s )?([\w:-]+)/.exec(proof)?.[1] ?? ''
-        if (!(script in scripts)) problems.push(`${demand}: there is no script “${script}”`)
-        const bench = /^npm run bench -- ([\w-]+)/.exec(proof)?.[1]
-        if (bench && !existsSync(`bench/${bench}.ts`) && !existsSync(`bench/${bench}/run.ts`)) problems.push(`${demand}: there is no bench/${bench}`)
-      } else if (!existsSync(file)) problems.push(`${demand}: “${proof}” is neither a test, an npm command nor a file`)
-    }
-  }
-  expect(problems).toEqual([])
+  expect(
+    rows.flatMap(({ demand, proofs }) => (proofs.length ? proofs : ['nothing']).flatMap((proof) => problemOf(proof).map((p) => `${demand}: ${p}`))),
+  ).toEqual([])
 })
+
+/** A proof is a test by file and name, an npm command, or a file. */
+function problemOf(proof: string): string[] {
+  const [file = '', ...names] = proof.split(' › ')
+  if (/\.test\.tsx?$/.test(file)) {
+    const text = existsSync(file) ? readFileSync(file, 'utf8').replaceAll("\\'", "'") : undefined
+    if (text === undefined) return [`${file} does not exist`]
+    return names.filter((name) => !text.includes(name)).map((name) => `${file} has no test “${name}”`)
+  }
+  if (proof.startsWith('npm ')) {
+    const script = /^npm (?:run )?(?:-s )?(?:run )?(?:-s )?([\w:-]+)/.exec(proof)?.[1] ?? ''
+    if (!(script in scripts)) return [`there is no script “${script}”`]
+    const bench = /^npm run (?:-s )?bench -- ([\w-]+)/.exec(proof)?.[1]
+    return bench && !existsSync(`bench/${bench}.ts`) && !existsSync(`bench/${bench}/run.ts`) ? [`there is no bench/${bench}`] : []
+  }
+  return existsSync(file) ? [] : [`“${proof}” is neither a test, an npm command nor a file`]
+}
