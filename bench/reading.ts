@@ -73,7 +73,7 @@ export async function run(args: string[]): Promise<void> {
 
     // 2. OCR: the same scanned pages on the same cores.
     if (!args.includes('--no-ocr')) {
-      const pages = 8
+      const pages = 4
       const text = await textPdf(pages)
       const scans = await PDFDocument.create()
       const images: string[] = []

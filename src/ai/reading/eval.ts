@@ -40,7 +40,7 @@ export async function run(args: string[]): Promise<object> {
 
 async function filesIn(path: string): Promise<string[]> {
   const found = await stat(path).catch(() => {
-    throw new AppError('reading.file-missing', 422, { path })
+    throw new AppError('reading.file-missing', 422, { name: path })
   })
   if (!found.isDirectory()) return [path]
   const entries = await readdir(path, { recursive: true, withFileTypes: true })

@@ -74,7 +74,12 @@ function openTiff(bytes: Uint8Array, limits: Limits, check: (w: number, h: numbe
   }
   if (!pages.length) throw new Refusal('broken')
   if (pages.length > limits.pages) throw new Refusal('too-many-pages', { pages: pages.length, limit: limits.pages })
-  for (const page of pages) check(...size(page))
+  for (const page of pages) {
+    check(...size(page))
+    // The decoder believes these two and reserves their product for every pixel.
+    const of = (tag: string, otherwise: number) => Math.max(...((page[tag] as number[] | undefined) ?? [otherwise]).map(Number))
+    if (of('t258', 1) > 64 || of('t277', 1) > 8 || of('t322', 0) * of('t323', 0) > limits.megapixels * 1e6) throw new Refusal('broken')
+  }
   return {
     pages: pages.length,
     canvas: async (number) => {
