@@ -184,6 +184,23 @@ export function greyOf(canvas: Canvas): Grey {
   return { width: canvas.width, height: canvas.height, pixels }
 }
 
+/** As pdf.js decodes pictures: 1 one bit a pixel (set is white), rows on whole bytes; 2 RGB; 3 RGBA. */
+export function greyOfPdf(width: number, height: number, kind: number, data: Uint8ClampedArray): Grey | undefined {
+  const pixels = new Uint8Array(width * height)
+  if (kind === 1) {
+    const row = (width + 7) >> 3
+    if (data.length < row * height) return undefined
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) pixels[y * width + x] = (data[y * row + (x >> 3)] as number) & (128 >> (x & 7)) ? 255 : 0
+    return { width, height, pixels }
+  }
+  const step = kind === 2 ? 3 : 4
+  if (data.length < pixels.length * step) return undefined
+  for (let i = 0, at = 0; i < pixels.length; i++, at += step)
+    pixels[i] = ((data[at] as number) * 77 + (data[at + 1] as number) * 150 + (data[at + 2] as number) * 29) >> 8
+  return { width, height, pixels }
+}
+
 function canvasOf(image: Grey): Canvas {
   const canvas = createCanvas(image.width, image.height)
   const context = canvas.getContext('2d')

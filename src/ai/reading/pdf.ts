@@ -6,7 +6,7 @@ import { getDocument, OPS, PasswordException, type PDFDocumentProxy, type PDFPag
 import type { Box } from './contract.ts'
 import { type Context, Draft, type Recognised, Refusal } from './draft.ts'
 import type { Run } from './layout.ts'
-import { greyOf, recognise, wayBack, runsOf as wordRuns } from './ocr.ts'
+import { type Grey, greyOf, greyOfPdf, recognise, wayBack, runsOf as wordRuns } from './ocr.ts'
 import { type Headings, placeRuns, rank } from './place.ts'
 
 const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
@@ -79,7 +79,13 @@ export async function readPdf(bytes: Uint8Array, context: Context) {
 const lookahead = availableParallelism() + 1
 
 type Field = { label: string; box: Box; name: string; value: string; checked?: boolean }
-type PageContent = { width: number; height: number; turns: Map<number, Run[]>; fields: Field[]; ocr?: (Recognised & { scale: number }) | 'missing' }
+type PageContent = {
+  width: number
+  height: number
+  turns: Map<number, Run[]>
+  fields: Field[]
+  ocr?: (Recognised & { scale: number; dx: number; dy: number }) | 'missing'
+}
 
 async function pageContent(
   pdf: PDFDocumentProxy,
@@ -98,13 +104,25 @@ async function pageContent(
       turns,
       fields: hasForm ? await fields(proxy, view.transform) : [],
     }
-    if (looksEmpty(turns) && (await showsPicture(proxy, view.width * view.height))) {
-      const scale = Math.min(ocrScale, Math.sqrt(mostOcrPixels / (view.width * view.height)))
-      const found = mayRecognise()
-        ? await context.recognised(number, async () => recognise(greyOf(await pdfCanvas(pdf, number, scale)), Math.round(scale * 72), context.signal))
-        : undefined
-      content.ocr = found ? { ...found, scale } : 'missing'
-    }
+    if (!looksEmpty(turns)) return content
+    const drawn = await drawing(proxy, view.width * view.height)
+    if (!drawn.picture) return content
+    if (!mayRecognise()) return { ...content, ocr: 'missing' }
+    const [x, y] = view.viewBox as [number, number, number, number]
+    // A scan is taken as it is: drawing it anew costs a fifth of its recognition. Everything else is drawn.
+    const single =
+      turns.size === 0 && view.rotation === 0 && drawn.only && isUpright(drawn.only.matrix) && isSquare(drawn.only) ? drawn.only : undefined
+    const dpi = single ? (72 * single.width) / (single.matrix[0] as number) : 0
+    const direct = single && dpi > 140 && dpi < 420 ? single : undefined
+    const scale = direct ? direct.width / (direct.matrix[0] as number) : Math.min(ocrScale, Math.sqrt(mostOcrPixels / (view.width * view.height)))
+    const picture = async () => (direct && (await greyPicture(proxy, direct.name))) || greyOf(await pdfCanvas(pdf, number, scale))
+    const found = await context.recognised(number, async () => recognise(await picture(), Math.round(scale * 72), context.signal))
+    if (!found) return { ...content, ocr: 'missing' }
+    // The drawn page has its origin at its corner; the scan where it was put. A picture that could not be taken directly was drawn.
+    const taken = direct && found.width === direct.width
+    const dx = taken ? (direct.matrix[4] as number) - x : 0
+    const dy = taken ? view.height - ((direct.matrix[5] as number) - y) - (direct.matrix[3] as number) : 0
+    content.ocr = { ...found, scale, dx: dx * scale, dy: dy * scale }
     return content
   } finally {
     proxy.cleanup()
@@ -129,23 +147,45 @@ function looksEmpty(turns: Map<number, Run[]>): boolean {
   return characters < fewCharacters || unreadable > 0.3 * characters
 }
 
-/** Whether pictures cover a good part of the page, or drawing stands where text would (scans, text turned into outlines). */
-async function showsPicture(page: PDFPageProxy, area: number): Promise<boolean> {
+type Placed = { name: string; width: number; height: number; matrix: number[] }
+
+/** Whether pictures cover a good part of the page, or drawing stands where text would (text turned into outlines); and the scan, where the page is nothing else. */
+async function drawing(page: PDFPageProxy, area: number): Promise<{ picture: boolean; only: Placed | undefined }> {
   const { fnArray, argsArray } = await page.getOperatorList()
   let matrix = [1, 0, 0, 1, 0, 0]
   const stack: number[][] = []
   let covered = 0
   let paths = 0
+  let pictures = 0
+  let only: Placed | undefined
   for (let i = 0; i < fnArray.length; i++) {
     const op = fnArray[i] as number
     if (op === OPS.save) stack.push(matrix)
     else if (op === OPS.restore) matrix = stack.pop() ?? matrix
     else if (op === OPS.transform) matrix = multiply(matrix, argsArray[i] as number[])
-    else if (pictureOps.has(op)) covered += Math.abs((matrix[0] as number) * (matrix[3] as number) - (matrix[1] as number) * (matrix[2] as number))
-    else if (op === OPS.constructPath) paths++
+    else if (pictureOps.has(op)) {
+      pictures++
+      covered += Math.abs((matrix[0] as number) * (matrix[3] as number) - (matrix[1] as number) * (matrix[2] as number))
+      const [name, width, height] = argsArray[i] as [string, number, number]
+      if (op === OPS.paintImageXObject) only = { name, width, height, matrix }
+    } else if (op === OPS.constructPath || op === OPS.beginAnnotation || op === OPS.shadingFill) paths++
   }
-  return covered > 0.08 * area || paths > 400
+  return { picture: covered > 0.08 * area || paths > 400, only: pictures === 1 && !paths && covered > 0.6 * area ? only : undefined }
 }
+
+/** Neither turned, mirrored nor stretched by more than a hundredth. */
+const isSquare = ({ width, height, matrix }: Placed) => Math.abs(((matrix[0] as number) * height) / ((matrix[3] as number) * width) - 1) < 0.01
+const isUpright = ({ 0: a = 0, 1: b = 0, 2: c = 0, 3: d = 0 }: number[]) => b === 0 && c === 0 && a > 0 && d > 0
+
+/** The decoded picture of the page; undefined where it is of a kind that only drawing resolves (masks, transparency). */
+function greyPicture(page: PDFPageProxy, name: string): Promise<Grey | undefined> {
+  type Decoded = { width: number; height: number; kind: number; data?: Uint8ClampedArray } | null
+  const store = (name.startsWith('g_') ? page.commonObjs : page.objs) as { get: (name: string, then: (image: Decoded) => void) => void }
+  return new Promise((resolve) =>
+    store.get(name, (image) => resolve(image?.data ? greyOfPdf(image.width, image.height, image.kind, image.data) : undefined)),
+  )
+}
+
 const pictureOps = new Set([
   OPS.paintImageXObject,
   OPS.paintImageMaskXObject,
@@ -164,7 +204,13 @@ function placePage(draft: Draft, { width, height, turns, fields, ocr }: PageCont
     page.rotation = ocr.turn
     if (ocr.words.length && ocr.confidence < 60) draft.warn('ocr-uncertain')
     // What the page prints as text is recognised as well, since it is in the picture.
-    placeRuns(draft, wordRuns(ocr.words), wayBack(ocr), 1 / ocr.scale, headings)
+    const back = wayBack(ocr)
+    const { dx, dy } = ocr
+    const onPage = (box: Box): Box => {
+      const [x0, y0, x1, y1] = back(box)
+      return [x0 + dx, y0 + dy, x1 + dx, y1 + dy]
+    }
+    placeRuns(draft, wordRuns(ocr.words), onPage, 1 / ocr.scale, headings)
   }
   if (!ocr || ocr === 'missing' || !ocr.words.length) {
     const length = (runs: Run[]) => runs.reduce((n, r) => n + r.text.length, 0)
