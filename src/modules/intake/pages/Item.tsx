@@ -253,20 +253,22 @@ function Sorting({ item, places }: { item: Item; places: (field: string) => Reac
       {p && mine && (
         <>
           {p.vertretungFor && <p className="vz-hint">{t('inVertretung', { stelle: p.vertretungFor })}</p>}
-          <div className="vz-actions">
-            <KernButton
-              variant="primary"
-              icon="check"
-              aria-disabled={acts.decide.isPending}
-              text={p.complete ? (p.payload.stelleId === p.stelleId ? t('accept') : t('passOn', { stelle: p.payload.stelleId })) : t('complete')}
-              onClick={accept}
-            />
-            <KernButton icon="edit" text={t('edit')} onClick={() => setAsked('edit')} />
-          </div>
-          <div className="vz-acts">
-            <KernButton variant="tertiary" text={t('reject')} onClick={() => setAsked('reject')} />
-            <KernButton variant="tertiary" text={t('forward')} onClick={() => setAsked('forward')} />
-            <KernButton variant="tertiary" text={t('resubmit')} onClick={() => setAsked('resubmit')} />
+          <div className="vz-bar">
+            <div className="vz-actions">
+              <KernButton
+                variant="primary"
+                icon="check"
+                aria-disabled={acts.decide.isPending}
+                text={p.complete ? (p.payload.stelleId === p.stelleId ? t('accept') : t('passOn', { stelle: p.payload.stelleId })) : t('complete')}
+                onClick={accept}
+              />
+              <KernButton icon="edit" text={t('edit')} onClick={() => setAsked('edit')} />
+            </div>
+            <div className="vz-acts">
+              <KernButton variant="tertiary" text={t('reject')} onClick={() => setAsked('reject')} />
+              <KernButton variant="tertiary" text={t('forward')} onClick={() => setAsked('forward')} />
+              <KernButton variant="tertiary" text={t('resubmit')} onClick={() => setAsked('resubmit')} />
+            </div>
           </div>
         </>
       )}

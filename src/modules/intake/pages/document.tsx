@@ -87,7 +87,7 @@ type View = { doc: Doc; places: readonly Evidence[]; shown: Evidence | undefined
 function useInSight(shown: Evidence | undefined, ready: unknown) {
   const ref = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (shown && ready) ref.current?.scrollIntoView({ block: 'center', inline: 'nearest' })
+    if (shown && ready) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [shown, ready])
   return ref
 }

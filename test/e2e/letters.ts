@@ -1,0 +1,49 @@
+import { vi } from 'vitest'
+import { receive } from '../../src/modules/intake/service.ts'
+import type { Stage } from './stage.ts'
+
+type Person = Awaited<ReturnType<Stage['person']>>
+
+/** A letter that speaks clearly enough for the classifier to lay it on desk 20.21, ready to be accepted. */
+export const dogLetter = (name: string) =>
+  `Sehr geehrte Damen und Herren,\n\nhiermit melde ich meinen Hund ${name} zur Hundesteuer an. Anmeldung Hundesteuer, Hundemarke, Hundehalter.\n\nMit freundlichen Grüßen\nErna Beispiel`
+
+/** Puts letters in and waits until each is read and lies on a desk. @returns the ids of the items, in order */
+export async function arrive(person: Person, letters: readonly { name: string; bytes: Uint8Array }[]): Promise<string[]> {
+  const ids: string[] = []
+  for (const letter of letters) {
+    const ctx = await person.ctx()
+    ids.push((await receive(ctx, { ...letter, channel: 'upload', origin: `story/${crypto.randomUUID()}` })).id)
+  }
+  await vi.waitFor(
+    async () => {
+      const answer = (await (await person.get('/api/intake/items?status=received')).json()) as { items: { id: string }[] }
+      if (answer.items.length) throw new Error(`${answer.items.length} letters are still being read`)
+    },
+    { timeout: 60_000, interval: 200 },
+  )
+  return ids
+}
+
+/** A page a scanner or a word processor could have sent: with a text layer, so that evidence has boxes. */
+export async function dogPdf(): Promise<Uint8Array> {
+  const { PDFDocument, StandardFonts } = await import('pdf-lib')
+  const pdf = await PDFDocument.create()
+  const font = await pdf.embedFont(StandardFonts.Helvetica)
+  const page = pdf.addPage([595, 842])
+  const lines = [
+    'Erna Beispiel, Gartenweg 4, 72999 Musterstadt',
+    '',
+    'Stadt Musterstadt, Steueramt',
+    '',
+    'Anmeldung zur Hundesteuer',
+    '',
+    'Sehr geehrte Damen und Herren,',
+    'hiermit melde ich meinen Hund Bello (Dackel) zur Hundesteuer an.',
+    'Bitte senden Sie mir die Hundemarke zu. Ich bin die Hundehalterin.',
+    '',
+    'Mit freundlichen Grüßen, Erna Beispiel',
+  ]
+  for (const [i, line] of lines.entries()) page.drawText(line, { x: 70, y: 760 - i * 22, size: 12, font })
+  return pdf.save()
+}

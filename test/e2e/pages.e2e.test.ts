@@ -1,0 +1,173 @@
+import type { Page, Route } from 'playwright-core'
+import { beforeAll, describe, expect } from 'vitest'
+import { pages } from '../../src/web/pages.ts'
+import { arrive, dogLetter, dogPdf } from './letters.ts'
+import { expectAccessible, expectNoSidewaysScroll, hasBrowser, settled, stage, story } from './stage.ts'
+
+// Every page of src/web/pages.ts keeps the same promises. A page with a parameter names an example here.
+
+const on = await stage()
+const everyRole = ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'council', 'admin'] as const
+let cookie = ''
+/** One window walks over all pages: a fresh one would fetch fonts and code again each time. */
+let walker: Awaited<ReturnType<typeof on.open>>
+let stranger = ''
+const examples: Record<string, string> = {}
+const pathOf = (path: string) => examples[path] ?? path
+
+beforeAll(async () => {
+  if (!hasBrowser) return
+  const anna = await on.person({
+    roles: [...everyRole],
+    stellen: on.house.town.stellen.filter((s) => !s.sealed).map((s) => s.id),
+    name: 'Nadja Vollrathsen',
+  })
+  cookie = anna.cookie
+  stranger = (await on.person({ roles: [], stellen: [], name: 'Ohne Rolle' })).cookie
+  const letters = ['Bello', 'Luna'].map((name) => ({ name: `${name}.txt`, bytes: Buffer.from(dogLetter(name)) }))
+  const ids = await arrive(anna, [{ name: 'anmeldung.pdf', bytes: await dogPdf() }, ...letters])
+  const { waiting } = (await (await anna.get('/api/desk/waiting')).json()) as { waiting: { id: string; version: number; path: string }[] }
+  const filed = waiting.find((w) => w.path.endsWith(ids[1] ?? ''))
+  await anna.post(`/api/desk/proposals/${filed?.id}/decision`, { version: filed?.version, outcome: 'accepted' })
+  const { akten } = (await (await anna.get('/api/records/akten')).json()) as { akten: { id: string }[] }
+  examples['/posteingang/:id'] = `/posteingang/${ids[0]}`
+  examples['/akten/:id'] = `/akten/${akten[0]?.id}`
+  walker = await on.open({ cookie })
+}, 90_000)
+
+const all = [{ path: '/', may: 'public' }, ...pages]
+const perPage = 40_000
+
+describe('every page', () => {
+  story.each(all)(
+    '$path: accessible in light, dark and on a phone; no sideways scroll from 1280 down to 400 % zoom; no complaint',
+    async ({ path }) => {
+      expect(pathOf(path), 'a page with a parameter needs an example').not.toContain(':')
+      const { page, complaints } = walker
+      complaints.length = 0
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.goto(pathOf(path))
+      await settled(page)
+      expect(await page.locator('h1').count(), 'one heading of the first level').toBe(1)
+      expect(await page.title()).toContain((await page.locator('h1').innerText()).trim())
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme }) // the page follows while it is open
+        await page.waitForFunction((theme) => document.documentElement.dataset.kernTheme === theme, colorScheme)
+        await expectAccessible(page, `${path} ${colorScheme}`)
+      }
+      await expectNoSidewaysScroll(page, `${path} at 1280`)
+      // 1280 px at 400 % zoom are 320 CSS px; a window of 1024 px height then has 256.
+      for (const height of [256, 640]) {
+        await page.setViewportSize({ width: 320, height })
+        await expectNoSidewaysScroll(page, `${path} at 320 x ${height}`)
+      }
+      await expectAccessible(page, `${path} at 320`)
+      expect(complaints, path).toEqual([])
+    },
+    perPage,
+  )
+
+  story(
+    'speaks English when asked, and keeps to it',
+    async () => {
+      const { page, context } = await on.open({ cookie })
+      await page.goto('/')
+      await page.getByRole('button', { name: 'English' }).click()
+      for (const { path, title } of pages) {
+        await page.goto(pathOf(path))
+        await settled(page)
+        expect(await page.locator('html').getAttribute('lang')).toBe('en')
+        if (!path.includes(':') && title.de !== title.en) expect(await page.locator('h1').innerText(), path).not.toBe(title.de)
+      }
+      await context.close()
+    },
+    perPage * 2,
+  )
+
+  story(
+    'shows its states: loading, an error with a way on, no connection, no permission',
+    async () => {
+      const { page, context } = await on.open({ cookie })
+      const unasked: string[] = []
+      for (const { path } of pages) {
+        await page.goto('/')
+        await settled(page)
+        const asked = await visit(page, path, (route) => route.abort())
+        if (!asked) {
+          unasked.push(path)
+          continue
+        }
+        await expectText(page, 'Keine Verbindung', `${path} without a connection`)
+        await visit(page, path, problem(500, 'internal'))
+        await expectText(page, 'Das hat nicht geklappt', `${path} with a broken server`)
+        await visit(page, path, problem(403, 'forbidden'))
+        await expectText(page, 'Dafür fehlt Ihnen das Recht', `${path} when the server refuses`)
+        await page.goto('/')
+        await settled(page)
+        await visit(page, path, () => undefined)
+        await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'attached' })
+      }
+      // Pages that ask nothing before they show have nothing to wait for; a page that should ask must not hide here.
+      expect(unasked.sort()).toEqual(['/einrichten', '/passwort'])
+      await context.close()
+    },
+    perPage * 4,
+  )
+
+  story(
+    'refuses whom it is not for, and asks to sign in who has not',
+    async () => {
+      const refused = await on.open({ cookie: stranger })
+      const nobody = await on.open()
+      for (const { path, may } of pages) {
+        if (may === 'public') continue
+        await nobody.page.goto(pathOf(path))
+        await expectText(nobody.page, 'Kennwort vergessen?', `${path} signed out`)
+        if (may === 'signed-in') continue
+        await refused.page.goto(pathOf(path))
+        await expectText(refused.page, 'Dafür fehlt Ihnen das Recht', `${path} without the permission`)
+      }
+      await refused.context.close()
+      await nobody.context.close()
+    },
+    perPage * 2,
+  )
+})
+
+type Answer = (route: Route) => unknown
+const problem =
+  (status: number, code: string): Answer =>
+  (route) =>
+    route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ type: `/errors/${code}`, status }) })
+
+/** Goes to a page within the client while every question but "who am I" is answered by `answer`. @returns whether it asked anything */
+async function visit(page: Page, path: string, answer: Answer): Promise<boolean> {
+  let asked = false
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await go(page, '/')
+  await page.waitForFunction(() => /^Guten/.test(document.querySelector('main h1')?.textContent ?? ''))
+  await page.route(/\/api\/(?!organisation\/(me|coat))/, (route) => {
+    asked = true
+    return answer(route)
+  })
+  await go(page, pathOf(path))
+  // Its code has come when its own heading stands in the place of the start page's.
+  await page.waitForFunction(() => /^(?!Guten)./.test(document.querySelector('main h1')?.textContent ?? ''))
+  await page.waitForTimeout(50)
+  return asked
+}
+
+/** As a link does: within the client. */
+const go = (page: Page, path: string) =>
+  page.evaluate((to) => {
+    history.pushState({}, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, path)
+
+const expectText = (page: Page, text: string, what: string) =>
+  page
+    .getByText(text)
+    .first()
+    .waitFor()
+    .catch(() => expect.fail(`${what}: no “${text}”`))
