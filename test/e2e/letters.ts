@@ -9,7 +9,7 @@ export const dogLetter = (name: string) =>
   `Sehr geehrte Damen und Herren,\n\nhiermit melde ich meinen Hund ${name} zur Hundesteuer an. Anmeldung Hundesteuer, Hundemarke, Hundehalter.\n\nMit freundlichen Grüßen\nErna Beispiel`
 
 /** Puts letters in and waits until each is read and lies on a desk. @returns the ids of the items, in order */
-export async function arrive(person: Person, letters: readonly { name: string; bytes: Uint8Array }[]): Promise<string[]> {
+export async function arrive({ house }: Stage, person: Person, letters: readonly { name: string; bytes: Uint8Array }[]): Promise<string[]> {
   const ids: string[] = []
   for (const letter of letters) {
     const ctx = await person.ctx()
@@ -17,8 +17,8 @@ export async function arrive(person: Person, letters: readonly { name: string; b
   }
   await vi.waitFor(
     async () => {
-      const answer = (await (await person.get('/api/intake/items?status=received')).json()) as { items: { id: string }[] }
-      if (answer.items.length) throw new Error(`${answer.items.length} letters are still being read`)
+      const { rowCount } = await house.pool.query(`select 1 from intake_item where status = 'received'`)
+      if (rowCount) throw new Error(`${rowCount} letters are still being read`)
     },
     { timeout: 60_000, interval: 200 },
   )

@@ -25,7 +25,7 @@ beforeAll(async () => {
   cookie = anna.cookie
   stranger = (await on.person({ roles: [], stellen: [], name: 'Ohne Rolle' })).cookie
   const letters = ['Bello', 'Luna'].map((name) => ({ name: `${name}.txt`, bytes: Buffer.from(dogLetter(name)) }))
-  const ids = await arrive(anna, [{ name: 'anmeldung.pdf', bytes: await dogPdf() }, ...letters])
+  const ids = await arrive(on, anna, [{ name: 'anmeldung.pdf', bytes: await dogPdf() }, ...letters])
   const { waiting } = (await (await anna.get('/api/desk/waiting')).json()) as { waiting: { id: string; version: number; path: string }[] }
   const filed = waiting.find((w) => w.path.endsWith(ids[1] ?? ''))
   await anna.post(`/api/desk/proposals/${filed?.id}/decision`, { version: filed?.version, outcome: 'accepted' })

@@ -103,7 +103,10 @@ export function Loaded<T>({
   children: (data: T) => ReactNode
 }) {
   const t = useTexts(texts)
-  if (query.data !== undefined) return isEmpty?.(query.data) ? (empty ?? <State icon="info" title={t('emptyTitle')} />) : children(query.data)
+  // Gone or closed to this person meanwhile: what was shown before must not stay.
+  const closed = query.error instanceof Problem && (query.error.status === 404 || query.error.status === 403)
+  if (query.data !== undefined && !closed)
+    return isEmpty?.(query.data) ? (empty ?? <State icon="info" title={t('emptyTitle')} />) : children(query.data)
   if (query.isError) return <Failed error={query.error} onRetry={() => query.refetch()} />
   return <Loading lines={lines} />
 }

@@ -173,6 +173,7 @@ function Sorting({ item, places }: { item: Item; places: (field: string) => Reac
     refresh: [['intake', 'item', item.id], ['intake', 'items'], ['records']],
     said: { decided: t('accepted'), rejected: t('rejected'), forwarded: t('forwarded'), resubmitted: t('resubmitDone'), undone: t('undone') },
     onDone: close,
+    onGone: () => go({ to: '/schreibtisch' }),
   })
   const undoable = item.decisions.find((d) => d.undoable)
   const accept = () => (p?.complete ? acts.decide.run({ outcome: 'accepted' }) : setAsked('edit'))
