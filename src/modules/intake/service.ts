@@ -354,7 +354,9 @@ export async function picture(ctx: Ctx, id: string, documentId: string, page: nu
 
 async function findReadable(ctx: Ctx, id: string) {
   const item = await store.findItem(ctx.db, id)
-  if (!item || !maySee(await sightOf(ctx.db, ctx.actor), item)) throw errors.notFound(id)
+  // Until it is sorted, who put it in may look at it too: it lies with the Poststelle, and she knows what is in it.
+  const own = item?.status === 'received' && item.enteredBy === ctx.actor.id
+  if (!item || !(own || maySee(await sightOf(ctx.db, ctx.actor), item))) throw errors.notFound(id)
   return item
 }
 
