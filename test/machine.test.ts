@@ -13,9 +13,9 @@ const { house, person } = await world({ work: false })
 const kind = (name: string, traits: Partial<review.ProposalKind<never>> = {}) =>
   ({
     name: `test.${name}`,
-    title: name,
+    title: { de: name, en: name },
     payload: z.object({}),
-    act: () => 'Ablegen',
+    act: () => ({ de: 'Ablegen', en: 'File' }),
     summary: () => '',
     complete: () => true,
     judgement: false,

@@ -10,9 +10,9 @@ import * as review from './review/index.ts'
 
 const kind: review.ProposalKind<never> = {
   name: 'test.letter',
-  title: 'Brief',
+  title: { de: 'Brief', en: 'Letter' },
   payload: z.object({}),
-  act: () => 'Ablegen',
+  act: () => ({ de: 'Ablegen', en: 'File' }),
   summary: () => '',
   complete: () => true,
   judgement: false,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Tx } from '../db.ts'
 import { AppError } from '../errors.ts'
+import type { Text } from '../texts.ts'
 
 /** The exact place in a source that speaks for a value. `start` and `end` are character offsets in the document's text. */
 export const Evidence = z
@@ -16,6 +17,9 @@ export const Evidence = z
   })
   .meta({ id: 'Evidence' })
 export type Evidence = z.output<typeof Evidence>
+
+/** Words for people, in both languages of the screens. */
+export const Words = z.object({ de: z.string(), en: z.string() }).meta({ id: 'Words' })
 
 /** Who made the payload; what a reader sees beside it. */
 export const Label = z.enum(['rules', 'classifier', 'extractive', 'generated']).meta({ id: 'ProposalLabel' })
@@ -71,7 +75,7 @@ export type Decision = {
  */
 export type ProposalKind<C, Payload = unknown> = {
   name: string
-  title: string
+  title: Text
   payload: z.ZodType<Payload>
   judgement: boolean
   verwaltungsakt: boolean
@@ -79,7 +83,7 @@ export type ProposalKind<C, Payload = unknown> = {
   /** Where the browser shows it, e.g. `/posteingang/:subject`. */
   path: string
   /** What the accept button says: the act and its effect. */
-  act(proposal: Proposal): string
+  act(proposal: Proposal): Text
   /** One line of what is proposed, for the desk. */
   summary(ctx: C, proposal: Proposal): string
   /** Can be accepted without amending. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
 import { Day, Instant } from '#base/http.ts'
-import { Label } from '#base/review/contract.ts'
+import { Label, Words } from '#base/review/contract.ts'
 
 export const may = { use: 'desk.use' } as const
 
@@ -11,9 +11,9 @@ export const Waiting = z
     id: z.uuid(),
     version: z.int(),
     kind: z.string(),
-    kindTitle: z.string(),
+    kindTitle: Words,
     /** What accepting does, as the button says it. */
-    act: z.string(),
+    act: Words,
     /** Where it is shown. */
     path: z.string(),
     title: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
 import { Day, Instant } from '#base/http.ts'
-import { Evidence, Label } from '#base/review/contract.ts'
+import { Evidence, Label, Words } from '#base/review/contract.ts'
 
 export const may = { register: 'intake.register', receive: 'intake.receive', read: 'intake.read' } as const
 
@@ -93,7 +93,7 @@ export const OpenProposal = z
     fristReasons: z.array(z.object({ text: z.string(), law: z.string() })),
     resubmitOn: Day.nullable(),
     /** What accepting does, as the button says it; `complete` when it can be accepted as it is. */
-    act: z.string(),
+    act: Words,
     complete: z.boolean(),
     /** The person looking at it may decide it now, and in whose place. */
     mine: z.boolean(),

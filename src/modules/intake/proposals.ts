@@ -13,7 +13,7 @@ import * as store from './store.ts'
  */
 export const fileItem: review.ProposalKind<Ctx, Sorting> = {
   name: 'intake.file-item',
-  title: 'Posteingang zuordnen',
+  title: { de: 'Posteingang zuordnen', en: 'Sort incoming mail' },
   payload: Sorting,
   judgement: false,
   verwaltungsakt: false,
@@ -25,7 +25,9 @@ export const fileItem: review.ProposalKind<Ctx, Sorting> = {
     return [type, `${stelleId} ${town.stellen.find((s) => s.id === stelleId)?.title ?? ''}`, planId].filter(Boolean).join(' · ')
   },
   act: (proposal) =>
-    isForOthers(proposal, proposal.payload as Sorting) ? `An Stelle ${(proposal.payload as Sorting).stelleId} geben` : 'Übernehmen und ablegen',
+    isForOthers(proposal, proposal.payload as Sorting)
+      ? { de: `An Stelle ${(proposal.payload as Sorting).stelleId} geben`, en: `Give to post ${(proposal.payload as Sorting).stelleId}` }
+      : { de: 'Übernehmen und ablegen', en: 'Accept and file' },
   complete: (proposal) => isForOthers(proposal, proposal.payload as Sorting) || missing(proposal.payload as Sorting).length === 0,
   apply: async (ctx, tx, proposal, decision) => {
     const item = await getItem(tx, proposal)

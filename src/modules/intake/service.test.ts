@@ -42,9 +42,9 @@ test('a letter comes in, is read, proposed to a desk with the words that spoke f
   const text = item.documents.find((d) => d.id === best?.documentId)?.text.slice(best?.start, best?.end)
   expect(text).toMatch(/Hund/i)
 
-  const desk = (await (await clerk.get('/api/desk/waiting')).json()) as { waiting: { id: string; version: number; act: string }[] }
+  const desk = (await (await clerk.get('/api/desk/waiting')).json()) as { waiting: { id: string; version: number; act: { de: string } }[] }
   const waiting = desk.waiting.find((w) => w.id === item.proposal?.id)
-  expect(waiting?.act).toBe('Übernehmen und ablegen')
+  expect(waiting?.act.de).toBe('Übernehmen und ablegen')
   const decided = await clerk.post(`/api/desk/proposals/${waiting?.id}/decision`, { version: waiting?.version, outcome: 'accepted' })
   expect(decided.status).toBe(200)
 

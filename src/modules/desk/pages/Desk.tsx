@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { client } from '#web/api.ts'
-import { today, useFormat, useTexts } from '#web/language.ts'
+import { language, today, useFormat, useTexts } from '#web/language.ts'
 import {
   Area,
   announce,
@@ -224,6 +224,7 @@ function Row({
   onReject: () => void
 }) {
   const t = useTexts(texts)
+  const now = language.use()
   const hints = keysOn()
   const { shortDay, away } = useFormat()
   const overdue = item.fristOn !== null && item.fristOn < today()
@@ -256,7 +257,7 @@ function Row({
         </Link>
         <p className="vz-row__summary">{item.summary}</p>
         <p className="vz-row__meta">
-          <span className="vz-sub">{item.kindTitle}</span>
+          <span className="vz-sub">{item.kindTitle[now]}</span>
           <LabelBadge label={item.label} />
           <ConfidenceWord confidence={item.confidence} />
           {item.vertretungFor && <span className="vz-sub">{t('vertretung', { stelle: item.vertretungFor })}</span>}
@@ -268,7 +269,7 @@ function Row({
           <div className="vz-row__acts">
             <button type="button" className="kern-btn kern-btn--primary kern-btn--x-small" onClick={onAccept}>
               <span className="kern-label">
-                {item.judgement || !item.complete ? t('open') : item.act} {key('Enter')}
+                {item.judgement || !item.complete ? t('open') : item.act[now]} {key('Enter')}
               </span>
             </button>
             <Link className="kern-btn kern-btn--secondary kern-btn--x-small" to={item.path} search={{ bearbeiten: '1' } as never}>
