@@ -2,5 +2,6 @@
 export const evals: Record<string, () => Promise<{ run: (args: string[]) => Promise<object> }>> = {
   classify: () => import('#ai/classify/eval.ts'),
   injection: () => import('#ai/injection/eval.ts'),
+  privacy: () => import('#ai/privacy/eval.ts'),
   read: () => import('#ai/reading/eval.ts'),
 }

@@ -28,4 +28,11 @@ export const commandErrors: Texts = {
     de: '„{path}“, Zeile {line}: erwartet wird ein JSON-Objekt mit source, text und label (clean oder error).',
     en: '“{path}”, line {line}: expected a JSON object with source, text and label (clean or error).',
   },
+  'privacy.no-set': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
+  'privacy.set-missing': { de: 'Die Datei „{path}“ gibt es nicht.', en: 'There is no file “{path}”.' },
+  'privacy.set-empty': { de: 'Die Datei „{path}“ ist leer.', en: 'The file “{path}” is empty.' },
+  'privacy.set-broken': {
+    de: '„{path}“, Zeile {line}: erwartet wird ein JSON-Objekt mit text und spans (start, end, type).',
+    en: '“{path}”, line {line}: expected a JSON object with text and spans (start, end, type).',
+  },
 }

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { isDocumentNumber, isIban, isKrankenversichertennummer, isSozialversicherungsnummer, isSteuerId, isUstId } from './checksums.ts'
+import { detect } from './detect.ts'
+import { score } from './eval.ts'
+import { identifierSuite } from './synthetic.ts'
+
+describe('check digits, against published examples', () => {
+  test.each([
+    ['IBAN, ECBS example', isIban, 'DE89370400440532013000'],
+    ['IBAN, registry example of Austria', isIban, 'AT611904300234573201'],
+    ['IBAN, registry example of Malta, 31 long', isIban, 'MT84MALT011000012345MTLCAST001S'],
+    ['Steuer-ID, example of the Bundeszentralamt', isSteuerId, '86095742719'],
+    ['Steuer-ID with a digit three times', isSteuerId, '65929970489'],
+    ['USt-IdNr, example of the Bundeszentralamt', isUstId, 'DE136695976'],
+    ['Versicherungsnummer, example of the Rentenversicherung', isSozialversicherungsnummer, '15070649C103'],
+    ['Krankenversichertennummer, example of the gematik', isKrankenversichertennummer, 'A123456780'],
+    ['identity card, specimen of the Bundesdruckerei', isDocumentNumber, 'T220001293'],
+    ['identity card, specimen of 2021', isDocumentNumber, 'L01X00T471'],
+    ['passport, specimen of the Bundesdruckerei', isDocumentNumber, 'C01X00T478'],
+  ])('%s', (_what, check, number) => {
+    expect(check(number)).toBe(true)
+    // every other last digit is refused
+    const wrong = [...'0123456789'].map((d) => number.slice(0, -1) + d).filter((n) => n !== number)
+    expect(wrong.filter((n) => check(n))).toEqual([])
+  })
+})
+
+describe('identifiers', () => {
+  const suite = identifierSuite(20261120, 40)
+  const report = score(suite)
+
+  test('the suite is large and has both sides', () => {
+    expect(suite.length).toBeGreaterThan(2000)
+    expect(suite.filter((i) => !i.spans.length).length).toBeGreaterThan(1000)
+  })
+  test('every generated identifier is found', () => {
+    expect(Object.entries(report.types).filter(([, t]) => t.recall < 1)).toEqual([])
+  })
+  test('what only looks like one is left alone', () => {
+    for (const [type, t] of Object.entries(report.types)) expect(t.precision, type).toBeGreaterThanOrEqual(0.99)
+  })
+
+  test.each([
+    ['Kfz with umlaut', 'Der Pkw LÖ-AB 12 parkt.', 'licence-plate', 'LÖ-AB 12'],
+    ['machine-readable zone of an identity card', 'IDD<<T220001293<<<<<<<<<<<<<<<', 'identity-card', 'IDD<<T220001293<<<<<<<<<<<<<<<'],
+    ['spelt-out birthday', 'geboren am 3. März 1968 in Ulm', 'birth-date', '3. März 1968'],
+    ['street of several words', 'wohnhaft Unter den Linden 77', 'address', 'Unter den Linden 77'],
+    ['street and town over two lines', 'Schulstraße 3a\n04109 Leipzig', 'address', 'Schulstraße 3a\n04109 Leipzig'],
+    ['disguised mail', 'anna (at) beispiel.de', 'email', 'anna (at) beispiel.de'],
+    ['disability', 'Ich bin schwerbehindert.', 'special-category', 'schwerbehindert'],
+    ['union', 'Ich bin Mitglied bei ver.di.', 'special-category', 'ver.di'],
+    ['name under a letter', 'Mit freundlichen Grüßen\nAyşe Kowalczyk\n', 'person', 'Ayşe Kowalczyk'],
+    ['double name', 'Frau Meyer-Pinger rief an.', 'person', 'Meyer-Pinger'],
+    ['initials', 'Der Zeuge K. sagte aus.', 'person', 'K.'],
+    ['birth name', 'Anna Schneider, geb. Hofmann', 'person', 'Hofmann'],
+  ])('finds %s', (_what, text, type, value) => {
+    expect(
+      detect(text)
+        .filter((f) => f.type === type)
+        .map((f) => text.slice(f.start, f.end)),
+    ).toContain(value)
+  })
+
+  test('special categories carry their name', () => {
+    expect(detect('Er ist evangelisch und hat Diabetes.').map((f) => f.special)).toEqual(['religion', 'health'])
+  })
+  test('a mistyped number is no finding, unless leniency is asked for', () => {
+    const text = 'Steuer-ID: 86095742718'
+    expect(detect(text)).toEqual([])
+    expect(detect(text, { lenient: true })).toMatchObject([{ type: 'tax-id', confidence: 0.6 }])
+  })
+  test('officials stay readable by full name or with their office, namesakes do not', () => {
+    const officials = [{ name: 'Dr. Erika Krüger', office: 'Bürgermeisterin' }]
+    const text = 'Bürgermeisterin Krüger und Erika Krüger antworten Frau Krüger aus der Schulstraße 3.'
+    const found = detect(text, { officials, types: ['person'] }).map((f) => f.start)
+    expect(found).toEqual([text.lastIndexOf('Krüger')])
+    expect(detect(text, { types: ['person'] })).toHaveLength(3)
+  })
+  test('only the types asked for', () => {
+    expect(detect('Tel. 030/1234567, a@b.de', { types: ['email'] }).map((f) => f.type)).toEqual(['email'])
+  })
+})
+
+describe('any text', () => {
+  const megabyte = 1_000_000
+  test.each([
+    ['nothing', ''],
+    ['half a pair', '\ud800 Herr \udc00'],
+    ['control characters and marks of direction', '\u0000\u202e\u200b Frau Krüger \ufeff'],
+    ['digits without end', '1'.repeat(megabyte)],
+    ['digits and blanks', '1 '.repeat(megabyte / 2)],
+    ['IBAN beginnings', 'DE12 '.repeat(megabyte / 5)],
+    ['telephone-like', '0170/'.repeat(megabyte / 5)],
+    ['at signs', '@'.repeat(megabyte)],
+    ['mail-like', 'a.'.repeat(megabyte / 2)],
+    ['colons', 'a:'.repeat(megabyte / 2)],
+    ['labels', 'Steuernummer: '.repeat(megabyte / 14)],
+    ['capitals', 'A'.repeat(megabyte)],
+    ['capitalised words on one line', 'Herr Anna '.repeat(megabyte / 10)],
+    ['blanks', ' '.repeat(megabyte)],
+    ['line ends', '\n'.repeat(megabyte)],
+    ['hyphens', 'A-'.repeat(megabyte / 2)],
+    ['closing formulas', 'Mit freundlichen Grüßen\n'.repeat(megabyte / 24)],
+    ['machine-readable zones', 'ABC<'.repeat(megabyte / 4)],
+    ['stacked accents', 'e\u0301'.repeat(megabyte / 2)],
+    ['emoji', '😀'.repeat(megabyte / 2)],
+  ])(
+    'a megabyte of the worst ends: %s',
+    (_what, text) => {
+      const findings = detect(text)
+      let last = 0
+      for (const f of findings) {
+        expect(f.start >= last && f.end > f.start && f.end <= text.length).toBe(true)
+        last = f.end
+      }
+    },
+    60_000,
+  )
+})

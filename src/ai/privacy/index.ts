@@ -1,0 +1,5 @@
+/** The door of the library: finding, hiding and bringing back personal data, and proving that it is gone. */
+export { type DetectOptions, detect, type Official } from './detect.ts'
+export type { Finding, FindingType, SpecialCategory } from './findings.ts'
+export { mask, openVault, restore, restoreStream, restoreTransform, type Vault } from './mask.ts'
+export { proveRemoved, type RemovedSpan, type Survivor } from './removal.ts'

@@ -1,0 +1,118 @@
+import { brotliCompressSync, constants } from 'node:zlib'
+
+/** What the word lists know of a word; several may hold. */
+export const flag = {
+  given: 1, // first name
+  surname: 2, // frequent surname
+  person: 4, // in the long list of person names, which also holds common words
+  town: 8, // German municipality
+  townPart: 16, // a word inside a name of several words: Bad Homburg
+  place: 32, // country, region, city, river of the world
+  role: 64, // a person tends to follow: Herr, Zeugin, Richter
+  organisation: 128,
+  site: 256, // a place tends to be near: Stadt, Kreis, Ufer
+  street: 512, // street without a tell-tale ending
+  month: 1024,
+  particle: 2048, // von, van, de
+  title: 4096, // Dr, Prof
+  country: 8192, // country or state: the courts name them without meaning anybody
+} as const
+
+const FNV = 0x811c9dc5
+/** 32-bit FNV-1a over UTF-16 units, with a final mix. */
+export function hash(text: string, start = 0, end = text.length, seed = FNV): number {
+  let h = seed
+  for (let i = start; i < end; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
+  return mix(h)
+}
+export function mix(h: number): number {
+  h = Math.imul(h ^ (h >>> 16), 0x7feb352d)
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b)
+  return (h ^ (h >>> 16)) >>> 0
+}
+
+/** A frozen map from words to 32-bit payloads, held as sorted hashes: about three bytes a word in the file. */
+export class Lexicon {
+  readonly #hashes: Uint32Array
+  readonly #payloads: Uint32Array
+  /** First index per upper 12 bits of the hash: leaves a search of five steps. */
+  readonly #index = new Uint32Array(4097)
+  constructor(hashes: Uint32Array, payloads: Uint32Array) {
+    this.#hashes = hashes
+    this.#payloads = payloads
+    let at = 0
+    for (let top = 0; top <= 4096; top++) {
+      while (at < hashes.length && (hashes[at] as number) >>> 20 < top) at++
+      this.#index[top] = at
+    }
+  }
+  static from(words: ReadonlyMap<string, number>): Lexicon {
+    const byHash = new Map<number, number>()
+    for (const [word, payload] of words) byHash.set(hash(word), (byHash.get(hash(word)) ?? 0) | payload)
+    const hashes = Uint32Array.from(byHash.keys()).sort()
+    return new Lexicon(
+      hashes,
+      hashes.map((h) => byHash.get(h) as number),
+    )
+  }
+  /** @returns the payload, 0 for an unknown word (one in 25,000 unknown words is mistaken for a known one) */
+  get(word: string): number {
+    const h = hash(word)
+    let low = this.#index[h >>> 20] as number
+    let high = this.#index[(h >>> 20) + 1] as number
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const there = this.#hashes[middle] as number
+      if (there === h) return this.#payloads[middle] as number
+      if (there < h) low = middle + 1
+      else high = middle
+    }
+    return 0
+  }
+  get size() {
+    return this.#hashes.length
+  }
+  get entries() {
+    return { hashes: this.#hashes, payloads: this.#payloads }
+  }
+}
+
+/** Numbers ascending -> their gaps as varints. */
+export function packAscending(numbers: Uint32Array): Uint8Array {
+  const out: number[] = []
+  let last = 0
+  for (const n of numbers) {
+    let gap = n - last
+    last = n
+    while (gap > 127) {
+      out.push((gap & 127) | 128)
+      gap = Math.floor(gap / 128)
+    }
+    out.push(gap)
+  }
+  return Uint8Array.from(out)
+}
+export function unpackAscending(bytes: Uint8Array, count: number): Uint32Array {
+  const numbers = new Uint32Array(count)
+  let at = 0
+  let last = 0
+  for (let i = 0; i < count; i++) {
+    let gap = 0
+    let factor = 1
+    for (;;) {
+      const byte = bytes[at++] as number
+      gap += (byte & 127) * factor
+      if (byte < 128) break
+      factor *= 128
+    }
+    last += gap
+    numbers[i] = last
+  }
+  return numbers
+}
+
+/** The best brotli can do: the file is written once and read at every start. */
+export const compress = (bytes: Uint8Array) =>
+  brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  })
