@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { run, score } from './eval.ts'
+import { run } from './eval.ts'
+import { score } from './score.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'privacy-'))
 const file = (name: string, content: string) => {

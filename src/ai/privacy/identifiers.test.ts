@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isDocumentNumber, isIban, isKrankenversichertennummer, isSozialversicherungsnummer, isSteuerId, isUstId } from './checksums.ts'
 import { detect } from './detect.ts'
-import { score } from './eval.ts'
+import { score } from './score.ts'
 import { identifierSuite } from './synthetic.ts'
 
 describe('check digits, against published examples', () => {

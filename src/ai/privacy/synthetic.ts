@@ -1,6 +1,6 @@
 import { mod11over10 } from './checksums.ts'
 import { random } from './crf.ts'
-import type { GoldText } from './eval.ts'
+import type { GoldText } from './score.ts'
 
 /**
  * A generated suite of identifiers for tests: valid ones of every type in several spellings and contexts, and as many that only look alike
