@@ -143,6 +143,12 @@ export class Draft {
     return this.#add(block)
   }
 
+  /** The characters of a block that was added. Joins the whole text once and then stays. */
+  textOf(block: Block): string {
+    if (this.#text.length > 1) this.#text.splice(0, this.#text.length, this.#text.join(''))
+    return (this.#text[0] ?? '').slice(block.start, block.end)
+  }
+
   finish(): ReadDocument {
     if (!this.pages.length) this.page()
     const list = [...this.#warnings].map(([code, detail]) => ({ code, sentence: warnings[code], ...(detail !== undefined && { detail }) }))

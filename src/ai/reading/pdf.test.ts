@@ -96,6 +96,19 @@ test('two columns are read one after the other', async () => {
   ])
 })
 
+test('running heads, feet and page numbers are no text of the letter', async () => {
+  const r = await readPdf(
+    await pdf(
+      [1, 2, 3].map((n) => [
+        ['Stadt Musterstadt – Kämmerei', 70, 40],
+        [`Inhalt der ${n}. Seite.`, 70, 300],
+        [`Seite ${n} von 3`, 280, 815],
+      ]),
+    ),
+  )
+  expect(r.pages.map((p) => p.blocks.map((b) => b.type))).toEqual(Array(3).fill(['header', 'paragraph', 'footer']))
+})
+
 test('a table keeps rows and cells', async () => {
   const rows = [
     ['Leistung', 'Gebühr', 'Frist'],

@@ -7,7 +7,7 @@ import type { Box } from './contract.ts'
 import { type Context, Draft, type Recognised, Refusal } from './draft.ts'
 import type { Run } from './layout.ts'
 import { type Grey, greyOf, greyOfPdf, recognise, wayBack, runsOf as wordRuns } from './ocr.ts'
-import { type Headings, placeRuns, rank } from './place.ts'
+import { type Headings, markMargins, placeRuns, rank } from './place.ts'
 
 const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
 
@@ -67,7 +67,8 @@ export async function readPdf(bytes: Uint8Array, context: Context) {
       }
       context.onProgress({ page: number, pages: pdf.numPages })
     }
-    rank(headings)
+    markMargins(draft.pages, (block) => draft.textOf(block))
+    rank(headings.filter((h) => h.block.type === 'heading'))
     if (broken === pdf.numPages) throw new Refusal('broken')
     await portfolio(pdf, draft, context)
     return draft

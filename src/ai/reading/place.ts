@@ -1,4 +1,4 @@
-import type { Block, Box } from './contract.ts'
+import type { Block, Box, Page } from './contract.ts'
 import type { Draft, DraftLine } from './draft.ts'
 import { layout, type Run } from './layout.ts'
 
@@ -32,4 +32,33 @@ export function placeRuns(draft: Draft, runs: Run[], back: ((box: Box) => Box) |
 export function rank(headings: Headings) {
   const sizes = [...new Set(headings.map((h) => Math.round(h.size)))].sort((a, b) => b - a)
   for (const { block, size } of headings) block.level = Math.min(6, 1 + sizes.indexOf(Math.round(size)))
+}
+
+/**
+ * Marks running heads and feet: the first and last block of a page, in its outer tenth, when it returns on at least half of the pages
+ * (numbers may differ) or is a page's number alone.
+ */
+export function markMargins(pages: Page[], textOf: (block: Block) => string) {
+  for (const side of ['header', 'footer'] as const) {
+    const found = new Map<string, Block[]>()
+    for (const page of pages) {
+      const block = side === 'header' ? page.blocks[0] : page.blocks.filter((b) => b.type !== 'field').at(-1)
+      if (!block?.box || block.type === 'table' || page.blocks.length < 2) continue
+      const outer = side === 'header' ? block.box[3] < 0.1 * page.height : block.box[1] > 0.9 * page.height
+      const text = textOf(block)
+      if (!outer || text.length > 150) continue
+      const key = text.replace(/\d+/g, '#').replace(/\s+/g, ' ')
+      const list = found.get(key)
+      if (list) list.push(block)
+      else found.set(key, [block])
+    }
+    for (const [key, blocks] of found) {
+      const number = /^(?:(?:Seite|S\.|–|-|—)\s*)?#(?:\s*(?:von|\/|–|-|—)\s*#?)?$/.test(key)
+      if (!number && (blocks.length < 2 || blocks.length < pages.length / 2)) continue
+      for (const block of blocks) {
+        block.type = side
+        delete block.level
+      }
+    }
+  }
 }
