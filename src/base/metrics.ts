@@ -4,7 +4,6 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Jobs } from './jobs.ts'
 
 /** What the town's Prometheus may know of one process. Labels come from closed lists (route templates, queues, pools): never an id, an address or a name. */
-export type Metrics = ReturnType<typeof openMetrics>
 export function openMetrics({ jobs, pools }: { jobs: Jobs; pools: Record<string, pg.Pool> }) {
   const registry = new Registry()
   const registers = [registry]

@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { type Decision, errors, type Outcome, type Proposal, type ProposalKind, refusals } from './contract.ts'
 
 export * from './contract.ts'
-export { type Figures, figuresByOffice, largestShare, type MonthFigures, shownGroups, smallestGroup } from './figures.ts'
+export { figuresByOffice, shownGroups } from './figures.ts'
 
 const own = (db: Db) => db.withTables<ReviewTables>()
 export type ReviewTables = {
