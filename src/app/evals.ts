@@ -3,5 +3,6 @@ export const evals: Record<string, () => Promise<{ run: (args: string[]) => Prom
   classify: () => import('#ai/classify/eval.ts'),
   injection: () => import('#ai/injection/eval.ts'),
   privacy: () => import('#ai/privacy/eval.ts'),
+  dmn: () => import('#base/dmn/eval.ts'),
   read: () => import('#ai/reading/eval.ts'),
 }

@@ -240,4 +240,24 @@ export const baseErrors: Texts = {
     en: 'The checkpoint at seal {seal} does not fit the chain.',
   },
   'review.only-a-head': { de: 'Das kann nur eine Leitung unterschreiben.', en: 'Only a head of office can sign this.' },
+  'dmn.invalid': {
+    de: 'Das Regelwerk ist so nicht brauchbar ({count} Mängel):\n{problems}',
+    en: 'The decision model cannot be used like this ({count} problems, in German):\n{problems}',
+  },
+  'dmn.unknown-decision': {
+    de: 'Die Entscheidung „{name}“ gibt es im Regelwerk nicht. Es gibt: {known}.',
+    en: 'The model has no decision "{name}". It has: {known}.',
+  },
+  'dmn.too-long': {
+    de: 'Die Auswertung wurde nach {steps} Schritten abgebrochen: {where}. Vermutlich läuft dort eine Schleife über zu viele Werte.',
+    en: 'The evaluation was stopped after {steps} steps: {where}. Probably a loop there runs over too many values.',
+  },
+  'dmn.too-deep': {
+    de: 'Die Auswertung wurde abgebrochen: {where}. Eine Berechnung ruft sich dort mehr als {depth}-mal selbst auf.',
+    en: 'The evaluation was stopped: {where}. A calculation there calls itself more than {depth} times.',
+  },
+  'dmn.no-tck': {
+    de: 'Bitte den Ordner des DMN-TCK nennen: {usage}',
+    en: 'Please name the folder of the DMN TCK: {usage}',
+  },
 }

@@ -1,0 +1,3 @@
+export { type Decided, type ExplainedStep, type Explanation, sentencesOf } from './explain.ts'
+export { type Circumstances, type Model, readDmn } from './model.ts'
+export type { Given, Plain } from './value.ts'
