@@ -11,7 +11,7 @@ const cluster = await startCluster(bin)
 console.log(`Postgres ${cluster.major}, ${bin}`)
 const tests = spawn('vitest', ['run', ...process.argv.slice(2)], {
   stdio: 'inherit',
-  env: { ...process.env, TEST_DATABASE_URL: cluster.url },
+  env: { ...process.env, TEST_DATABASE_URL: cluster.socketUrl },
 })
 tests.on('exit', async (code) => {
   await cluster.stop()
