@@ -39,7 +39,10 @@ export const baseErrors: Texts = {
     en: 'VORZIMMER_KEY must be 32 bytes in base64, it has {bytes}.',
   },
   'cli.arguments': { de: 'So wird der Befehl nicht verstanden: {message}', en: 'The command is not understood: {message}' },
-  'cli.restore': { de: 'Welche Sicherung? Der Befehl heißt: vorzimmer restore DATEI, bei einem anderen Schlüssel mit --key-file SCHLÜSSELDATEI.', en: 'Which backup? vorzimmer restore FILE [--key-file FILE]' },
+  'cli.restore': {
+    de: 'Welche Sicherung? Der Befehl heißt: vorzimmer restore DATEI, bei einem anderen Schlüssel mit --key-file SCHLÜSSELDATEI.',
+    en: 'Which backup? vorzimmer restore FILE [--key-file FILE]',
+  },
   'cli.keep': { de: '--keep {keep}: gemeint ist eine Anzahl ab 1.', en: '--keep {keep}: a number from 1 is meant.' },
   'config.key-file': {
     de: 'In der Schlüsseldatei {file} stehen keine 32 Bytes in Base64 (gelesen: {bytes}). Gemeint ist die Datei keys/files.key der Installation, von der die Sicherung stammt.',
