@@ -61,7 +61,45 @@ function upright(image: Parameters<ReturnType<Canvas['getContext']>['drawImage']
   return canvas
 }
 
+/** Bytes of a value by its type (TIFF 6.0, section 2). */
+const valueBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4]
+
+/**
+ * Checks a TIFF's directories before the decoder follows them: no chain in a circle, no list longer than the file.
+ * @throws Refusal broken
+ */
+function checkTiff(bytes: Uint8Array) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const little = bytes[0] === 0x49
+  const need = (holds: boolean) => {
+    if (!holds) throw new Refusal('broken')
+  }
+  need(bytes.length >= 8)
+  const seen = new Set<number>()
+  const open = [view.getUint32(4, little)]
+  while (open.length) {
+    const at = open.pop() as number
+    if (!at) continue
+    need(!seen.has(at) && at + 2 <= bytes.length)
+    seen.add(at)
+    const entries = view.getUint16(at, little)
+    need(at + 2 + 12 * entries <= bytes.length)
+    for (let entry = at + 2; entry < at + 2 + 12 * entries; entry += 12) {
+      const tag = view.getUint16(entry, little)
+      const size = valueBytes[view.getUint16(entry + 2, little)] ?? 0
+      const count = view.getUint32(entry + 4, little)
+      const place = count * size > 4 ? view.getUint32(entry + 8, little) : entry + 8
+      need(place + count * size <= bytes.length)
+      // Directories inside the directory: reduced copies, EXIF, position.
+      if ([330, 34_665, 34_853].includes(tag) && size === 4) for (let i = 0; i < count; i++) open.push(view.getUint32(place + 4 * i, little))
+    }
+    const next = at + 2 + 12 * entries
+    if (next + 4 <= bytes.length) open.push(view.getUint32(next, little))
+  }
+}
+
 function openTiff(bytes: Uint8Array, limits: Limits, check: (w: number, h: number) => void): Picture {
+  checkTiff(bytes)
   const buffer = Uint8Array.from(bytes).buffer
   let pages: ReturnType<typeof UTIF.decode>
   const size = (page: (typeof pages)[number]) =>
