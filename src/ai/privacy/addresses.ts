@@ -63,7 +63,7 @@ export function findAddresses(text: string, { count, starts, ends }: Tokens, lex
       const i = at - back
       if (back > 0 && (!isNear(i + 1) || !/^ ?$/.test(gap(i + 1)))) break
       name = back ? `${word(i)} ${name}` : word(i)
-      if (isCapital(i) && lexicon.get(name) & flag.street && (back > 0 || !isCommon(name))) found = i
+      if (isCapital(i) && lexicon.get(name) & flag.street && (back > 0 || seenCapital(lexicon.get(name)) === 0)) found = i
     }
     return found
   }
@@ -123,6 +123,7 @@ export function findAddresses(text: string, { count, starts, ends }: Tokens, lex
     const number = word(i)
     if (i > 0 && /^\d{1,4}[a-zA-Z]?$/.test(number) && number !== '0' && /^ ?$/.test(gap(i).replace('\u00a0', ' '))) {
       let first = streetFrom(i - 1)
+      while (first >= 0 && first < i - 1 && !isCapital(first) && !word(first).includes('-')) first++ // "in der Feldstraße 2"
       let last = houseNumberTo(i)
       const town = townAfter(last)
       if (first === -2)

@@ -87,7 +87,14 @@ function tidyPersons(text: string, findings: Finding[], lexicon: Lexicon): Findi
     const parts = name.split(' ').map((w) => lexicon.get(w))
     if (parts.length > 1 && parts.some((p) => p & flag.organisation && !(p & (flag.given | flag.surname)))) continue
     const own = parts[0] as number
-    if (parts.length === 1 && f.confidence < 0.9 && !(own & (flag.given | flag.surname)) && seenLow(lexicon.get(name.toLowerCase()))) continue
+    if (
+      parts.length === 1 &&
+      name.length > 3 &&
+      f.confidence < 0.9 &&
+      !(own & (flag.given | flag.surname)) &&
+      seenLow(lexicon.get(name.toLowerCase()))
+    )
+      continue
     if (/^ ?,? ?in ?:/.test(text.slice(f.end, f.end + 8))) continue
     const initial = /^\p{Lu}{1,2}\.?$/u.test(name)
     const before = text.slice(Math.max(0, f.start - 24), f.start)

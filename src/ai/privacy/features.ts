@@ -37,6 +37,8 @@ export interface WordFacts {
   word: number
   /** A word of court decisions: they name nobody where the news would. */
   legal: boolean
+  /** Could be a name by its form and is no common noun: where in doubt, such a word is taken for one. */
+  plausible: boolean
 }
 
 const legalWords = new Set(
@@ -130,7 +132,7 @@ export function factsOf(word: string, lexicon: Lexicon, likeness: Likeness, blin
   if (shape === shapes.mark || shape === shapes.number) {
     if (shape === shapes.number) add(4, Math.min(length, 6), 1)
     const kind = mix(shape === shapes.mark ? wordHash : 99 + Math.min(length, 5))
-    return { hashes: Uint32Array.from(hashes), reach: Uint8Array.from(reach), kind, shape, word: wordHash, legal }
+    return { hashes: Uint32Array.from(hashes), reach: Uint8Array.from(reach), kind, shape, word: wordHash, legal, plausible: false }
   }
   for (let n = 2; n <= 5 && n < length; n++) add(4 + n, hash(lower, length - n), n === 3 ? 1 : 0)
   for (let n = 2; n <= 4 && n < length; n++) add(10 + n, hash(lower, 0, n), 0)
@@ -162,10 +164,14 @@ export function factsOf(word: string, lexicon: Lexicon, likeness: Likeness, blin
   add(37, genitive * 16 + low * 4 + capital, 1)
   add(38, derived * 2 + (lower.endsWith('er') ? 1 : 0), 1)
   let kind = flags
+  let plausible = false
   if (shape !== shapes.lower) {
     // is it a common noun, bent or compound? Priesters, Erdhöhlen
     const stem = stemSeen(word, lexicon)
     const [tail, head] = compoundSeen(lower, lexicon)
+    const listed = (flags & (flag.given | flag.surname | flag.town | flag.place | flag.country)) !== 0 || genitive !== 0 || part !== 0
+    plausible =
+      listed || shape === shapes.initial || !(low > 0 || capital > 0 || stem > 0 || (tail > 3 && head) || flags & (flag.organisation | flag.month))
     add(45, stem * 16 + Math.min(tail, 9), 1)
     add(46, (tail > 3 ? 1 : 0) * 2 + (head ? 1 : 0) + 4 * (flags & names ? 1 : 0) + 8 * (flags & places ? 1 : 0), 1)
     const [person, place, between] = likenessOf(word, likeness)
@@ -191,13 +197,21 @@ export function factsOf(word: string, lexicon: Lexicon, likeness: Likeness, blin
     add(47, kind, 2)
     add(44, kind, 2)
   }
-  return { hashes: Uint32Array.from(hashes), reach: Uint8Array.from(reach), kind, shape, word: wordHash, legal }
+  return { hashes: Uint32Array.from(hashes), reach: Uint8Array.from(reach), kind, shape, word: wordHash, legal, plausible }
 }
 
 /** A feature seen from `offset` words away (-2 to 2). */
 export const seenFrom = (h: number, offset: number) => mix(h + Math.imul(offset + 3, 0x27d4eb2f))
 
-const none: WordFacts = { hashes: new Uint32Array(), reach: new Uint8Array(), kind: 0x5bd1e995, shape: 15, word: 0x1b873593, legal: false }
+const none: WordFacts = {
+  hashes: new Uint32Array(),
+  reach: new Uint8Array(),
+  kind: 0x5bd1e995,
+  shape: 15,
+  word: 0x1b873593,
+  legal: false,
+  plausible: false,
+}
 
 /**
  * Visits what depends on several words at place `i` of a sentence: conjunctions of neighbours, first word, the sentence's register.

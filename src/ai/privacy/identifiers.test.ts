@@ -82,30 +82,30 @@ describe('identifiers', () => {
 })
 
 describe('any text', () => {
-  const megabyte = 1_000_000
+  const length = 400_000
   test.each([
     ['nothing', ''],
     ['half a pair', '\ud800 Herr \udc00'],
     ['control characters and marks of direction', '\u0000\u202e\u200b Frau Krüger \ufeff'],
-    ['digits without end', '1'.repeat(megabyte)],
-    ['digits and blanks', '1 '.repeat(megabyte / 2)],
-    ['IBAN beginnings', 'DE12 '.repeat(megabyte / 5)],
-    ['telephone-like', '0170/'.repeat(megabyte / 5)],
-    ['at signs', '@'.repeat(megabyte)],
-    ['mail-like', 'a.'.repeat(megabyte / 2)],
-    ['colons', 'a:'.repeat(megabyte / 2)],
-    ['labels', 'Steuernummer: '.repeat(megabyte / 14)],
-    ['capitals', 'A'.repeat(megabyte)],
-    ['capitalised words on one line', 'Herr Anna '.repeat(megabyte / 10)],
-    ['blanks', ' '.repeat(megabyte)],
-    ['line ends', '\n'.repeat(megabyte)],
-    ['hyphens', 'A-'.repeat(megabyte / 2)],
-    ['closing formulas', 'Mit freundlichen Grüßen\n'.repeat(megabyte / 24)],
-    ['machine-readable zones', 'ABC<'.repeat(megabyte / 4)],
-    ['stacked accents', 'e\u0301'.repeat(megabyte / 2)],
-    ['emoji', '😀'.repeat(megabyte / 2)],
+    ['digits without end', '1'.repeat(length)],
+    ['digits and blanks', '1 '.repeat(length / 2)],
+    ['IBAN beginnings', 'DE12 '.repeat(length / 5)],
+    ['telephone-like', '0170/'.repeat(length / 5)],
+    ['at signs', '@'.repeat(length)],
+    ['mail-like', 'a.'.repeat(length / 2)],
+    ['colons', 'a:'.repeat(length / 2)],
+    ['labels', 'Steuernummer: '.repeat(length / 14)],
+    ['capitals', 'A'.repeat(length)],
+    ['capitalised words on one line', 'Herr Anna '.repeat(length / 10)],
+    ['blanks', ' '.repeat(length)],
+    ['line ends', '\n'.repeat(length)],
+    ['hyphens', 'A-'.repeat(length / 2)],
+    ['closing formulas', 'Mit freundlichen Grüßen\n'.repeat(length / 24)],
+    ['machine-readable zones', 'ABC<'.repeat(length / 4)],
+    ['stacked accents', 'e\u0301'.repeat(length / 2)],
+    ['emoji', '😀'.repeat(length / 2)],
   ])(
-    'a megabyte of the worst ends: %s',
+    'a long text of the worst sort ends: %s',
     (_what, text) => {
       const findings = detect(text)
       let last = 0

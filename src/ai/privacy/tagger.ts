@@ -18,7 +18,7 @@ export interface Model {
   weights: Int8Array // slots.length rows of `labels`
   scale: number // weight = int8 * scale
   transitions: Float32Array // [from * labels + to]; row `labels` is the start
-  /** Added to the first word of person and place in decoding, so that more of them are found; then the same for the register of the courts. */
+  /** Added to person and place of plausible words in decoding, so that more of them are found; then the same for the register of the courts. */
   bias: readonly [person: number, place: number, legalPerson: number, legalPlace: number]
 }
 
@@ -105,11 +105,9 @@ export class Tagger {
         for (let y = 0; y < labels; y++) scores[i * labels + y] = (scores[i * labels + y] as number) + (vectors[at + y] as number)
       }
       if (isWorth(facts, i)) conjunctions(facts, i, register, (h) => this.#addRow(h, scores, i * labels))
-      // once a name, at its first word: at each word it would stretch names into their neighbours
-      const at = i * labels + label.personFirst
-      scores[at] = (scores[at] as number) + (this.bias[register ? 2 : 0] as number)
-      scores[at + label.placeFirst - label.personFirst] =
-        (scores[at + label.placeFirst - label.personFirst] as number) + (this.bias[register ? 3 : 1] as number)
+      if ((facts[i] as WordFacts).plausible)
+        for (let y = label.personFirst; y <= label.placeNext; y++)
+          scores[i * labels + y] = (scores[i * labels + y] as number) + (this.bias[(y >= label.placeFirst ? 1 : 0) + (register ? 2 : 0)] as number)
     }
     const path = viterbi(scores, n, this.#model.transitions)
     let found = false

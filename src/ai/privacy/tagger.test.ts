@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { random, train } from './crf.ts'
+import { letters } from './letters.ts'
+import { flag, Lexicon } from './lexicon.ts'
+import { pack, Tagger, unpack } from './tagger.ts'
+import { sentences, tokenize } from './tokens.ts'
+
+const pools = {
+  given: ['Anna', 'Peter', 'Sabine', 'Mehmet'],
+  surname: ['Hofmann', 'Krüger', 'Yilmaz', 'Schneider'],
+  place: ['Musterstadt', 'Neudorf', 'Altheim'],
+}
+const lexicon = Lexicon.from(new Map([...pools.given.map((w) => [w, flag.given] as const), ...pools.place.map((w) => [w, flag.town] as const)]))
+const likeness = { weights: new Int8Array(3 << 8), bits: 8 }
+const options = {
+  seed: 7,
+  epochs: 4,
+  members: 1,
+  rate: 0.1,
+  decay: 2e-5,
+  blind: 0.1,
+  drop: 0.1,
+  least: 2,
+  prune: 0.02,
+  bias: [0.5, 0.5, 0, 0] as const,
+}
+const learn = () => train(letters(pools, random(1)), lexicon, likeness, options)
+const tag = (tagger: Tagger, text: string) => tagger.tag(text, tokenize(text)).map((s) => [text.slice(s.start, s.end), s.type])
+
+describe('tagger', () => {
+  const model = learn()
+  test('learns from a few hundred sentences, also for names it never saw', () => {
+    expect(tag(new Tagger(model), 'Sehr geehrte Frau Zwengelmoser, ich bin von Altheim nach Neudorf umgezogen.')).toEqual([
+      ['Zwengelmoser', 'person'],
+      ['Altheim', 'place'],
+      ['Neudorf', 'place'],
+    ])
+  })
+  test('the same sentences and seed give the same bytes', () => {
+    expect(Buffer.compare(pack(learn()), pack(model))).toBe(0)
+  })
+  test('a stored model tags as the one in memory', () => {
+    const text = 'Mein Name ist Sabine Krüger. Der Antrag von Peter Yilmaz aus Musterstadt liegt vor.'
+    expect(tag(new Tagger(unpack(pack(model))), text)).toEqual(tag(new Tagger(model), text))
+  })
+  test('a damaged or foreign file is refused', () => {
+    expect(() => unpack(Buffer.from('nothing'))).toThrow()
+  })
+  test('the shipped file is small', () => {
+    expect(readFileSync(new URL('./model/names.bin', import.meta.url)).length).toBeLessThan(3_000_000)
+  })
+})
+
+describe('words and sentences', () => {
+  test.each([
+    ['hyphens and apostrophes join', "Meyer-Pinger O'Neill", ['Meyer-Pinger', "O'Neill"]],
+    ['marks stand alone', 'Dr. K., 3a', ['Dr', '.', 'K', '.', ',', '3a']],
+    ['a hanging hyphen stands alone', 'Haupt- und', ['Haupt', '-', 'und']],
+  ])('%s', (_why, text, words) => {
+    const { count, starts, ends } = tokenize(text)
+    expect(Array.from({ length: count }, (_, i) => text.slice(starts[i], ends[i]))).toEqual(words)
+  })
+  test.each([
+    ['a full stop ends a sentence', 'Er kam heute. Sie ging.', 2],
+    ['an abbreviation does not', 'Herr Dr. Hofmann und Prof. Krüger kamen.', 1],
+    ['an initial does not', 'Der Zeuge K. Schmidt kam.', 1],
+    ['a date does not', 'Am 12. Mai kam er.', 1],
+    ['an empty line does', 'Betreff\n\nGuten Tag', 2],
+  ])('%s', (_why, text, count) => expect(sentences(text, tokenize(text)).length - 1).toBe(count))
+})
