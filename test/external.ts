@@ -13,6 +13,7 @@ const tests = spawn('vitest', ['run', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...process.env, TEST_DATABASE_URL: cluster.socketUrl },
 })
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => tests.kill(signal)) // the cluster goes with the suite
 tests.on('exit', async (code) => {
   await cluster.stop()
   process.exit(code ?? 1)
