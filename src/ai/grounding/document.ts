@@ -1,0 +1,134 @@
+import { sentences, words } from '#ai/language/index.ts'
+import type { Place } from './contract.ts'
+import { type Fact, factsOf } from './facts.ts'
+import { type Anatomy, anatomyOf } from './words.ts'
+
+export interface Token extends Place {
+  readonly text: string
+  readonly anatomy: Anatomy
+  /** Number of the clause it stands in. */
+  readonly clause: number
+  readonly sentence: number
+  /** Its number in the text. */
+  readonly at: number
+  readonly capital: boolean
+  /** First word of its sentence, cell or quotation, where a capital says nothing. */
+  readonly first: boolean
+}
+
+export interface Clause extends Place {
+  readonly sentence: number
+  readonly tokens: readonly Token[]
+}
+
+/** A text taken apart once: sentences, clauses, words, facts. A row of a table is a sentence that also holds the heads of its columns. */
+export interface Document {
+  readonly text: string
+  readonly sentences: readonly Place[]
+  readonly clauses: readonly Clause[]
+  readonly tokens: readonly Token[]
+  readonly facts: readonly (Fact & { readonly clause: number; readonly sentence: number; readonly at: number })[]
+  /** For a fact in a table: the words at the head of its column and row. */
+  headsOf(fact: Place): readonly Anatomy[]
+}
+
+/** Where a clause ends inside a sentence: punctuation, and a conjunction before which German often leaves the comma out. */
+const CLAUSE_END = /[;:–—|\n]|,(?!\d)|\s(?:und|oder|aber|sondern|doch|denn)(?=\s)|\s[-·•]\s/gu
+
+export function documentOf(text: string): Document {
+  const spans = sentences(text).flatMap((s) => lines(text, s))
+  const facts = factsOf(text)
+  const inFact = (at: number) => facts.some((f) => at >= f.start && at < f.end)
+  const clauses: { start: number; end: number; sentence: number; tokens: Token[] }[] = []
+  const tokens: Token[] = []
+  const all = words(text)
+  let next = 0
+  spans.forEach((span, sentence) => {
+    let start = span.start
+    const cuts = [...text.slice(span.start, span.end).matchAll(CLAUSE_END)].map((m) => span.start + m.index).filter((at) => !inFact(at))
+    for (const end of [...cuts, span.end]) {
+      const clause = clauses.length
+      const own: Token[] = []
+      while (next < all.length && (all[next]?.start as number) < end) {
+        const word = all[next++]
+        if (!word || word.kind !== 'word' || word.start < start || facts.some((f) => word.start < f.end && word.end > f.start && f.type !== 'ordinal' && f.type !== 'weekday')) continue
+        const token: Token = {
+          text: word.text,
+          start: word.start,
+          end: word.end,
+          anatomy: anatomyOf(word.text),
+          clause,
+          sentence,
+          at: tokens.length,
+          capital: /^\p{Lu}/u.test(word.text),
+          first: /(?:^|[.!?:|„“"»«(–\n•·]|[-*])\s*$/u.test(text.slice(Math.max(0, word.start - 4), word.start)),
+        }
+        own.push(token)
+        tokens.push(token)
+      }
+      if (end > start) clauses.push({ start, end, sentence, tokens: own })
+      start = end
+    }
+  })
+  // A conjunction alone makes no clause: one without a word of weight joins its neighbour by number only.
+  const clauseAt = (at: number) => Math.max(0, clauses.findIndex((c) => at >= c.start && at < c.end))
+  const tables = headings(text)
+  return {
+    text,
+    sentences: spans,
+    clauses,
+    tokens,
+    facts: facts.map((f) => {
+      const clause = clauseAt(f.start)
+      let at = tokens.findIndex((t) => t.start >= f.start)
+      if (at < 0) at = tokens.length
+      return { ...f, clause, sentence: clauses[clause]?.sentence ?? 0, at }
+    }),
+    headsOf: (fact) => tables(fact),
+  }
+}
+
+function lines(text: string, span: Place): Place[] {
+  const found: Place[] = []
+  let start = span.start
+  for (let i = span.start; i <= span.end; i++) {
+    if (i < span.end && text[i] !== '\n') continue
+    let [from, to] = [start, i]
+    while (from < to && /\s/.test(text[from] as string)) from++
+    while (to > from && /\s/.test(text[to - 1] as string)) to--
+    if (to > from) found.push({ start: from, end: to })
+    start = i + 1
+  }
+  return found
+}
+
+/** Finds tables drawn with |: the first row holds the heads of the columns, the first cell that of the row. */
+function headings(text: string): (place: Place) => Anatomy[] {
+  interface Cell extends Place {
+    readonly heads: Anatomy[]
+  }
+  const cells: Cell[] = []
+  const heads: { start: number; end: number }[][] = []
+  let at = 0
+  let header: Place[] | undefined
+  for (const line of text.split('\n')) {
+    const row: Place[] = []
+    if ((line.match(/\|/g)?.length ?? 0) >= 2) {
+      let start = at + line.indexOf('|') + 1
+      for (let i = start; i < at + line.length; i++) {
+        if (text[i] !== '|') continue
+        row.push({ start, end: i })
+        start = i + 1
+      }
+      if (!header) header = row
+      else
+        row.forEach((cell, i) => {
+          const words2 = [header?.[i], i > 0 ? row[0] : undefined].flatMap((p) => (p ? words(text.slice(p.start, p.end)).map((w) => anatomyOf(w.text)) : []))
+          cells.push({ ...cell, heads: words2 })
+        })
+      heads.push(row)
+    } else header = undefined
+    at += line.length + 1
+  }
+  return (place) => cells.find((c) => place.start >= c.start && place.end <= c.end)?.heads ?? []
+}

@@ -1,0 +1,316 @@
+import type { Kind, Place } from './contract.ts'
+import { DIGITS, germanNumber, NUMBER_WORD, numberWord, ordinalWord } from './numbers.ts'
+
+/**
+ * A typed fact of a text. `value` is normalised so that two facts of one type are the same exactly when their values are: cents, days, months,
+ * minutes of the day, digits of a phone number. A date may leave parts open.
+ */
+export interface Fact extends Place {
+  readonly type:
+    | 'url'
+    | 'phone'
+    | 'paragraph'
+    | 'code'
+    | 'date'
+    | 'year'
+    | 'time'
+    | 'weekday'
+    | 'amount'
+    | 'percent'
+    | 'duration'
+    | 'measure'
+    | 'ordinal'
+    | 'number'
+  readonly kind: Kind
+  readonly value: string
+  /** The bare number, where there is one. */
+  readonly number?: number
+  /** amount: the period it is charged for (hour, day, week, month, year). */
+  readonly per?: string
+  readonly date?: { readonly day?: number; readonly month?: number; readonly year?: number }
+  /** Written in words or with an article, so that it may be no count at all. */
+  readonly loose?: boolean
+  /** Only a part of another word (Jahresbeitrag): supports others, claims nothing. */
+  readonly implied?: boolean
+}
+
+const MONTH_NAMES = ['januar|jänner|jan', 'februar|feb', 'märz|mrz', 'april|apr', 'mai', 'juni|jun', 'juli|jul', 'august|aug', 'september|sept|sep', 'oktober|okt', 'november|nov', 'dezember|dez']
+const MONTH = `(?:${MONTH_NAMES.join('|')})`
+const monthOf = (name: string) => MONTH_NAMES.findIndex((names) => names.split('|').includes(name.toLowerCase().replace('.', ''))) + 1
+const WEEKDAYS = ['montag', 'dienstag', 'mittwoch', 'donnerstag', 'freitag', 'samstag', 'sonntag']
+const WEEKDAY = '(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)'
+const weekdayOf = (name: string) => {
+  const n = name.toLowerCase()
+  return n.startsWith('sonna') ? 5 : WEEKDAYS.findIndex((day) => n.startsWith(day) || (n.length <= 3 && day.startsWith(n.slice(0, 2))))
+}
+const N = `(?:${DIGITS}|(?<![\\p{L}])${NUMBER_WORD}(?!\\p{L}))`
+const valueOf = (text: string) => (/^\d/.test(text) ? germanNumber(text) : numberWord(text)) ?? Number.NaN
+const RANGE = '(?:\\s*(?:–|-|‑|bis(?: zu)?|oder|und|/)\\s*)'
+
+/** Units of time: what they count in. Working days stay apart: ten of them are no ten days. */
+const DURATIONS: readonly (readonly [RegExp, base: string, factor: number])[] = [
+  [/^(?:werk|arbeits)tag/, 'working day', 1],
+  [/^minute|^min$/, 'minute', 1],
+  [/^stunde|^std/, 'hour', 1],
+  [/^tag|^täg/, 'day', 1],
+  [/^woche|^wöch/, 'day', 7],
+  [/^monat/, 'month', 1],
+  [/^quartal/, 'month', 3],
+  [/^jahr|^jähr/, 'month', 12],
+]
+const DURATION = '(?:(?:Werk|Arbeits)tag(?:e[ns]?)?|Tag(?:e[ns]?)?|Stunden?|Std\\.?|Minuten?|Min\\.|Wochen?|Monat(?:e[ns]?|s)?|Quartale?[ns]?|Jahr(?:e[ns]?|es)?|(?:wöchig|tägig|monatig|jährig|stündig|minütig)(?:e[rsnm]?)?|Jährigen?)'
+
+const MEASURES: readonly (readonly [RegExp, unit: string, factor: number])[] = [
+  [/^km\/h|^stundenkilometer/, 'km/h', 1],
+  [/^(?:m²|qm|quadratmeter)/, 'm²', 1],
+  [/^(?:m³|cbm|kubikmeter)/, 'l', 1000],
+  [/^(?:km|kilometer)/, 'm', 1000],
+  [/^(?:cm|zentimeter)/, 'm', 0.01],
+  [/^(?:mm|millimeter)/, 'm', 0.001],
+  [/^(?:kg|kilogramm|kilo)/, 'kg', 1],
+  [/^(?:kwh|kilowattstunde)/, 'kWh', 1],
+  [/^(?:kw|kilowatt)/, 'kW', 1],
+  [/^(?:ml|milliliter)/, 'l', 0.001],
+  [/^(?:l|liter)/, 'l', 1],
+  [/^(?:t|tonne)/, 'kg', 1000],
+  [/^(?:°|grad)/, '°', 1],
+  [/^(?:m|meter)/, 'm', 1],
+  [/^(?:fm|festmeter)/, 'fm', 1],
+  [/^(?:db)/, 'dB', 1],
+  [/^(?:ar)/, 'm²', 100],
+  [/^(?:ha|hektar)/, 'm²', 10_000],
+]
+const MEASURE =
+  '(?:km/h|Stundenkilometern?|m²|qm|Quadratmetern?|m³|cbm|Kubikmetern?|km|Kilometern?|cm|Zentimetern?|mm|Millimetern?|kg|Kilogramm|Kilo|kWh|Kilowattstunden?|kW|Kilowatt|ml|Milliliter|Liter|l|Tonnen?|Grad|°(?:\\s?[CF]|dH)?|Festmetern?|Fm|Metern?|m|Hektar|ha|Ar|dB(?:\\(A\\))?)'
+const PER: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:monatlich\w*|monats\w*|(?:je|pro|im|für jeden(?: \w+)?|je angefangene[nmr]?|und) monat)\b|\/\s?monat/i, 'month'],
+  [/\b(?:jährlich\w*|jahres\w*|(?:je|pro|im|für jedes(?: \w+)?) (?:kalender)?jahr)\b|\/\s?jahr/i, 'year'],
+  [/\b(?:täglich\w*|(?:je|pro|am|für jeden(?: \w+)?) tag)\b|\/\s?tag/i, 'day'],
+  [/\b(?:wöchentlich\w*|(?:je|pro|in der|für jede(?: \w+)?|angefangener|angefangene) woche)\b|\/\s?woche/i, 'week'],
+  [/\b(?:stündlich\w*|(?:je|pro|in der|für jede(?: \w+)?|und) stunde)\b|\/\s?(?:h|std|stunde)\b/i, 'hour'],
+]
+const MAGNITUDE: Readonly<Record<string, number>> = { mio: 1e6, million: 1e6, tsd: 1e3, tausend: 1e3, mrd: 1e9, milliarde: 1e9 }
+const magnitudeOf = (word: string | undefined) => (word ? (Object.entries(MAGNITUDE).find(([name]) => word.toLowerCase().startsWith(name))?.[1] ?? 1) : 1)
+const PARTS: readonly (readonly [RegExp, number])[] = [
+  [/\b(?:die |zur )?Hälfte\b|\b(?:den |zum )?halben? (?:preis|betrag|gebühr|kosten)\w*/giu, 50],
+  [/\b(?:ein(?:em)? )?Viertel(?! (?:vor|nach))\b/giu, 25],
+  [/\bdrei ?viertel\b/giu, 75],
+  [/\b(?:ein(?:em)? )?Drittel\b/giu, 33],
+  [/\b(?:ein(?:em)? )?Fünftel\b/giu, 20],
+  [/\b(?:ein(?:em)? )?Zehntel\b/giu, 10],
+]
+
+/** All typed facts of a text in order of their places. Linear in its length but for the number of patterns. */
+export function factsOf(text: string): Fact[] {
+  const taken = new Uint8Array(text.length)
+  const found: Fact[] = []
+  const free = (start: number, end: number) => {
+    for (let i = start; i < end; i++) if (taken[i]) return false
+    return true
+  }
+  const put = (fact: Fact) => {
+    found.push(fact)
+    taken.fill(1, fact.start, fact.end)
+  }
+  const each = (source: string, flags: string, handle: (m: RegExpExecArray) => void) => {
+    for (const m of text.matchAll(new RegExp(source, `${flags}gdu`))) if (free(m.index, m.index + m[0].length)) handle(m as unknown as RegExpExecArray)
+  }
+  const group = (m: RegExpExecArray, i: number): [number, number] => (m as unknown as { indices: [number, number][] }).indices[i] as [number, number]
+
+  each(String.raw`[\p{L}\d][\p{L}\d._%+-]*@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+`, 'i', (m) =>
+    put({ type: 'url', kind: 'url', value: m[0].toLowerCase(), start: m.index, end: m.index + m[0].length }),
+  )
+  each(String.raw`(?:https?://|www\.)[^\s<>()"'„“]*[^\s<>()"'„“.,;:!?]|(?<![\p{L}\d@.-])[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.(?:example|de|com|org|net|eu|info)(?![\p{L}\d-])(?:/[^\s<>()"'„“]*[^\s<>()"'„“.,;:!?])?`, 'i', (m) =>
+    put({ type: 'url', kind: 'url', value: m[0].toLowerCase().replace(/^https?:\/\//, '').replace(/^www\./, '').replace(/\/$/, ''), start: m.index, end: m.index + m[0].length }),
+  )
+  each(String.raw`(?<![\d,.\p{L}-])(?:\+49|0049|0)\s?\d{2,5}(?:\s?[\s/()–-]\s?\d{1,})+(?![\d\p{L}]|[.:,]\d)|(?<![\d,.\p{L}-])0\d{5,}(?![\d-])|(?<![\d,.\p{L}-])\(0\d{2,5}\)\s?\d[\d\s/–-]*\d`, '', (m) => {
+    const digits = m[0].replace(/^\+49|^0049/, '0').replace(/\D/g, '')
+    if (digits.length >= 7) put({ type: 'phone', kind: 'phone', value: digits, start: m.index, end: m.index + m[0].trimEnd().length })
+  })
+  each(String.raw`(?:§§?|Paragra(?:f|ph)(?:en)?|Art(?:ikels?|\.)?(?=\s*\d))\s*(\d+\s?[a-z]?)(?![\d\p{L}])((?:,?\s*(?:Abs(?:atz(?:es)?|\.)|S(?:atz|\.)|N(?:umme)?r\.?|Buchst(?:abe|\.))\s*[\da-z]+(?![\p{L}]))*)`, 'i', (m) => {
+    const detail = [...(m[2] ?? '').matchAll(/(Abs|S|N|Buchst)[a-z.]*\s*([\da-z]+)/giu)].map((d) => `${(d[1] as string)[0]?.toUpperCase()}${d[1]?.toLowerCase() === 's' ? '' : ''}${d[2]}`)
+    put({ type: 'paragraph', kind: 'paragraph', value: [`${(m[1] as string).replace(/\s/, '').toLowerCase()}`, ...detail].join(' '), start: m.index, end: m.index + m[0].length })
+  })
+  // A house number belongs to its street.
+  each(String.raw`(?<!\p{L})(\p{Lu}[\p{L}-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|hof|ufer|damm|markt|steig))\s(\d{1,3}\s?[a-z]?)(?![\d.\p{L}]|\s?(?:Uhr|€|Euro|Meter|m²|%|bis\s\d))`, '', (m) => {
+    const [start, end] = group(m, 2)
+    put({ type: 'code', kind: 'place', value: `${m[1]} ${(m[2] as string).replace(/\s/g, '')}`.toUpperCase(), start, end })
+  })
+  dates()
+  times()
+  each(String.raw`(?<![\p{L}\d])(?=[\p{L}\d./-]*\d)(?=[\p{L}\d./-]*[/-])[\p{L}\d]+(?:[./-][\p{L}\d]+)+`, '', (m) => {
+    if (/^\d+(?:,\d+)?[-]\d+$/.test(m[0]) || /^\d+-(?:bis|mal|jähr|tägig|wöch|monat)/i.test(m[0])) return
+    if (!/\d.*[/-].*\d|\p{Lu}+-\d|\d-\p{Lu}{2}/u.test(m[0]) || /^\d+\/\p{L}/u.test(m[0])) return
+    put({ type: 'code', kind: 'number', value: m[0].toUpperCase(), start: m.index, end: m.index + m[0].length })
+  })
+  each(String.raw`(?<![\d,.])1\s?:\s?(\d+)(?![\d:])`, '', (m) => put({ type: 'code', kind: 'number', value: m[0].replace(/\s/g, ''), start: m.index, end: m.index + m[0].length }))
+  amounts()
+  each(`(${N})(?:(${RANGE})(${N}))?\\s?(?:%|Prozent|v\\. ?H\\.|Prozentpunkte?n?)(?!\\p{L})`, 'i', (m) => {
+    for (const i of [1, 3]) if (m[i]) put({ type: 'percent', kind: 'number', value: String(valueOf(m[i] as string)), number: valueOf(m[i] as string), start: group(m, i)[0], end: i === 3 || !m[3] ? m.index + m[0].length : group(m, i)[1] })
+  })
+  for (const [pattern, percent] of PARTS)
+    for (const m of text.matchAll(pattern)) if (free(m.index, m.index + m[0].length)) put({ type: 'percent', kind: 'number', value: String(percent), number: percent, start: m.index, end: m.index + m[0].length, loose: true })
+  durations()
+  each(`(${N})(?:${RANGE}(${N}))?[\\s-]?(${MEASURE})(?![\\p{L}\\d])`, '', (m) => {
+    const [, unit, factor] = MEASURES.find(([p]) => p.test((m[3] as string).toLowerCase())) ?? [undefined, m[3] as string, 1]
+    for (const i of [1, 2])
+      if (m[i]) {
+        const n = valueOf(m[i] as string)
+        put({ type: 'measure', kind: 'number', value: `${round(n * factor)} ${unit}`, number: n, start: group(m, i)[0], end: i === 2 || !m[2] ? m.index + m[0].length : group(m, i)[1] })
+      }
+  })
+  each('(?<!\\p{L})eine[mnrs]? ((?:Quadrat|Kubik|Kilo)?meter[ns]?|Kilo(?:gramm)?|Liter|Tonne)(?!\\p{L})', 'i', (m) => {
+    const [, unit, factor] = MEASURES.find(([p]) => p.test((m[1] as string).toLowerCase())) ?? [undefined, '', 1]
+    put({ type: 'measure', kind: 'number', value: `${factor} ${unit}`, number: 1, start: m.index, end: m.index + m[0].length, implied: true })
+  })
+  each(`(?<![\\p{L}\\d])(?:(\\d+)\\s?(?:Mal|mal|fach(?:e[nrs]?)?)|(${NUMBER_WORD}|ein|Anderthalb)(?:mal(?:ig(?:e[nrsm]?)?)?|fach(?:e[nrsm]?)?)| (${NUMBER_WORD}) Mal)(?!\\p{L})`, 'i', (m) => {
+    const n = valueOf((m[1] ?? m[2] ?? m[3] ?? '').toLowerCase())
+    if (n > 1) put({ type: 'number', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length })
+  })
+  each(String.raw`(?<![\d.,:])(\d{1,3})\.(?=\s\p{L})(?!\s(?:Der|Die|Das|Ein|Eine|Für|Bei|Im|In|Wer|Sie|Mit)\b)`, '', (m) =>
+    put({ type: 'ordinal', kind: 'number', value: String(Number(m[1])), number: Number(m[1]), start: m.index, end: m.index + m[0].length }),
+  )
+  each(String.raw`(?<!\p{L})\p{L}{3,}t(?:e|en|er|es|em)(?!\p{L})`, '', (m) => {
+    const n = ordinalWord(m[0])
+    if (n !== undefined) put({ type: 'ordinal', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length, loose: n === 1 })
+  })
+  each(`(?<![\\d.,:\\p{L}])(${DIGITS})(?!\\d|[:.,]\\d)`, '', (m) => {
+    const n = germanNumber(m[0])
+    const year = /^(?:19|20)\d\d$/.test(m[0])
+    put({ type: year ? 'year' : 'number', kind: year ? 'date' : 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length })
+  })
+  each(`(?<!\\p{L})${NUMBER_WORD}(?!\\p{L})`, 'i', (m) => {
+    const n = numberWord(m[0])
+    // "Acht" alone may be attention; a capital at the front of a sentence is a number.
+    if (n !== undefined) put({ type: 'number', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length })
+  })
+  return found.sort((a, b) => a.start - b.start || a.end - b.end)
+
+  function dates() {
+    const add = (start: number, end: number, day?: number, month?: number, year?: number) => {
+      if ((day !== undefined && (day < 1 || day > 31)) || (month !== undefined && (month < 1 || month > 12))) return
+      put({ type: 'date', kind: 'date', value: `${year ?? '?'}-${month ?? '?'}-${day ?? '?'}`, date: { ...(day && { day }), ...(month && { month }), ...(year && { year }) }, start, end })
+    }
+    const yearOf = (y: string | undefined) => (y ? Number(y.length === 2 ? `20${y}` : y) : undefined)
+    const begin = found.length
+    // 8. bis 26. Februar 2027
+    each(String.raw`(?<![\d.,])(\d{1,2})\.\s*(?:bis(?: zum| einschließlich)?|und|–|-|/|,)\s*(\d{1,2})\.\s*(${MONTH})(?!\p{L})\.?(?:\s*(\d{4}))?`, 'i', (m) => {
+      const [month, year] = [monthOf(m[3] as string), yearOf(m[4])]
+      add(group(m, 1)[0], group(m, 1)[1], Number(m[1]), month, year)
+      add(group(m, 2)[0], m.index + m[0].length, Number(m[2]), month, year)
+    })
+    each(String.raw`(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?!\d))?(?![\d])`, '', (m) => add(m.index, m.index + m[0].length, Number(m[1]), Number(m[2]), yearOf(m[3])))
+    each(String.raw`(?<![\d.,])(\d{1,2})\.\s*(${MONTH})(?!\p{L})\.?(?:\s*(\d{4}))?`, 'i', (m) => add(m.index, m.index + m[0].length, Number(m[1]), monthOf(m[2] as string), yearOf(m[3])))
+    each(String.raw`(?<!\p{L})(Anfang|Mitte|Ende|ersten|letzten)?\s?(?<!\p{L})(${MONTH})(?!\p{L})(?:\s*(\d{4}))?`, 'i', (m) => each2(m))
+    each(String.raw`(?<!\p{L})(?:${MONTH})(?=sitzung|ausgabe|termin|heft|rate)`, 'i', (m) => add(m.index, m.index + m[0].length, undefined, monthOf(m[0]), undefined))
+    // A range gives its year to its first day: vom 9. November bis 11. Dezember 2026.
+    const own = found.slice(begin).sort((a, b) => a.start - b.start)
+    own.forEach((f, i) => {
+      const next = own[i + 1]
+      if (!f.date?.year && next?.date?.year && /^\s*(?:bis(?: zum| einschließlich)?|–|-|und|,|\s|einschließlich|zum|Uhr|\d|\.)*$/.test(text.slice(f.end, next.start)))
+        (f as { date: object; value: string }).date = { ...f.date, year: next.date.year }
+    })
+    function each2(m: RegExpExecArray) {
+      const name = m[2] as string
+      // may (the verb) and short forms in small letters are no months
+      if (!/^\p{Lu}/u.test(name)) return
+      const part = m[1]?.toLowerCase()
+      const day = part === 'mitte' ? 15 : part === 'ende' ? lastDay(monthOf(name)) : undefined
+      const start = m[1] ? m.index : m.index + m[0].indexOf(name)
+      add(start, m.index + m[0].length, day, monthOf(name), yearOf(m[3]))
+    }
+  }
+
+  function times() {
+    const put2 = (start: number, end: number, minutes: number, loose = false) =>
+      put({ type: 'time', kind: 'opening-hours', value: String(minutes % 1440), number: minutes % 1440, start, end, ...(loose && { loose }) })
+    const clock = (h: string, m?: string) => Number(h) * 60 + Number(m ?? 0)
+    const T = String.raw`(\d{1,2})(?:[.:](\d{2}))?`
+    each(String.raw`(?<![\d.,])${T}\s*(?:Uhr\s*)?(?:–|-|‑|bis|und)\s*(?:um\s*)?${T}\s*Uhr(?!\p{L})`, '', (m) => {
+      put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
+      put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
+    })
+    each(String.raw`(?<![\d.,])${T}\s*Uhr(?!\p{L})`, '', (m) => put2(m.index, m.index + m[0].length, clock(m[1] as string, m[2])))
+    each(String.raw`(?<![\d.,:])(\d{1,2}):(\d{2})(?![\d:])`, '', (m) => {
+      if (Number(m[2]) < 60 && Number(m[1]) < 25 && m[1] !== '1') put2(m.index, m.index + m[0].length, clock(m[1] as string, m[2]))
+    })
+    each(String.raw`(?<=(?:${WEEKDAY}s?|Mo|Di|Mi|Do|Fr|Sa|So)[.:,]?\s)(\d{1,2})(?:\.(\d{2}))?\s?[–-]\s?(\d{1,2})(?:\.(\d{2}))?(?![\d.]|\s?(?:€|Euro|%))`, 'i', (m) => {
+      put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
+      put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
+    })
+    const H = '(eins?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)'
+    each(`(?<!\\p{L})halb ${H}(?!\\p{L})`, 'i', (m) => put2(m.index, m.index + m[0].length, (numberWord(m[1] as string) as number) * 60 - 30, true))
+    each(`(?<!\\p{L})(fünf|zehn|zwanzig|viertel) (vor|nach) ${H}(?!\\p{L})`, 'i', (m) => {
+      const shift = (m[1] as string).toLowerCase() === 'viertel' ? 15 : (numberWord(m[1] as string) as number)
+      put2(m.index, m.index + m[0].length, (numberWord(m[3] as string) as number) * 60 + (m[2] === 'vor' ? -shift : shift), true)
+    })
+    each(`(?<!\\p{L})(?:${H} Uhr|(?<=(?:um|ab|bis|gegen|von) )${H}(?=[.,;!?]|\\s(?:bis|und|Uhr|morgens|abends|geöffnet|auf|offen|haben|frei)))(?!\\p{L})`, 'i', (m) => put2(m.index, m.index + m[0].length, (numberWord((m[1] ?? m[2]) as string) as number) * 60, true))
+    each(`(?<!\\p{L})(?:Mittag|Mitternacht)(?!\\p{L})`, '', () => undefined)
+    weekdays()
+  }
+
+  function weekdays() {
+    const day = (start: number, end: number, i: number) => put({ type: 'weekday', kind: 'opening-hours', value: String(i), number: i, start, end })
+    const span = (start: number, end: number, from: number, to: number) => {
+      taken.fill(1, start, end)
+      for (let i = from; ; i = (i + 1) % 7) {
+        found.push({ type: 'weekday', kind: 'opening-hours', value: String(i), number: i, start, end })
+        if (i === to) break
+      }
+    }
+    each(`(?<!\\p{L})(${WEEKDAY})s? ?(?:bis|–|-) ?(${WEEKDAY})s?(?!\\p{L})`, 'i', (m) => span(m.index, m.index + m[0].length, weekdayOf(m[1] as string), weekdayOf(m[2] as string)))
+    each(`(?<!\\p{L})(Mo|Di|Mi|Do|Fr|Sa)\\.?\\s?(?:bis|–|-)\\s?(Di|Mi|Do|Fr|Sa|So)(?!\\p{L})`, '', (m) => span(m.index, m.index + m[0].length, weekdayOf(m[1] as string), weekdayOf(m[2] as string)))
+    each(`(?<!\\p{L})(${WEEKDAY})(?:s|en|e)?(?:vormittags?|nachmittags?|abends?|morgens?|früh)?(?!\\p{L})`, 'i', (m) => day(m.index, m.index + m[0].length, weekdayOf(m[1] as string)))
+    each('(?<!\\p{L})(?:Mo|Di|Mi|Do|Fr|Sa)(?=[.:,]?\\s(?:\\d|und|u\\.)|,\\s?(?:Di|Mi|Do|Fr|Sa|So))', '', (m) => day(m.index, m.index + m[0].length, weekdayOf(m[0])))
+    each('(?<!\\p{L})Sonn-(?= und)', '', (m) => day(m.index, m.index + m[0].length, 6))
+    each('(?<!\\p{L})So(?=[.:]?\\s\\d{1,2}(?:[.:]\\d\\d)?\\s?[–-])', '', (m) => day(m.index, m.index + m[0].length, 6))
+  }
+
+  function amounts() {
+    const M = '(Mio\\.?|Millionen|Million|Tsd\\.?|Tausend|Mrd\\.?|Milliarden?)'
+    each(`(${N})(?:\\s?(?:Euro|€)?${RANGE}(${N}))?\\s?${M}?\\s?(€|Euro|EUR|Cent|ct)(?!\\p{L})`, 'i', (m) => {
+      const cents = /^c/i.test(m[4] as string) ? 1 : 100
+      const end = m.index + m[0].length
+      const around = text.slice(end, end + 45).split(/[.;!?\n](?:\s|$)|,\s(?!je|pro|im)/)[0] as string
+      // The period follows its amount; in front of it only an adverb belongs to it (monatlich 222 Euro).
+      const before = /(?:\b(monatlich|jährlich|täglich|wöchentlich|stündlich|im Monat|im Jahr|pro Monat|pro Jahr|pro Stunde)\s)$/i.exec(text.slice(Math.max(0, m.index - 14), m.index))?.[0] ?? ''
+      const next = around.search(/\d|€|Euro/)
+      const per = PER.find(([p]) => p.test(next >= 0 ? around.slice(0, next) : around) || p.test(before))?.[1]
+      for (const i of [1, 2]) {
+        if (!m[i]) continue
+        const n = valueOf(m[i] as string) * magnitudeOf(m[3])
+        put({ type: 'amount', kind: 'amount', value: String(Math.round(n * cents)), number: round((n * cents) / 100), ...(per && { per }), start: group(m, i)[0], end: i === 2 || !m[2] ? end : group(m, i)[1] })
+      }
+    })
+    each(`(?:€|EUR)\\s?(${DIGITS})(?!\\d)`, '', (m) => put({ type: 'amount', kind: 'amount', value: String(Math.round(valueOf(m[1] as string) * 100)), number: valueOf(m[1] as string), start: m.index, end: m.index + m[0].length }))
+  }
+
+  function durations() {
+    const add = (start: number, end: number, n: number, unit: string, loose = false) => {
+      const [, base, factor] = DURATIONS.find(([p]) => p.test(unit.toLowerCase())) ?? [undefined, unit, 1]
+      put({ type: 'duration', kind: 'deadline', value: `${round(n * factor)} ${base}`, number: n, start, end, ...(loose && { loose }) })
+    }
+    each(`(?<!\\p{L})(?:ein(?:em|en|es)?\\s)?(dreiviertel|viertel|halb)(?:e[nsrm]?)?\\s?jahr(?:e?s|e)?(?!\\p{L})`, 'i', (m) =>
+      add(m.index, m.index + m[0].length, { halb: 6, viertel: 3, dreiviertel: 9 }[(m[1] as string).toLowerCase()] ?? 6, 'monat'),
+    )
+    each(`(${N}|\\d+|${NUMBER_WORD}|(?<!\\p{L})eine?[mnr]?(?=\\sbis\\s))-?(?:\\s?(?:(?:–|-|‑|bis(?: zu)?|oder|und|/|bzw\\.)\\s*)(${N}))?(?:[\\s-]|(?<=\\p{L}))?(?:(?:volle|ganze|weitere|aufeinanderfolgende|letzten|ersten|folgenden|nächsten)n?\\s)?(${DURATION})(?!\\p{L})`, 'i', (m) => {
+      for (const i of [1, 2]) if (m[i]) add(group(m, i)[0], i === 2 || !m[2] ? m.index + m[0].length : group(m, i)[1], valueOf(m[i] as string), m[3] as string)
+    })
+    each('(?<!\\p{L})(eine[nmrs]?|ein)\\s(?:(?:volle|ganze|einzige|weitere)[nmrs]?\\s)?((?:Werk|Arbeits)tage?s?|Tag(?:e?s)?|Woche|Monats?|Jahr(?:es)?|Stunde|Minute)(?!\\p{L})', 'i', (m) =>
+      add(m.index, m.index + m[0].length, 1, m[2] as string, true),
+    )
+    each(`(?<!\\p{L})(${NUMBER_WORD})?(Jahres|Monats|Wochen|Tages)(?!frist|zeit|tag|ende|anfang)\\p{L}{3,}`, 'i', (m) =>
+      found.push({ type: 'duration', kind: 'deadline', value: `${round((m[1] ? valueOf(m[1]) : 1) * (({ j: 12, m: 1, w: 7, t: 1 })[(m[2] as string)[0]?.toLowerCase() as 'j'] ?? 1))} ${/^[jm]/i.test(m[2] as string) ? 'month' : 'day'}`, start: m.index, end: m.index, loose: true, implied: true }),
+    )
+    each('(?<!\\p{L})(Monats|Wochen|Jahres|Zweiwochen)frist(?!\\p{L})', 'i', (m) => add(m.index, m.index + m[0].length, /^zwei/i.test(m[0]) ? 2 : 1, (m[1] as string).toLowerCase().replace(/^zwei/, ''), true))
+  }
+}
+
+const round = (n: number) => Math.round(n * 1e6) / 1e6
+const lastDay = (month: number) => new Date(Date.UTC(2027, month, 0)).getUTCDate()
+
+/** Whether two dates can be the same day: no part that both name differs. */
+export function sameDate(a: NonNullable<Fact['date']>, b: NonNullable<Fact['date']>): boolean {
+  const part = (x?: number, y?: number) => x === undefined || y === undefined || x === y
+  return part(a.day, b.day) && part(a.month, b.month) && part(a.year, b.year)
+}

@@ -1,0 +1,55 @@
+import { unitsOf } from './clauses.ts'
+import type { Missing, SourcePlace } from './contract.ts'
+import { type Document, documentOf } from './document.ts'
+import { DERIVED, type Sources, supportsOf } from './values.ts'
+import { alike } from './words.ts'
+
+const VALUE = 1.5
+const DENIAL = 0.7
+/** Below this share of its meaning a piece counts as gone. */
+const GONE = Number(process.env.GONE ?? 0.36)
+
+/** The important pieces that a text no longer says, however worded. */
+export function missingFrom(text: Document, important: readonly string[], sources: readonly string[]): Missing[] {
+  return important.flatMap((piece) => {
+    const coverage = coverageOf(documentOf(piece), text)
+    if (process.env.IMP) console.log('IMP', coverage.toFixed(2), piece, '|', text.text)
+    if (coverage >= GONE) return []
+    const source = placeOf(piece, sources)
+    return [{ piece, coverage, ...(source && { source }), message: `Im Text fehlt: „${piece}“` }]
+  })
+}
+
+function placeOf(piece: string, sources: readonly string[]): SourcePlace | undefined {
+  for (const [source, body] of sources.entries()) {
+    const start = body.indexOf(piece)
+    if (start >= 0) return { source, start, end: start + piece.length }
+  }
+  return undefined
+}
+
+/** The best share of the piece's words, values and denial that two neighbouring sentences of the text hold together. */
+function coverageOf(piece: Document, text: Document): number {
+  const denies = (d: Document, from: number, to: number) => unitsOf(d).some((u) => u.sentence >= from && u.sentence <= to && (u.denialAt !== undefined || u.force === 'forbidden'))
+  const wantsDenial = denies(piece, 0, 99)
+  const facts = piece.facts.filter((f) => !f.implied)
+  const tokens = piece.tokens.filter((t) => t.anatomy.weight > 0)
+  const total = tokens.reduce((n, t) => n + t.anatomy.weight, 0) + facts.length * VALUE + (wantsDenial ? DENIAL : 0)
+  if (total === 0) return 1
+  let best = 0
+  for (let i = 0; i < text.sentences.length; i++) {
+    for (const last of [i, i + 1]) {
+      const own = text.tokens.filter((t) => t.sentence >= i && t.sentence <= last)
+      const values = { documents: [{ ...text, facts: text.facts.filter((f) => f.sentence >= i && f.sentence <= last) }] } satisfies Sources
+      let have = 0
+      for (const t of tokens) have += t.anatomy.weight * Math.max(0, ...own.map((o) => alike(t.anatomy, o.anatomy)))
+      for (const f of facts) {
+        const s = supportsOf(f, values, '')
+        if (s !== DERIVED && s.length > 0) have += VALUE
+      }
+      if (wantsDenial && denies(text, i, last)) have += DENIAL
+      best = Math.max(best, have / total)
+    }
+  }
+  return best
+}

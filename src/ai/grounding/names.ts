@@ -1,0 +1,143 @@
+import { fold } from '#ai/language/index.ts'
+import type { Finding, SourcePlace } from './contract.ts'
+import type { Document, Token } from './document.ts'
+import type { Sources } from './values.ts'
+import { alike, anatomyOf } from './words.ts'
+
+const TITLE = /^(?:herrn?|herren|frau|frauen|dr|prof|professor(?:in)?|dipl|familie|stadtr(?:at|äte|ätin)|amtsleiter(?:in)?|bürgermeister(?:in)?|oberbürgermeister(?:in)?|ortsvorsteher(?:in)?|architekt(?:in)?|firma)$/i
+const PRONOUN = /^(?:sie|ihr|ihre|ihren|ihrem|ihrer|ihres|ihnen|du|wir|ich|er|es)$/i
+const STREET = /(?:stra(?:ß|ss)e|gasse|allee|stieg|steig|chaussee)$/i
+/** Who decides and whom to ask: an office that the sources do not name is a mistake, however like another it sounds. */
+const OFFICE = /(?:amt|amtes|kasse|gericht|gerichts|ausschuss|ausschusses|gemeinderat|gemeinderats|stadtrat|kreistag|landrat|landratsamt|referat|ministerium|ministeriums|präsidium|regierungspräsidium|kammer|polizei|finanzamt|sozialamt|jugendamt)$/i
+const GENERIC = /^(?:amt|amts|amtes|rat|rats|gericht|kasse|gemeinde|ehrenamt|standesamt|rathaus)$/i
+const PLACE_PART = new Set('nord süd ost west ober unter innen außen vorder hinter alt neu groß klein links rechts'.split(' ').map(fold))
+
+interface SourceToken extends Token {
+  readonly source: number
+}
+
+/** Names, offices, streets and sides that the sources do not know, or know beside something else. */
+export function nameFindings(document: Document, sources: Sources): Finding[] {
+  const theirs: SourceToken[] = sources.documents.flatMap((d, source) => d.tokens.map((t) => ({ ...t, source })))
+  const spelled = new Map<string, SourceToken>()
+  for (const t of theirs) for (const form of [fold(t.text), ...fold(t.text).split('-')]) if (!spelled.has(form)) spelled.set(form, t)
+  const exact = (word: string) => {
+    const w = fold(word)
+    return spelled.get(w) ?? (w.endsWith('s') ? spelled.get(w.slice(0, -1)) : undefined) ?? spelled.get(`${w}s`)
+  }
+  const like = (t: Token, least: number) => theirs.find((s) => alike(t.anatomy, s.anatomy) >= least)
+  const found: Finding[] = []
+  const { text, tokens } = document
+  tokens.forEach((t, i) => {
+    if (!t.capital || PRONOUN.test(t.text)) return
+    const before = tokens[i - 1]
+    const beside = before && before.sentence === t.sentence && /^\.?\s$/.test(text.slice(before.end, t.start)) ? before : undefined
+    const add = (kind: 'name' | 'place', verdict: Finding['verdict'], source?: SourcePlace) => {
+      const where = source && sources.documents[source.source]?.text.slice(source.start, source.end)
+      found.push({ kind, verdict, place: { start: t.start, end: t.end }, ...(source && { source }), message: where ? `„${t.text}“ steht so in keiner Quelle; dort steht „${where}“.` : `„${t.text}“ steht in keiner Quelle.` })
+    }
+    const at = (s: SourceToken): SourcePlace => ({ source: s.source, start: s.start, end: s.end })
+    const titled = beside?.capital === true && (TITLE.test(beside.text) || isList(i))
+    if (titled && !TITLE.test(t.text) && !exact(t.text)) {
+      const near = nearest(t, theirs)
+      add('name', near ? 'contradicted' : 'unsupported', near && at(near))
+      return
+    }
+    if (titled || TITLE.test(t.text)) return
+    if (exact(t.text)) return
+    const folded = fold(t.text)
+    if (!t.anatomy.known && !like(t, 0.99)) {
+      const near = nearest(t, theirs)
+      if (near && near.capital && !near.anatomy.known && !inflection(folded, fold(near.text))) {
+        add('name', 'contradicted', at(near))
+        return
+      }
+    }
+    // Brunnen Kaltenbrunn, Verwaltungsgericht Lindenbrück: a noun beside a noun is its name.
+    if (beside?.capital && !beside.first && beside.anatomy.weight > 0 && !t.anatomy.known && !like(t, 0.7)) {
+      add('name', 'unsupported')
+      return
+    }
+    if (STREET.test(t.text) && t.text.length > 7 && !like(t, 0.99)) {
+      const near = theirs.find((s) => alike(s.anatomy, t.anatomy) >= 0.4 && s.capital)
+      add('place', near ? 'contradicted' : 'unsupported', near && at(near))
+      return
+    }
+    if (OFFICE.test(t.text) && !GENERIC.test(t.text) && !like(t, 0.9)) {
+      const near = theirs.find((s) => OFFICE.test(s.text))
+      add('name', near ? 'contradicted' : 'unsupported', near && at(near))
+      return
+    }
+    const sibling = siblingOf(t, theirs, tokens)
+    if (sibling) {
+      add('place', 'contradicted', at(sibling))
+      return
+    }
+    // A capital adjective belongs to a name: im Neuen Rathaus.
+    const after = tokens[i + 1]
+    if (!t.first && /(?:e|en|er|es|em)$/.test(t.text) && PLACE_PART.has(anatomyOf(t.text).root) && after?.capital && after.start === t.end + 1 && !like(t, 0.99)) add('place', 'unsupported')
+  })
+  return found
+
+  /** die Herren Amann und Oberle: the second name of a list. */
+  function isList(i: number): boolean {
+    const [title, , last] = [tokens[i - 3], tokens[i - 2], tokens[i - 1]]
+    return /^und$/.test(last?.text ?? '') && /^herren|^frauen/i.test(title?.text ?? '')
+  }
+}
+
+/** Parts that only differ in a direction or in the first half of a place name (Erlenweg, Eschenweg; Nordseite, Südseite). */
+function siblingOf(t: Token, theirs: readonly SourceToken[], own: readonly Token[]): SourceToken | undefined {
+  const split = halves(t.text)
+  if (!split) return undefined
+  const [first, head] = split
+  return theirs.find((s) => {
+    const other = halves(s.text)
+    if (!other || other[1] !== head || other[0] === first || own.some((o) => fold(o.text) === fold(s.text))) return false
+    if (PLACE_PART.has(first) && PLACE_PART.has(other[0])) return true
+    return SITE.has(head) && s.capital && !theirs.some((x) => fold(x.text).includes(first.slice(0, Math.max(4, first.length - 1))))
+  })
+}
+const SITE = new Set('weg platz ring hof ufer damm markt tor brucke brunnen berg tal bach feld wald park'.split(' '))
+const HEADS = [...SITE, 'seite', 'stadt', 'dorf', 'teil', 'geschoss', 'stock', 'ausgang', 'eingang', 'halle']
+function halves(word: string): [string, string] | undefined {
+  const w = fold(word).replace(/(?:es|s|en|n)$/, '')
+  for (const form of [fold(word), w]) for (const head of HEADS) if (form.endsWith(head) && form.length >= head.length + 3) return [form.slice(0, -head.length).replace(/-$/, ''), head]
+  return undefined
+}
+
+/** A word of the sources that looks almost the same: Osterhag, Ostertag. */
+function nearest(t: Token, theirs: readonly SourceToken[]): SourceToken | undefined {
+  const a = fold(t.text)
+  let best: { token: SourceToken; distance: number } | undefined
+  for (const s of theirs) {
+    if (!s.capital) continue
+    const distance = edits(a, fold(s.text))
+    if (distance > 0 && distance <= Math.max(1, Math.floor(a.length / 4)) && distance < (best?.distance ?? 9)) best = { token: s, distance }
+  }
+  return best?.token
+}
+
+const ENDINGS = ['s', 'es', 'n', 'en', 'e', 'er', 'ern', 'in', 'innen', 'em']
+/** Whether two forms are one word bent differently. */
+function inflection(a: string, b: string): boolean {
+  const strip = (w: string) => [w, ...ENDINGS.filter((e) => w.endsWith(e) && w.length - e.length >= 3).map((e) => w.slice(0, -e.length))]
+  return strip(a).some((x) => strip(b).includes(x))
+}
+
+/** Levenshtein with swaps of neighbours; words are short. */
+function edits(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 3) return 9
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      let d = Math.min((rows[i - 1]?.[j] as number) + 1, (row[j - 1] as number) + 1, (rows[i - 1]?.[j - 1] as number) + cost)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, (rows[i - 2]?.[j - 2] as number) + 1)
+      row.push(d)
+    }
+    rows.push(row)
+  }
+  return rows[a.length]?.[b.length] as number
+}

@@ -1,0 +1,166 @@
+import type { Document } from './document.ts'
+import { type Fact, sameDate } from './facts.ts'
+
+/** What the sources say, all of them as one. */
+export interface Sources {
+  readonly documents: readonly Document[]
+}
+
+export type SourceFact = Document['facts'][number] & { readonly source: number }
+
+export const factsIn = (sources: Sources, type: Fact['type']): SourceFact[] =>
+  sources.documents.flatMap((d, source) => d.facts.filter((f) => f.type === type).map((f) => ({ ...f, source })))
+
+const anyNumber = (sources: Sources, n: number | undefined, types: readonly Fact['type'][]): SourceFact[] =>
+  n === undefined ? [] : types.flatMap((t) => factsIn(sources, t)).filter((f) => f.number === n)
+
+/** A support that is worked out, not read: it has no place of its own to compare. */
+export const DERIVED = 'derived'
+
+/**
+ * The places in the sources that hold the value of a fact, whatever they are about; empty when none does, `DERIVED` when it follows from others
+ * (the double, a sum, a share).
+ *
+ * @param around the sentence of the text the fact stands in
+ */
+export function supportsOf(fact: Fact, sources: Sources, around: string): readonly SourceFact[] | typeof DERIVED {
+  const same = factsIn(sources, fact.type).filter((f) => f.value === fact.value)
+  const n = fact.number
+  switch (fact.type) {
+    case 'url':
+    case 'phone':
+      return same
+    case 'code':
+      return same.length || sources.documents.some((d) => d.text.toUpperCase().includes(fact.value)) ? (same.length ? same : DERIVED) : []
+    case 'paragraph':
+      return citations(fact, sources)
+    case 'date': {
+      const date = fact.date ?? {}
+      const years = new Set([...factsIn(sources, 'year').map((f) => f.number), ...factsIn(sources, 'date').map((f) => f.date?.year)])
+      return factsIn(sources, 'date').filter((f) => {
+        const other = f.date ?? {}
+        if (!sameDate(date, other)) return false
+        if (date.day !== undefined && other.day === undefined) return false
+        return date.year === undefined || other.year !== undefined || years.has(date.year) || years.size === 0
+      })
+    }
+    case 'year': {
+      const years = [...factsIn(sources, 'year'), ...factsIn(sources, 'date').filter((f) => f.date?.year)]
+      const direct = years.filter((f) => (f.number ?? f.date?.year) === n)
+      if (direct.length) return direct
+      const numbers = years.map((f) => f.number ?? f.date?.year ?? 0)
+      return n !== undefined && numbers.some((a) => a < n) && numbers.some((b) => b > n) && inRange(sources, n) ? DERIVED : []
+    }
+    case 'time':
+      return factsIn(sources, 'time').filter((f) => f.value === fact.value || ((fact.loose || f.loose) && ((f.number ?? 0) - (n ?? 0)) % 720 === 0))
+    case 'weekday': {
+      if (same.length) return same
+      const dated = factsIn(sources, 'date').some((f) => f.date && weekdayOf(f.date) === n)
+      return dated || /\b(?:geschlossen|zu|schließt|ruhetag|nicht|keine?|außer)\b/i.test(around) || sources.documents.some((d) => /werktags|werktage|unter der woche|täglich|wochenende/i.test(d.text)) ? DERIVED : []
+    }
+    case 'amount': {
+      if (same.length) return same
+      const bare = anyNumber(sources, n, ['number'])
+      if (bare.length || n === 0) return bare.length ? bare : DERIVED
+      const amounts = factsIn(sources, 'amount').map((f) => Number(f.value))
+      const value = Number(fact.value)
+      if (DOUBLE.test(around) && amounts.some((a) => a * 2 === value)) return DERIVED
+      if (TOGETHER.test(around) && amounts.some((a, i) => amounts.some((b, j) => j > i && (a + b === value || amounts.some((c, k) => k > j && a + b + c === value))))) return DERIVED
+      if (DIFFERENCE.test(around) && amounts.some((a) => amounts.some((b) => a - b === value))) return DERIVED
+      return []
+    }
+    case 'percent': {
+      if (same.length) return same
+      const amounts = [...factsIn(sources, 'amount'), ...factsIn(sources, 'number')].map((f) => f.number ?? 0)
+      return fact.loose && n !== undefined && amounts.some((a) => amounts.some((b) => b > 0 && a < b && Math.abs(a / b - n / 100) < 0.01)) ? DERIVED : []
+    }
+    case 'duration': {
+      if (same.length) return same
+      const [count, unit] = [Number.parseFloat(fact.value), fact.value.replace(/^\S+ /, '')]
+      const other = factsIn(sources, 'duration').filter((f) => convert(f.value, unit) === count)
+      if (other.length) return other
+      const bare = anyNumber(sources, n, unit === 'month' && count % 12 === 0 ? ['ordinal', 'number'] : ['number'])
+      if (bare.length) return bare
+      if (unit === 'day' && (around.match(DAY_NAMES)?.length ?? 0) >= count) return DERIVED
+      if (fact.loose && !TERM.test(around)) return DERIVED
+      if (unit === 'hour' && n === 24 && sources.documents.some((d) => /rund um die uhr|tag und nacht|jederzeit/i.test(d.text))) return DERIVED
+      return []
+    }
+    case 'measure': {
+      if (same.length) return same
+      const bare = anyNumber(sources, n, ['number', 'ordinal'])
+      if (bare.length) return bare
+      // One of a unit: the source may say "der Kubikmeter", "einem Meter".
+      const unit = fact.value.replace(/^\S+ /, '')
+      const one = sources.documents.some((d) => /\b(?:der|je|pro|ein(?:em|en|es)?)\s(?:kubikmeter|meter|kilo)/i.test(d.text))
+      return one && ['1 m', '1000 l', '1 kg'].includes(`${Number.parseFloat(fact.value)} ${unit}`) ? DERIVED : []
+    }
+    case 'ordinal': {
+      const bare = same.length ? same : anyNumber(sources, n, ['number', 'duration', 'measure'])
+      if (bare.length) return bare
+      if (fact.loose) return DERIVED
+      return anyNumber(sources, n === undefined ? undefined : n - 1, ['number', 'ordinal']).length ? DERIVED : []
+    }
+    case 'number': {
+      const all = anyNumber(sources, n, ['number', 'ordinal', 'duration', 'measure', 'amount', 'percent', 'year', 'time'])
+      if (all.length) return all
+      return n !== undefined && counted(sources, n) ? DERIVED : []
+    }
+  }
+}
+
+const DAY_NAMES = /(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch/gi
+const DOUBLE = /doppel|doppl|zweifach/i
+const TOGETHER = /insgesamt|zusammen|summe|gesamt|=|\+|plus/i
+const DIFFERENCE = /differenz|weniger|mehr|teurer|billiger|unterschied|steigt|sinkt|statt/i
+const TERM = /\b(?:innerhalb|binnen|nach|seit|für|spätestens|frühestens|bis zu|um|höchstens|mindestens|über|länger als|gilt|nur|dauert|lang)\b/i
+
+function inRange(sources: Sources, year: number): boolean {
+  return sources.documents.some((d) =>
+    [...d.text.matchAll(/((?:19|20)\d\d)\s?(?:bis|–|-)\s?((?:19|20)\d\d)/g)].some((m) => Number(m[1]) <= year && year <= Number(m[2])),
+  )
+}
+
+/** Zero is what the source denies; a difference of two counts of one sentence is how many are left. */
+function counted(sources: Sources, n: number): boolean {
+  if (n === 0) return true
+  return sources.documents.some((d) => {
+    const numbers = d.facts.filter((f) => f.type === 'number')
+    return numbers.some((a) => numbers.some((b) => a !== b && a.sentence === b.sentence && Math.abs(a.at - b.at) < 3 && (a.number ?? 0) - (b.number ?? 0) === n))
+  })
+}
+
+function convert(value: string, unit: string): number | undefined {
+  const count = Number.parseFloat(value)
+  const from = value.replace(/^\S+ /, '')
+  const factors: Readonly<Record<string, number>> = { 'hour>minute': 60, 'day>hour': 24, 'minute>hour': 1 / 60, 'hour>day': 1 / 24 }
+  const factor = factors[`${from}>${unit}`]
+  return factor === undefined ? undefined : count * factor
+}
+
+export function weekdayOf(date: NonNullable<Fact['date']>): number | undefined {
+  if (!date.day || !date.month || !date.year) return undefined
+  return (new Date(Date.UTC(date.year, date.month - 1, date.day)).getUTCDay() + 6) % 7
+}
+
+/** A citation is supported when the source cites the same, or is itself built of sections that hold it. */
+function citations(fact: Fact, sources: Sources): readonly SourceFact[] | typeof DERIVED {
+  const [section, ...details] = fact.value.split(' ')
+  const candidates = factsIn(sources, 'paragraph').filter((f) => f.value.split(' ')[0] === section)
+  return candidates.filter((f) => {
+    const own = f.value.split(' ').slice(1)
+    if (details.every((d) => own.includes(d))) return true
+    const text = sources.documents[f.source]?.text ?? ''
+    const rest = text.slice(f.end)
+    const next = /\n\s*§\s?\d|(?<=[.\n]\s*)§\s?\d+\s/.exec(rest)
+    const body = rest.slice(0, next?.index ?? rest.length)
+    let at = 0
+    return details.every((d) => {
+      if (own.includes(d)) return true
+      const number = d.slice(1)
+      const found = d.startsWith('A') ? body.indexOf(`(${number})`, at) : body.search(new RegExp(String.raw`(?:^|\s)${number}[.)]`))
+      if (found >= 0) at = found
+      return found >= 0 || (d.startsWith('S') && Number(number) <= 3)
+    })
+  })
+}

@@ -1,0 +1,186 @@
+import { fold, germanLexicon, splitCompound, stem } from '#ai/language/index.ts'
+
+/**
+ * Words of offices that say the same, one line a meaning. Antonyms stand on two lines joined by `!`: the right side says the opposite of the left.
+ * General German of administrations; nothing here is about a single town or text.
+ */
+const SAME = `
+anmelden anmeldung melden meldung mitteilen mitteilung informieren anzeigen anzeige benachrichtigen bescheid
+sofort unverzüglich umgehend gleich direkt unmittelbar
+kosten kostet gebühr gebühren preis entgelt betrag beitrag beiträge zahlen bezahlen bezahlung geld teuer verlangen erheben berechnen erhoben fällig
+wohnung haus zuhause
+antrag beantragen beantragt antragstellung
+telefon telefonnummer rufnummer handy mobil mobilnummer anrufen anruf ruft rufen telefonisch wählen hotline
+ende endet enden enden schluss ablauf abläuft abgelaufen ablaufen
+beginn beginnt beginnen start starten anfang anfangen anfängt losgehen begonnen
+erstatten erstattet zurückzahlen rückerstattung zurückbekommen zurück
+abschalten abgeschaltet ausschalten abstellen
+verboten untersagt unzulässig
+erlaubt zulässig gestattet dürfen darf
+nötig erforderlich notwendig brauchen braucht benötigen benötigt
+vorlegen vorzulegen einreichen einzureichen beifügen beizufügen mitbringen abgeben vorlage
+anschrift adresse
+schriftlich
+person personen mensch menschen leute
+kind kinder
+geöffnet öffnen öffnet offen öffnungszeit öffnungszeiten auf
+geschlossen schließen schließt zu schließtag
+pflicht verpflichtet verpflichtung
+zustimmen zustimmung einverstanden einwilligung genehmigung genehmigt
+vernichten vernichtet entsorgen
+löschen gelöscht
+aufbewahren bewahren aufheben heben
+entfernen entfernt beseitigen beseitigt abhängen
+aufhängen aufgehängt anbringen angebracht
+höchstens maximal längstens obergrenze
+mindestens wenigstens minimum
+fahrzeug auto kfz wagen pkw kraftfahrzeug
+arzt ärztlich medizinisch
+bescheinigung attest nachweis bestätigung beleg zeugnis
+mieter mieterin mietern miete
+vermieter vermieterin wohnungsgeber
+firma betrieb unternehmen
+internet netz online web elektronisch digital
+kostenlos kostenfrei gebührenfrei gratis unentgeltlich umsonst nichts
+eltern elternteil sorgeberechtigt sorgeberechtigte
+überlassen übertragbar übertragen weitergeben weiterverkaufen
+verlängern verlängerung
+kündigen kündigung
+rechtskräftig endgültig bestandskräftig
+widerrufen widerruf zurücknehmen
+sachkundig fachkundig
+gemeinsam zusammen
+allein alleine selbst selber persönlich
+transport befördern
+regel normalerweise grundsätzlich meist meistens
+schaden schäden
+abwesend abwesenheit fehlen fehlt
+jugendliche jugendlicher jugend
+ermäßigt ermäßigung rabatt nachlass vergünstigung
+termin terminvereinbarung
+grundstück garten
+reinigen reinigung säubern sauber
+müll abfall
+hund hunde
+räumen geräumt
+gift köder
+wasser
+erreichbar erreichen
+ausweis personalausweis
+kontrolle kontrollieren kontrolliert prüfen prüfung
+entscheiden entscheidung entscheidet beschluss
+veranstaltung fest feier
+unterschrift unterschreiben unterschrieben unterzeichnen
+leiter leiterin leitung
+ansprechpartner ansprechpartnerin zuständig auskunft fragen
+eingang eingegangen eingehen eingehend
+zustellung zustellen zugestellt zugang
+verlust verlieren verloren weg
+zahl anzahl
+abholen abholung holen
+rückgabe zurückgeben zurückbringen
+besuchen besuch
+heiraten trauung eheschließung trauen getraut
+betreuung betreuen betreut
+bauen bau gebaut
+einlegen eingelegt widerspruch einspruch
+geburtstag lebensjahr vollendung jahre alt
+ehrenamt ehrenamtlich freiwillig
+teilnehmen teilnahme teilnehmer
+spenden spende
+lärm laut
+still leise ruhe
+eintreten betreten hineingehen
+urne urnen asche aschen
+sarg leiche leichen särge
+mehr über übersteigen übersteigt
+genug ausreichen ausreicht reicht reichen genügt genügen
+egal gleichgültig unerheblich
+vertretung vertreten
+übermittlung übermitteln übermittelt weitergeleitet
+`
+  .trim()
+  .split('\n')
+
+const concept = new Map<string, string>()
+SAME.forEach((line, i) => {
+  for (const word of line.split(' ')) {
+    const key = stem(word)
+    if (!concept.has(key)) concept.set(key, `=${i}`)
+  }
+})
+
+/** What a word can be recognised by. */
+export interface Anatomy {
+  /** Its stem, or the sign of its meaning where it has synonyms. */
+  readonly id: string
+  readonly root: string
+  /** The same for the parts of a compound; empty when it is none. */
+  readonly parts: readonly string[]
+  /** 0 (says nothing: der, und) to 1 (rare). */
+  readonly weight: number
+  /** Whether German knows the word or its parts; a name often is not known. */
+  readonly known: boolean
+}
+
+const EMPTY = new Set(
+  `der die das den dem des ein eine einen einem einer eines und oder aber sowie auch noch nur schon so dann dort da hier es sie er wir ihr ihre ihren ihrem ihrer ihnen sich man wer was
+  wo wann wie wenn falls sofern ob dass daß als bis ab an am auf aus bei beim mit nach von vom vor zu zum zur über unter um für durch gegen ohne in im ins je pro seit während wegen
+  ist sind war waren wird werden wurde wurden worden sein hat haben hatte hatten habe kann können darf dürfen muss müssen soll sollen sollte will wollen möchte mag lässt lassen gilt gelten
+  nicht kein keine keinen keinem keiner nie niemals nichts niemand bitte sonst zwar denn weil damit dazu dafür davon danach davor daran darauf darüber dies diese dieser diesen diesem
+  jede jeder jedes jeden jedem alle allen aller alles mehr sehr etwa rund circa ca z b bzw d h u uhr euro herr herrn frau guten tag liebe lieber sehr geehrte geehrter damen herren freundliche grüße`.split(
+    /\s+/,
+  ).map(fold),
+)
+
+const known = new Map<string, Anatomy>()
+export function anatomyOf(word: string): Anatomy {
+  const cached = known.get(word)
+  if (cached) return cached
+  const lexicon = germanLexicon()
+  const folded = fold(word)
+  const root = stem(word)
+  const pieces = splitCompound(word)
+  const parts = pieces.length > 1 ? pieces.map((p) => idOf(stem(p.text))) : []
+  const count = lexicon.count(word.toLowerCase().replaceAll('ß', 'ss'))
+  const rarity = count === 0 ? 1 : Math.min(1, Math.max(0.15, (Math.log(lexicon.total / count) - 4) / 6))
+  const made: Anatomy = {
+    id: idOf(root),
+    root,
+    parts,
+    weight: EMPTY.has(folded) ? 0 : rarity,
+    known: count > 0 || parts.length > 1 || inflected(word.toLowerCase().replaceAll('ß', 'ss')),
+  }
+  if (known.size > 50_000) known.clear()
+  known.set(word, made)
+  return made
+}
+
+const idOf = (root: string) => concept.get(root) ?? root
+
+function inflected(word: string): boolean {
+  const lexicon = germanLexicon()
+  return ['e', 'n', 's', 'en', 'es', 'er', 'em', 'in', 'innen', 'ern', 'st', 't', 'te', 'ten'].some(
+    (ending) => word.endsWith(ending) && word.length - ending.length >= 3 && (lexicon.count(word.slice(0, -ending.length)) > 0 || lexicon.count(`${word.slice(0, -ending.length)}en`) > 0),
+  )
+}
+
+/** How alike two words are: 1 the same meaning, less when they share a part of a compound, 0 nothing in common. */
+export function alike(a: Anatomy, b: Anatomy): number {
+  if (a.id === b.id || a.root === b.root) return 1
+  if (a.parts.length === 0 && b.parts.length === 0) return prefix(a.root, b.root)
+  if (a.parts.includes(b.id) || b.parts.includes(a.id)) return 0.75
+  const shared = a.parts.filter((p) => b.parts.includes(p)).length
+  if (shared > 0) return shared / Math.max(a.parts.length, b.parts.length)
+  const near = Math.max(...(a.parts.length ? a.parts : [a.root]).flatMap((x) => (b.parts.length ? b.parts : [b.root]).map((y) => prefix(x, y))))
+  return near * 0.7
+}
+
+/** Words of one family keep their beginning: bestätigt, Bestätigung; vorbestellt, bestellen do not. */
+function prefix(a: string, b: string): number {
+  if (a.startsWith('=') || b.startsWith('=')) return 0
+  let n = 0
+  while (n < a.length && n < b.length && a[n] === b[n]) n++
+  const rest = Math.max(a.length, b.length) - n
+  return n >= 5 && rest <= 4 ? 0.8 : n >= 4 && rest <= 2 ? 0.7 : 0
+}
