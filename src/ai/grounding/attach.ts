@@ -1,7 +1,9 @@
 import type { Place } from './contract.ts'
 import type { Document } from './document.ts'
+import { sameDate } from './facts.ts'
+import type { Suspicion } from './judge.ts'
 import type { SourceFact, Sources } from './values.ts'
-import { factsIn } from './values.ts'
+import { placesOf } from './values.ts'
 import { type Anatomy, alike } from './words.ts'
 
 /** A word or value near a fact, and how near: 1 beside it, less with every word and clause between. */
@@ -20,6 +22,14 @@ const VALUE = 0.6
 /** What stands around a place, heads of its table column and row included. */
 export function contextOf(document: Document, anchor: Anchor, reach: number): Near[] {
   const near: Near[] = []
+  const heads = document.headsOf(anchor)
+  if (heads.length) {
+    for (const place of heads) {
+      for (const t of document.tokens) if (t.anatomy.weight > 0 && t.start >= place.start && t.end <= place.end) near.push({ anatomy: t.anatomy, weight: t.anatomy.weight })
+      for (const f of document.facts) if (f.start >= place.start && f.end <= place.end && !f.implied) near.push({ value: `${f.type}:${f.value}`, weight: VALUE })
+    }
+    return near
+  }
   const kernel = (at: number, clause: number, sentence: number) => {
     const distance = Math.abs(at - anchor.at) - (at >= anchor.at ? 0 : 1)
     const fade = 1 / (1 + Math.max(0, distance) / reach)
@@ -32,11 +42,10 @@ export function contextOf(document: Document, anchor: Anchor, reach: number): Ne
     if (k > 0.02) near.push({ anatomy: t.anatomy, weight: k * t.anatomy.weight })
   }
   for (const f of document.facts) {
-    if (f.start === anchor.start || f.implied) continue
+    if (f.start === anchor.start || f.implied || f.factor) continue
     const k = kernel(f.at, f.clause, f.sentence)
-    if (k > 0.02) near.push({ value: `${f.type}:${f.value}`, weight: k * VALUE, ...(f.number !== undefined && { number: f.number }) })
+    if (k > 0.02) near.push({ value: `${f.type}:${f.value}`, weight: k * VALUE })
   }
-  for (const anatomy of document.headsOf(anchor)) if (anatomy.weight > 0) near.push({ anatomy, weight: anatomy.weight })
   return near
 }
 
@@ -61,6 +70,19 @@ export function fit(wanted: readonly Near[], offered: readonly Near[]): number {
 /** Fits are asked for again and again while rivals are compared. */
 export interface Fits {
   of(fact: Document['facts'][number], place: SourceFact): number
+  /** The same without regard to distance: does the sentence (of a § its whole section) speak of it at all? */
+  wide(fact: Document['facts'][number], place: SourceFact): number
+}
+
+/** The words and values of the sentence or section around a place, all alike. */
+function widely(document: Document, anchor: Anchor & { readonly type?: string; readonly until?: number }): Near[] {
+  const near: Near[] = []
+  const [start, end] = anchor.until !== undefined ? [anchor.start, anchor.until] : [document.sentences[anchor.sentence]?.start ?? 0, document.sentences[anchor.sentence]?.end ?? 0]
+  const heads = document.headsOf(anchor)
+  if (heads.length) return contextOf(document, anchor, 4)
+  for (const t of document.tokens) if (t.anatomy.weight > 0 && t.start >= start && t.end <= end && !(t.start >= anchor.start && t.end <= anchor.end)) near.push({ anatomy: t.anatomy, weight: t.anatomy.weight })
+  for (const f of document.facts) if (f.start !== anchor.start && f.start >= start && f.end <= end && !f.implied && !f.factor) near.push({ value: `${f.type}:${f.value}`, weight: VALUE })
+  return near
 }
 
 export function fitsOf(document: Document, sources: Sources): Fits {
@@ -82,30 +104,100 @@ export function fitsOf(document: Document, sources: Sources): Fits {
       mine.set(key, value)
       return value
     },
+    wide(fact, g) {
+      const key = `wide ${g.source}:${g.start}:${g.end}:${g.value}`
+      let mine = known.get(fact)
+      if (!mine) known.set(fact, (mine = new Map()))
+      const before = mine.get(key)
+      if (before !== undefined) return before
+      const value = fit(widely(document, fact), widely(sources.documents[g.source] as Document, g))
+      mine.set(key, value)
+      return value
+    },
   }
 }
 
-export interface Attachment {
-  readonly own: number
-  readonly rival?: SourceFact
-  readonly rivalFit: number
+/** By how much a place must fit better than that of the value itself. What is written far from its subject (dates, times) needs more. */
+const MARGIN: Readonly<Partial<Record<SourceFact['type'], number>>> = {
+  amount: 0.08, percent: 0.08, measure: 0.1, duration: 0.06, date: 0.2, time: 0.2, number: 0.1, paragraph: 0.15, phone: 0.1, name: 0.07, weekday: 0.15, ordinal: 0.3, year: 0.3,
+}
+
+const DAYS: Readonly<Record<string, number>> = { minute: 1 / 1440, hour: 1 / 24, day: 1, 'working day': 1.4, month: 30 }
+const daysOf = (value: string) => Number.parseFloat(value) * (DAYS[value.replace(/^\S+ /, '')] ?? 1)
+const noun = (document: Document, f: { readonly at: number; readonly end: number }) => document.tokens.slice(f.at, f.at + 3).find((t) => t.start >= f.end && t.start - f.end < 30 && t.capital && t.anatomy.weight > 0)
+
+/** Whether two values could stand for each other at all: weeks for days, but no age for a Frist; persons for persons. */
+function comparable(document: Document, fact: Document['facts'][number], g: SourceFact, sources: Sources): boolean {
+  if (fact.type === 'duration') {
+    const ratio = daysOf(fact.value) / daysOf(g.value)
+    return ratio <= 6 && ratio >= 1 / 6
+  }
+  if (fact.type === 'measure') return fact.value.replace(/^\S+ /, '') === g.value.replace(/^\S+ /, '')
+  if (fact.type === 'number') {
+    const [a, b] = [noun(document, fact), noun(sources.documents[g.source] as Document, g)]
+    return a !== undefined && b !== undefined && alike(a.anatomy, b.anatomy) >= 0.7
+  }
+  if (fact.type === 'weekday' || fact.type === 'time') return sources.documents[g.source]?.headsOf(g).length === 0
+  return true
 }
 
 /**
- * Compares the places of a source that hold a fact's value with those that hold another value of the same type. A place that another fact of the
- * text claims with right is no rival: "Trauzimmer 24, Orangerie 60" has both, each where it belongs.
+ * Facts whose value a source holds, but for something else. A place that another fact of the text claims with right is no rival:
+ * "Trauzimmer 24, Orangerie 60" has both, each where it belongs.
  */
-export function attachmentOf(document: Document, fact: Document['facts'][number], supports: readonly SourceFact[], sources: Sources, fits: Fits): Attachment {
-  const own = Math.max(0, ...supports.map((g) => fits.of(fact, g)))
+export function attachmentSuspicion(document: Document, fact: Document['facts'][number], supports: readonly SourceFact[], sources: Sources, fits: Fits): Suspicion | undefined {
+  const rate = (f: typeof fact, g: SourceFact) => (fact.type === 'paragraph' ? fits.wide(f, g) : 0.6 * fits.of(f, g) + 0.4 * fits.wide(f, g))
+  const own = Math.max(0, ...supports.map((g) => rate(fact, g)))
   const others = document.facts.filter((h) => h !== fact && h.type === fact.type)
   let rival: SourceFact | undefined
   let rivalFit = 0
-  for (const g of factsIn(sources, fact.type)) {
+  let rivals = 0
+  let claimed = false
+  const places = placesOf(fact, sources)
+  for (const g of places) {
     if (g.implied || supports.some((s) => s.source === g.source && s.start === g.start && s.value === g.value)) continue
-    const f = fits.of(fact, g)
-    if (f <= rivalFit || others.some((h) => h.value === g.value && fits.of(h, g) >= f - 0.02)) continue
+    rivals++
+    const f = rate(fact, g)
+    if (f <= rivalFit) continue
+    if (!comparable(document, fact, g, sources)) continue
+    const claims = others.filter((h) => (h.date && g.date ? sameDate(h.date, g.date) : h.value === g.value))
+    // Another fact of the text claims the place, and rightly: nowhere does it fit better.
+    if (claims.some((h) => rate(h, g) >= f - 0.02 || rate(h, g) >= Math.max(...places.map((p) => rate(h, p))) - 0.02)) continue
     rival = g
     rivalFit = f
+    claimed = claims.length > 0
   }
-  return { own, rivalFit, ...(rival && { rival }) }
+  if (!rival || rivalFit < own + (MARGIN[fact.type] ?? 0.2) || rivalFit < 0.15) return undefined
+  const quoted = document.text.slice(fact.start, fact.end)
+  const said = (sources.documents[rival.source] as Document).text.slice(rival.start, rival.end)
+  const is = (b: boolean) => (b ? 1 : 0)
+  const gap = rivalFit - own
+  const wideGap = fits.wide(fact, rival) - Math.max(0, ...supports.map((g) => fits.wide(fact, g)))
+  return {
+    mechanism: 'attachment',
+    kind: fact.kind,
+    verdict: 'contradicted',
+    place: { start: fact.start, end: fact.end },
+    source: { source: rival.source, start: rival.start, end: rival.end },
+    message: `„${quoted}“ gehört in der Quelle zu etwas anderem; hier passt eher „${said}“.`,
+    features: {
+      own,
+      rival: rivalFit,
+      gap: gap * 4,
+      share: rivalFit > 0 ? 1 - own / rivalFit : 0,
+      'wide gap': wideGap * 2,
+      [`${fact.type} wide gap`]: wideGap * 2,
+      'own nothing': is(own < 0.05),
+      'several supports': is(supports.length > 1),
+      rivals: Math.min(1, rivals / 6),
+      'one rival': is(rivals === 1),
+      claimed: is(claimed),
+      'other type': is(supports.every((s) => s.type !== fact.type)),
+      loose: is(fact.loose === true),
+      table: is(sources.documents[rival.source]?.headsOf(rival).length !== 0),
+      [fact.type]: 1,
+      [`${fact.type} gap`]: gap * 4,
+      [`${fact.type} rival`]: rivalFit,
+    },
+  }
 }

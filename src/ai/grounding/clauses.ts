@@ -1,5 +1,6 @@
-import type { Finding, Place } from './contract.ts'
+import type { Place } from './contract.ts'
 import type { Document, Token } from './document.ts'
+import type { Suspicion } from './judge.ts'
 import type { Sources } from './values.ts'
 import { alike, anatomyOf } from './words.ts'
 
@@ -21,8 +22,6 @@ export interface Unit extends Place {
   readonly asks: boolean
   /** What it says holds only under a condition. */
   readonly conditional: boolean
-  /** „nichts“ and the like: too open to compare. */
-  readonly open: boolean
   readonly also: boolean
 }
 
@@ -30,14 +29,16 @@ const MUST = /(?<!\p{L})(?:muss|muß|müssen|musst|müsst|müsste|mussten?|verpf
 const MUST_TO = /(?<!\p{L})(?:ist|sind|hat|haben|war|waren)(?!\p{L})[^.;:]{0,160}?(?<!\p{L})(?:zu \p{Ll}{3,}(?:en|ern|eln)|(?:ab|an|auf|aus|bei|dar|durch|ein|fest|frei|her|hin|los|mit|nach|nieder|sicher|vor|weg|weiter|wieder|zurück|zurecht|zusammen|bereit|bekannt|fern|über|um)zu\p{Ll}{3,}(?:en|ern|eln))(?!\p{L})/giu
 const MAY = /(?<!\p{L})(?:darf|darfst|dürfen|dürft|durften?|dürfte|kann|kannst|können|könnt|konnten?|könnte|möglich|erlaubt|zulässig|gestattet|berechtigt|freiwillig|genehmigt)(?!\p{L})/giu
 const SHOULD = /(?<!\p{L})(?:soll|sollen|sollst|sollte|sollten|empfohlen|empfiehlt|empfehlen)(?!\p{L})/giu
+const FREE = /(?<!\p{L})(?:kostenlos|kostenfrei|gebührenfrei|beitragsfrei|gratis|unentgeltlich|umsonst|nichts)/iu
+const BEFORE = /(?<!\p{L})(?:vor|bevor|ehe|vorher)(?!\p{L})/iu
+const AFTER = /(?<!\p{L})(?:nach|nachdem|danach|ab|seit)(?!\p{L})/iu
 const FORBIDDEN = /(?<!\p{L})(?:verboten|untersagt|unzulässig|ausgeschlossen|tabu|unmöglich|unwirksam)(?!\p{L})/giu
-const DENIAL = /(?<!\p{L})(?:nicht(?! (?:nur|mehr als|weniger als|länger|älter|später|früher|jünger))|kein(?:e[nmrs]?)?|keinerlei|nie|niemals|niemand(?:em|en)?|weder|entfällt|entfallen|ausgenommen|keinesfalls|keineswegs|nirgends)(?!\p{L})/giu
-const NAMELESS = /(?<!\p{L})(?:nichts)(?!\p{L})/iu
+const DENIAL = /(?<!\p{L})(?:nicht(?! (?:nur|mehr als|weniger als|länger|älter|später|früher|jünger))|kein(?:e[nmrs]?)?|keinerlei|nie|niemals|niemand(?:em|en)?|nichts|weder|kostenlos\w*|kostenfrei\w*|gebührenfrei\w*|beitragsfrei\w*|gratis|unentgeltlich\w*|umsonst|entfällt|entfallen|ausgenommen|keinesfalls|keineswegs|nirgends)(?!\p{L})/giu
 /** Denies only what follows it. */
 const WITHOUT = /(?<!\p{L})(?:ohne|statt|außer)(?!\p{L})/iu
 const CONDITION = /^[\s,]*(?:und |oder |aber |sondern |nur |auch |es sei denn,? ?)?(?:wenn|falls|sofern|solange|soweit|bevor|ehe|bis|ob|wer|es sei denn)(?!\p{L})/iu
-const ONLY = /(?<!\p{L})(?:nur|erst|ausschließlich|allein|lediglich|ohne|höchstens|solange|soweit|sofern|außer|bevor|ehe|bis)(?!\p{L})/iu
-const UNIT_END = /[;:–—|\n?!]|(?<!\p{Lu}[\p{L}-]+),(?!\d)|,(?!\d)(?! (?:\p{Ll}+ )?\p{Lu}[\p{L}-]+(?:,| und | oder | sowie ))|\.(?=\s)|\s(?:aber|sondern|doch|jedoch)(?=\s)|\s[-·•]\s/gu
+const ONLY = /(?<!\p{L})(?:nur|erst|ausschließlich|lediglich|ohne|außer)(?!\p{L})/iu
+const UNIT_END = /[;:–—|\n?!]|(?<!\p{Lu}[\p{L}-]+),(?!\d)(?! [^.,;:]{0,60}\bzu \p{Ll}+(?:en|ern|eln)[.,;])|,(?!\d)(?! (?:\p{Ll}+ )?\p{Lu}[\p{L}-]+(?:,| und | oder | sowie ))(?! [^.,;:]{0,60}\bzu \p{Ll}+(?:en|ern|eln)[.,;])|\s[-·•]\s/gu
 
 export function unitsOf(document: Document): Unit[] {
   const { text } = document
@@ -81,7 +82,6 @@ export function unitsOf(document: Document): Unit[] {
       only: ONLY.test(body),
       asks,
       conditional: CONDITION.test(body),
-      open: NAMELESS.test(body),
       also: /(?<!\p{L})(?:auch|ebenfalls|ebenso|trotzdem|daneben|noch)(?!\p{L})/iu.test(body),
     }
   }
@@ -137,29 +137,49 @@ function overlap(a: readonly Token[], b: readonly Token[]): number {
 const without = (document: Document, t: Token) => WITHOUT.test(document.text.slice(Math.max(0, t.start - 26), t.start).split(/[,.;:]/).at(-1) as string)
 
 /** Whether the predicates of two clauses meet, and if so, whether one of them is said the other way round. */
-function meeting(a: Unit, b: Unit, ofA: Document, ofB: Document): { readonly meets: boolean; readonly flips: boolean } {
-  let meets = false
+function meeting(a: Unit, b: Unit, ofA: Document, ofB: Document): { readonly meets: boolean; readonly flips: boolean; readonly mass: number; readonly predicate: number } {
+  let meets = FORBIDDEN_ONE.test(ofA.text.slice(a.start, a.end)) || FORBIDDEN_ONE.test(ofB.text.slice(b.start, b.end))
   let flips = false
+  let mass = 0
+  let said = 0
+  let matched = 0
   const predicates = a.tokens.filter((t) => !SIGN.has(t.anatomy.id) && (!t.capital || t.first))
-  for (const t of predicates.length ? predicates : a.tokens) {
+  for (const t of a.tokens) {
+    let met = 0
     for (const o of b.tokens) {
       const turned = opposite(t, o)
-      if (!turned && alike(t.anatomy, o.anatomy) < 0.7) continue
-      meets = true
+      const same = turned ? 0.9 : alike(t.anatomy, o.anatomy)
+      if (same < 0.7) continue
+      met = Math.max(met, same)
+      if (predicates.length === 0 || predicates.includes(t)) meets = true
       if (turned !== (without(ofA, t) !== without(ofB, o))) flips = true
     }
+    mass += met * weightOf(t)
+    if (predicates.includes(t)) {
+      said += t.anatomy.weight
+      matched += met * t.anatomy.weight
+    }
   }
-  return { meets, flips }
+  const [x, y] = [ofA.text.slice(a.start, a.end), ofB.text.slice(b.start, b.end)]
+  if ((BEFORE.test(x) && AFTER.test(y) && !AFTER.test(x) && !BEFORE.test(y)) || (AFTER.test(x) && BEFORE.test(y) && !BEFORE.test(x) && !AFTER.test(y))) flips = !flips
+  return { meets, flips, mass, predicate: said ? matched / said : 0.5 }
 }
+const FORBIDDEN_ONE = new RegExp(FORBIDDEN.source, 'iu')
+
+/** What stands in the same sentence helps to know what is spoken of, but less than the clause itself. */
+const SENTENCE = 0.7
 
 /** The clauses of the sources that speak of the same things as a clause of the text, best first. */
-export function alignmentsOf(unit: Unit, sources: readonly (readonly Unit[])[], limit = 3): Alignment[] {
+export function alignmentsOf(unit: Unit, wider: readonly Token[], sources: readonly (readonly Unit[])[], documents: readonly Document[], limit = 4): Alignment[] {
   const found: Alignment[] = []
   sources.forEach((units, source) => {
     for (const u of units) {
-      const recall = overlap(unit.tokens, u.tokens)
-      if (recall === 0) continue
-      const precision = overlap(u.tokens, unit.tokens)
+      if (u.tokens.length < 2 && u.denialAt === undefined) continue
+      const direct = overlap(unit.tokens, u.tokens)
+      if (direct === 0) continue
+      const sentence = (documents[source] as Document).tokens.filter((t) => t.sentence === u.sentence && t.anatomy.weight > 0)
+      const recall = Math.max(direct, direct + SENTENCE * (overlap(unit.tokens, sentence) - direct))
+      const precision = overlap(u.tokens, wider)
       found.push({ unit: u, source, recall, precision, score: 0.65 * recall + 0.35 * precision })
     }
   })
@@ -174,35 +194,82 @@ const CONFLICTS: Readonly<Record<Force, readonly Force[]>> = {
   needless: ['must'],
   none: [],
 }
-/** From this share of common words on two clauses speak of the same. */
-const SAME_FORCE = Number(process.env.SF ?? 0.5)
-const SAME_DENIAL = Number(process.env.SD ?? 0.6)
+const CONTRAST = /(?<!\p{L})(?:sondern|nicht nur|je nach)(?!\p{L})/iu
 
-export function clauseFindings(document: Document, sources: Sources): Finding[] {
+/** Clauses of the text whose rule or denial differs from the clauses of the sources that speak of the same. */
+export function clauseSuspicions(document: Document, sources: Sources): Suspicion[] {
   const own = unitsOf(document)
   const theirs = sources.documents.map(unitsOf)
-  const found: Finding[] = []
-  for (const unit of own) {
-    if (unit.asks || unit.tokens.length < 1) continue
-    const near = alignmentsOf(unit, theirs)
-    const best = near[0]
-    if (!best) continue
-    const close = near.filter((a) => a.score >= best.score - 0.08)
-    const place = (p: Place | undefined) => p ?? { start: unit.start, end: unit.end }
-    const where = { source: best.source, start: best.unit.start, end: best.unit.end }
-    if (process.env.CL) console.log('CL', document.text.slice(unit.start, unit.end), '|', unit.force, unit.denies, '→', sources.documents[best.source]?.text.slice(best.unit.start, best.unit.end), '|', best.unit.force, best.unit.denies, best.recall.toFixed(2), best.score.toFixed(2))
-    const conflicts = (a: Alignment) => CONFLICTS[unit.force].includes(a.unit.force) && !((unit.only || a.unit.only) && unit.denies === a.unit.denies && !(unit.force === 'must' && a.unit.force === 'may' && !unit.only))
-    if (unit.force !== 'none' && best.score >= SAME_FORCE && close.every(conflicts)) {
-      found.push({ kind: 'modal', verdict: 'contradicted', place: place(unit.forceAt), source: where, message: 'Die Quelle sagt es in anderer Stärke (muss, soll, kann, darf).' })
-      continue
+  const found: Suspicion[] = []
+  const sentenceText = (d: Document, n: number) => d.text.slice(d.sentences[n]?.start, d.sentences[n]?.end)
+  own.forEach((bare, i) => {
+    const content = (u: Unit) => u.tokens.filter((t) => !SIGN.has(t.anatomy.id))
+    const sentence = document.tokens.filter((t) => t.sentence === bare.sentence && t.anatomy.weight > 0)
+    // "…, das ist Pflicht": what is meant stands before.
+    const pronominal = content(bare).length === 0
+    const unit = pronominal ? { ...bare, tokens: sentence } : bare
+    if (unit.asks || content(unit).length < 1) return
+    const near = alignmentsOf(unit, sentence, theirs, sources.documents, 8)
+    if (!near.length) return
+    const body = document.text.slice(unit.start, unit.end)
+    const meet = new Map(near.map((a) => [a, meeting(unit, a.unit, document, sources.documents[a.source] as Document)]))
+    const met = (a: Alignment) => meet.get(a) as ReturnType<typeof meeting>
+    const differs = {
+      force: (a: Alignment) => CONFLICTS[unit.force].includes(a.unit.force) && !((unit.force === 'forbidden') !== (a.unit.force === 'forbidden') && met(a).flips),
+      denial: (a: Alignment) => (a.unit.denies !== unit.denies) !== met(a).flips,
     }
-    const denial = (a: Alignment) => {
-      if (a.unit.asks || a.unit.conditional !== unit.conditional || a.unit.open || unit.open) return false
-      const { meets, flips } = meeting(unit, a.unit, document, sources.documents[a.source] as Document)
-      return meets && (a.unit.denies !== unit.denies) !== flips
+    for (const mechanism of ['force', 'denial'] as const) {
+      if (mechanism === 'force' && unit.force === 'none') continue
+      const against = near.find((a) => differs[mechanism](a) && (mechanism === 'force' || met(a).meets))
+      if (!against || against.score < 0.25) continue
+      const agreeing = near.find((a) => !differs[mechanism](a) && (mechanism === 'force' || met(a).meets) && (mechanism === 'denial' || a.unit.force === unit.force || a.unit.force === 'none'))
+      const theirText = sources.documents[against.source] as Document
+      const theirBody = theirText.text.slice(against.unit.start, against.unit.end)
+      const { meets, flips, mass } = met(against)
+      if (mechanism === 'denial' && !meets) continue
+      const at = mechanism === 'force' ? unit.forceAt : unit.denialAt
+      const gap = against.score - (agreeing?.score ?? 0)
+      const is = (b: boolean) => (b ? 1 : 0)
+      found.push({
+        mechanism,
+        kind: mechanism === 'force' ? 'modal' : 'negation',
+        verdict: 'contradicted',
+        place: at ?? { start: unit.start, end: unit.end },
+        source: { source: against.source, start: against.unit.start, end: against.unit.end },
+        message:
+          mechanism === 'force' ? 'Die Quelle sagt es in anderer Stärke (muss, soll, kann, darf).' : unit.denies ? 'Die Quelle verneint das nicht.' : 'Die Quelle verneint das.',
+        features: {
+          score: against.score,
+          recall: against.recall,
+          precision: against.precision,
+          gap: gap * 3,
+          'gap below zero': is(gap < 0),
+          'nothing agrees': is(!agreeing),
+          predicate: met(against).predicate,
+          mass: Math.min(1, mass / 3),
+          thin: is(mass < 0.8),
+          meets: is(meets),
+          flips: is(flips),
+          only: is(unit.only),
+          'source only': is(against.unit.only),
+          condition: is(unit.conditional !== against.unit.conditional),
+          conditional: is(unit.conditional && against.unit.conditional),
+          'source asks': is(against.unit.asks),
+          contrast: is(CONTRAST.test(sentenceText(document, unit.sentence)) || CONTRAST.test(sentenceText(theirText, against.unit.sentence))),
+          free: is(FREE.test(body) || FREE.test(theirBody)),
+          also: is(unit.also),
+          'begins with also': is(/^[\s,]*(?:und |aber )?auch /iu.test(body)),
+          short: is(content(unit).length < 2),
+          'source short': is(against.unit.tokens.length < 3),
+          'heading or cell': is(/^[|§#]|^\s*\|/.test(theirBody) || !/\p{Ll}{2,}\s/u.test(theirBody)),
+          pronominal: is(pronominal),
+          'after a question': is(own[i - 1]?.asks === true),
+          ...(mechanism === 'denial'
+            ? { denies: is(unit.denies), [`denies ${unit.force} ${against.unit.force}`]: 1, 'force differs too': is(differs.force(against)) }
+            : { [`${unit.force} for ${against.unit.force}`]: 1, 'denial differs too': is(differs.denial(against)) }),
+        },
+      })
     }
-    if (best.score >= SAME_DENIAL && close.every(denial))
-      found.push({ kind: 'negation', verdict: 'contradicted', place: place(unit.denialAt), source: where, message: unit.denies ? 'Die Quelle verneint das nicht.' : 'Die Quelle verneint das.' })
-  }
+  })
   return found
 }

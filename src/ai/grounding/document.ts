@@ -28,8 +28,8 @@ export interface Document {
   readonly clauses: readonly Clause[]
   readonly tokens: readonly Token[]
   readonly facts: readonly (Fact & { readonly clause: number; readonly sentence: number; readonly at: number })[]
-  /** For a fact in a table: the words at the head of its column and row. */
-  headsOf(fact: Place): readonly Anatomy[]
+  /** For a fact in a table: the places of the heads of its column and row. */
+  headsOf(fact: Place): readonly Place[]
 }
 
 /** Where a clause ends inside a sentence: punctuation, and a conjunction before which German often leaves the comma out. */
@@ -73,12 +73,13 @@ export function documentOf(text: string): Document {
   // A conjunction alone makes no clause: one without a word of weight joins its neighbour by number only.
   const clauseAt = (at: number) => Math.max(0, clauses.findIndex((c) => at >= c.start && at < c.end))
   const tables = headings(text)
+  const named = [...facts, ...namesOf(text, tokens)].sort((a, b) => a.start - b.start)
   return {
     text,
     sentences: spans,
     clauses,
     tokens,
-    facts: facts.map((f) => {
+    facts: named.map((f) => {
       const clause = clauseAt(f.start)
       let at = tokens.findIndex((t) => t.start >= f.start)
       if (at < 0) at = tokens.length
@@ -86,6 +87,24 @@ export function documentOf(text: string): Document {
     }),
     headsOf: (fact) => tables(fact),
   }
+}
+
+const ROLE = /^(?:herrn?|herren|frau|dr|prof|dipl-ing|stadtrat|stadträtin|bürgermeister(?:in)?|architekt(?:in)?|kommandant(?:in)?|belegart|\p{L}*(?:leiter|leiterin|vorsteher|vorsteherin|vorsitzender?|beauftragter?|meister|meisterin|beamtin|beamter|mann|referent|referentin|ärztin|arzt))$/iu
+
+/** People behind a title or an office, by their last name: Amtsleiter Uhlig, Frau Dr. Nele Ostertag. */
+function namesOf(text: string, tokens: readonly Token[]): Fact[] {
+  const found: Fact[] = []
+  for (let i = 0; i < tokens.length; i++) {
+    if (!ROLE.test((tokens[i] as Token).text)) continue
+    let last: Token | undefined
+    for (let k = i + 1; k < Math.min(tokens.length, i + 5); k++) {
+      const t = tokens[k] as Token
+      if (!t.capital || !/^\.?[ \u00a0]$/.test(text.slice((tokens[k - 1] as Token).end, t.start))) break
+      if (!ROLE.test(t.text)) last = t
+    }
+    if (last && !found.some((f) => f.start === last.start)) found.push({ type: 'name', kind: 'name', value: last.text.toLowerCase().replace(/s$/, ''), start: last.start, end: last.end })
+  }
+  return found
 }
 
 function lines(text: string, span: Place): Place[] {
@@ -103,12 +122,11 @@ function lines(text: string, span: Place): Place[] {
 }
 
 /** Finds tables drawn with |: the first row holds the heads of the columns, the first cell that of the row. */
-function headings(text: string): (place: Place) => Anatomy[] {
+function headings(text: string): (place: Place) => readonly Place[] {
   interface Cell extends Place {
-    readonly heads: Anatomy[]
+    readonly heads: readonly Place[]
   }
   const cells: Cell[] = []
-  const heads: { start: number; end: number }[][] = []
   let at = 0
   let header: Place[] | undefined
   for (const line of text.split('\n')) {
@@ -123,10 +141,8 @@ function headings(text: string): (place: Place) => Anatomy[] {
       if (!header) header = row
       else
         row.forEach((cell, i) => {
-          const words2 = [header?.[i], i > 0 ? row[0] : undefined].flatMap((p) => (p ? words(text.slice(p.start, p.end)).map((w) => anatomyOf(w.text)) : []))
-          cells.push({ ...cell, heads: words2 })
+          cells.push({ ...cell, heads: [header?.[i], i > 0 ? row[0] : undefined].flatMap((p) => (p ? [p] : [])) })
         })
-      heads.push(row)
     } else header = undefined
     at += line.length + 1
   }

@@ -21,6 +21,7 @@ export interface Fact extends Place {
     | 'measure'
     | 'ordinal'
     | 'number'
+    | 'name'
   readonly kind: Kind
   readonly value: string
   /** The bare number, where there is one. */
@@ -30,6 +31,8 @@ export interface Fact extends Place {
   readonly date?: { readonly day?: number; readonly month?: number; readonly year?: number }
   /** Written in words or with an article, so that it may be no count at all. */
   readonly loose?: boolean
+  /** A multiple (das Zweifache): counts nothing itself. */
+  readonly factor?: boolean
   /** Only a part of another word (Jahresbeitrag): supports others, claims nothing. */
   readonly implied?: boolean
 }
@@ -132,7 +135,7 @@ export function factsOf(text: string): Fact[] {
     put({ type: 'paragraph', kind: 'paragraph', value: [`${(m[1] as string).replace(/\s/, '').toLowerCase()}`, ...detail].join(' '), start: m.index, end: m.index + m[0].length })
   })
   // A house number belongs to its street.
-  each(String.raw`(?<!\p{L})(\p{Lu}[\p{L}-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|hof|ufer|damm|markt|steig))\s(\d{1,3}\s?[a-z]?)(?![\d.\p{L}]|\s?(?:Uhr|€|Euro|Meter|m²|%|bis\s\d))`, '', (m) => {
+  each(String.raw`(?<!\p{L})(\p{Lu}[\p{L}-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|hof|ufer|damm|markt|steig))\s(\d{1,3}(?:\s?[a-z](?!\p{L}))?)(?!\d|[.,]\d|\.\s(?:Stock|Obergeschoss)|\p{L}|\s?(?:Uhr|€|Euro|Meter|m²|%|bis\s\d))`, '', (m) => {
     const [start, end] = group(m, 2)
     put({ type: 'code', kind: 'place', value: `${m[1]} ${(m[2] as string).replace(/\s/g, '')}`.toUpperCase(), start, end })
   })
@@ -165,7 +168,7 @@ export function factsOf(text: string): Fact[] {
   })
   each(`(?<![\\p{L}\\d])(?:(\\d+)\\s?(?:Mal|mal|fach(?:e[nrs]?)?)|(${NUMBER_WORD}|ein|Anderthalb)(?:mal(?:ig(?:e[nrsm]?)?)?|fach(?:e[nrsm]?)?)| (${NUMBER_WORD}) Mal)(?!\\p{L})`, 'i', (m) => {
     const n = valueOf((m[1] ?? m[2] ?? m[3] ?? '').toLowerCase())
-    if (n > 1) put({ type: 'number', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length })
+    if (n > 1) put({ type: 'number', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length, ...(/fach/i.test(m[0]) && { factor: true }) })
   })
   each(String.raw`(?<![\d.,:])(\d{1,3})\.(?=\s\p{L})(?!\s(?:Der|Die|Das|Ein|Eine|Für|Bei|Im|In|Wer|Sie|Mit)\b)`, '', (m) =>
     put({ type: 'ordinal', kind: 'number', value: String(Number(m[1])), number: Number(m[1]), start: m.index, end: m.index + m[0].length }),

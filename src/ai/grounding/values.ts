@@ -6,7 +6,35 @@ export interface Sources {
   readonly documents: readonly Document[]
 }
 
-export type SourceFact = Document['facts'][number] & { readonly source: number }
+export type SourceFact = Document['facts'][number] & {
+  readonly source: number
+  /** Of a § that is a section of the source itself: where the section ends. */
+  readonly until?: number
+}
+
+/** Where the sources have a fact of the type: for a § also every section and, where the fact names one, every Absatz of the sources themselves. */
+export function placesOf(fact: Fact, sources: Sources): SourceFact[] {
+  if (fact.type !== 'paragraph') return factsIn(sources, fact.type)
+  const detailed = fact.value.includes(' A')
+  return sources.documents.flatMap((d, source) => sectionsIn(d, source).filter((s) => s.value.includes(' A') === detailed || !detailed))
+}
+
+/** The §§ of a text: those that it cites as they stand, and its own sections with their Absätze, each with its end. */
+function sectionsIn(document: Document, source: number): SourceFact[] {
+  const { text } = document
+  const cited = document.facts.filter((f) => f.type === 'paragraph')
+  const heads = cited.filter((f) => /(?:^|[\n.]\s*)$/.test(text.slice(Math.max(0, f.start - 3), f.start)))
+  return cited.flatMap((f): SourceFact[] => {
+    const at = heads.indexOf(f)
+    if (at < 0) return [{ ...f, source }]
+    const until = heads[at + 1]?.start ?? text.length
+    const parts = [...text.slice(f.end, until).matchAll(/\((\d+[a-z]?)\)\s/g)]
+    return [
+      { ...f, source, until },
+      ...parts.map((m, i) => ({ ...f, source, value: `${f.value} A${m[1]}`, start: f.end + m.index, end: f.end + m.index + m[0].length, until: i + 1 < parts.length ? f.end + (parts[i + 1] as RegExpExecArray).index : until })),
+    ]
+  })
+}
 
 export const factsIn = (sources: Sources, type: Fact['type']): SourceFact[] =>
   sources.documents.flatMap((d, source) => d.facts.filter((f) => f.type === type).map((f) => ({ ...f, source })))
@@ -30,6 +58,8 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
     case 'url':
     case 'phone':
       return same
+    case 'name':
+      return same.length ? same : DERIVED
     case 'code':
       return same.length || sources.documents.some((d) => d.text.toUpperCase().includes(fact.value)) ? (same.length ? same : DERIVED) : []
     case 'paragraph':
@@ -143,24 +173,12 @@ export function weekdayOf(date: NonNullable<Fact['date']>): number | undefined {
   return (new Date(Date.UTC(date.year, date.month - 1, date.day)).getUTCDay() + 6) % 7
 }
 
-/** A citation is supported when the source cites the same, or is itself built of sections that hold it. */
-function citations(fact: Fact, sources: Sources): readonly SourceFact[] | typeof DERIVED {
+/** A citation is supported when the source cites the same, or is itself built of sections that hold it. Sätze are not counted, only Absätze and Nummern. */
+function citations(fact: Fact, sources: Sources): readonly SourceFact[] {
   const [section, ...details] = fact.value.split(' ')
-  const candidates = factsIn(sources, 'paragraph').filter((f) => f.value.split(' ')[0] === section)
-  return candidates.filter((f) => {
-    const own = f.value.split(' ').slice(1)
-    if (details.every((d) => own.includes(d))) return true
-    const text = sources.documents[f.source]?.text ?? ''
-    const rest = text.slice(f.end)
-    const next = /\n\s*§\s?\d|(?<=[.\n]\s*)§\s?\d+\s/.exec(rest)
-    const body = rest.slice(0, next?.index ?? rest.length)
-    let at = 0
-    return details.every((d) => {
-      if (own.includes(d)) return true
-      const number = d.slice(1)
-      const found = d.startsWith('A') ? body.indexOf(`(${number})`, at) : body.search(new RegExp(String.raw`(?:^|\s)${number}[.)]`))
-      if (found >= 0) at = found
-      return found >= 0 || (d.startsWith('S') && Number(number) <= 3)
-    })
-  })
+  const places = sources.documents.flatMap((d, source) => sectionsIn(d, source)).filter((f) => f.value.split(' ')[0] === section)
+  const needed = details.filter((d) => !d.startsWith('S'))
+  const holds = (f: SourceFact) =>
+    needed.every((d) => f.value.split(' ').includes(d) || (d.startsWith('N') && f.until !== undefined && new RegExp(String.raw`(?:^|\s)${d.slice(1)}[.)]\s`).test(sources.documents[f.source]?.text.slice(f.start, f.until) ?? '')))
+  return places.filter((f) => holds(f) && (needed.length > 0 || !f.value.includes(' ') || f.until === undefined))
 }

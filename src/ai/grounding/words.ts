@@ -7,7 +7,7 @@ import { fold, germanLexicon, splitCompound, stem } from '#ai/language/index.ts'
 const SAME = `
 anmelden anmeldung melden meldung mitteilen mitteilung informieren anzeigen anzeige benachrichtigen bescheid
 sofort unverzüglich umgehend gleich direkt unmittelbar
-kosten kostet gebühr gebühren preis entgelt betrag beitrag beiträge zahlen bezahlen bezahlung geld teuer verlangen erheben berechnen erhoben fällig
+kosten kostet gebühr gebühren preis entgelt betrag beitrag beiträge zahlen bezahlen bezahlung geld teuer kostenlos kostenfrei gebührenfrei gratis unentgeltlich umsonst beitragsfrei erheben
 wohnung haus zuhause
 antrag beantragen beantragt antragstellung
 telefon telefonnummer rufnummer handy mobil mobilnummer anrufen anruf ruft rufen telefonisch wählen hotline
@@ -41,7 +41,6 @@ mieter mieterin mietern miete
 vermieter vermieterin wohnungsgeber
 firma betrieb unternehmen
 internet netz online web elektronisch digital
-kostenlos kostenfrei gebührenfrei gratis unentgeltlich umsonst nichts
 eltern elternteil sorgeberechtigt sorgeberechtigte
 überlassen übertragbar übertragen weitergeben weiterverkaufen
 verlängern verlängerung
@@ -181,6 +180,5 @@ function prefix(a: string, b: string): number {
   if (a.startsWith('=') || b.startsWith('=')) return 0
   let n = 0
   while (n < a.length && n < b.length && a[n] === b[n]) n++
-  const rest = Math.max(a.length, b.length) - n
-  return n >= 5 && rest <= 4 ? 0.8 : n >= 4 && rest <= 2 ? 0.7 : 0
+  return n >= 4 && n / Math.max(a.length, b.length) >= 0.7 ? 0.8 : 0
 }

@@ -1,12 +1,10 @@
 import { fold, words } from '#ai/language/index.ts'
+import type { Row } from '#ai/logistic/index.ts'
 import { cuesOf } from './cues.ts'
 import { undisguise } from './disguise.ts'
 
 /** Size of the feature space; a power of two. */
 export const SIZE = 1 << 15
-
-/** What a text consists of for the classifier: bucket -> weight, each kind of feature of length 1 times its worth. */
-export type Row = ReadonlyMap<number, number>
 
 /** How much each kind of feature may say: words and their order, pieces of words, declared cues, the shape of the text. */
 const WORTH = { word: 1, piece: 0.7, cue: 1.2, shape: 0.5 }
@@ -23,6 +21,7 @@ function bucket(feature: string): number {
 const ENGLISH = new Set('the of and to is you your in that it for are with what how i my this do not all can be will'.split(' '))
 const GERMAN = new Set('der die das und ist nicht ich sie zu den mit ein eine wie was von auf für dem bitte wir es im du'.split(' '))
 
+/** What a text consists of for the classifier: bucket -> weight, each kind of feature of length 1 times its worth. */
 export function featuresOf(text: string): Row {
   const plain = undisguise(text)
   const all = [plain.text, ...plain.decoded].join('\n')

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { AppError } from '#base/errors.ts'
 import type { Labelled } from './detector.ts'
 import { SIZE } from './features.ts'
-import type { Weights } from './logistic.ts'
+import type { Weights } from '#ai/logistic/index.ts'
 
 /** The weights as the file keeps them: one byte each, in steps of `step`. */
 interface Packed {

@@ -1,19 +1,23 @@
-import type { Row } from './features.ts'
+/** A text or case as sparse features: index -> value. */
+export type Row = ReadonlyMap<number, number>
 
 export interface Weights {
   readonly bias: number
   readonly of: Float32Array
 }
 
-/** How strongly weights are drawn to zero. */
-const RIDGE = 1e-3
-const STEPS = 300
+export interface Options {
+  /** How strongly weights are drawn to zero. */
+  readonly ridge?: number
+  readonly steps?: number
+}
 
 /**
  * Logistic regression, full batches with AdaGrad: the same rows give the same weights everywhere. `share[i]` is how much row i counts.
  * @see Duchi, Hazan, Singer 2011, "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization"
  */
-export function fit(rows: readonly Row[], labels: readonly number[], share: readonly number[], size: number): Weights {
+export function fit(rows: readonly Row[], labels: readonly number[], share: readonly number[], size: number, options: Options = {}): Weights {
+  const { ridge = 1e-3, steps = 300 } = options
   const of = new Float32Array(size)
   const seen = new Float32Array(size)
   const gradient = new Float32Array(size)
@@ -22,8 +26,8 @@ export function fit(rows: readonly Row[], labels: readonly number[], share: read
   const total = share.reduce((a, b) => a + b, 0)
   let bias = 0
   let biasSeen = 0
-  for (let step = 0; step < STEPS; step++) {
-    for (const i of used) gradient[i] = RIDGE * (of[i] as number)
+  for (let step = 0; step < steps; step++) {
+    for (const i of used) gradient[i] = ridge * (of[i] as number)
     let biasGradient = 0
     flat.forEach(([index, value], r) => {
       let z = bias

@@ -1,0 +1,108 @@
+import type { Document } from './document.ts'
+import type { Suspicion } from './judge.ts'
+import type { Sources } from './values.ts'
+import { alike } from './words.ts'
+
+/** Words that only mean something with what follows them, in opposite pairs. Bounds come with a value, the others with a word. */
+const SIDES: readonly (readonly [name: string, one: RegExp, other: RegExp])[] = [
+  ['before or after', /^(?:vor|bevor|ehe|vorher|davor)$/i, /^(?:nach|nachdem|danach|hinterher)$/i],
+  ['begin or end', /^(?:beginn|beginns|anfang|start|beginnt|anfangs)$/i, /^(?:ende|endes|ablauf|ablaufs|abschluss|endet|schluss)$/i],
+  ['first or last', /^erste[nrsm]?$/i, /^letzte[nrsm]?$/i],
+  ['this or next', /^(?:dieses|diesem|diesen|laufenden|laufende)$/i, /^(?:nächsten|nächstes|folgenden|folgendes|kommenden)$/i],
+  ['net or gross', /^netto$/i, /^brutto$/i],
+  ['inside or outside', /^(?:innerhalb|innen|innerorts)$/i, /^(?:außerhalb|außen|außerorts)$/i],
+  ['with or without', /^(?:mit|samt|inklusive|einschließlich|zuzüglich)$/i, /^(?:ohne|abzüglich|ausschließlich)$/i],
+  ['left or right', /^(?:links|linke[nrs]?)$/i, /^(?:rechts|rechte[nrs]?)$/i],
+  ['up or down', /^(?:steigt|steigen|erhöht|gestiegen|höher|mehr)$/i, /^(?:sinkt|sinken|gesenkt|gesunken|niedriger|weniger)$/i],
+  ['morning or afternoon', /^(?:vormittags?|morgens)$/i, /^(?:nachmittags?|abends)$/i],
+]
+const WORD = /[\p{L}]+/gu
+/** So many words after a side its object may stand. */
+const REACH = 4
+
+interface Sided {
+  readonly start: number
+  readonly end: number
+  readonly pair: string
+  readonly one: boolean
+  /** Words and values it governs. */
+  readonly objects: readonly { readonly text?: Document['tokens'][number]; readonly value?: string }[]
+}
+
+function sidesOf(document: Document): Sided[] {
+  const found: Sided[] = []
+  for (const m of document.text.matchAll(WORD)) {
+    for (const [pair, one, other] of SIDES) {
+      const first = one.test(m[0])
+      if (!first && !other.test(m[0])) continue
+      const end = m.index + m[0].length
+      const stop = /[.!?;|\n]/.exec(document.text.slice(end))
+      const limit = end + (stop?.index ?? document.text.length)
+      const after = document.tokens.filter((t) => t.start >= end && t.end <= limit && t.anatomy.weight > 0.1).slice(0, 2)
+      const values = document.facts.filter((f) => f.start >= end && f.start < Math.min(limit, end + 25)).slice(0, 1)
+      const near = after.filter((t) => (document.text.slice(end, t.start).match(/\s/g)?.length ?? 0) <= REACH)
+      found.push({ start: m.index, end, pair, one: first, objects: [...near.map((text) => ({ text })), ...values.map((f) => ({ value: `${f.type}:${f.value}` }))] })
+    }
+  }
+  return found
+}
+
+/** The same thing with the other side: "nachdem die Forderung fällig wird" for "vor Fälligkeit". */
+export function directionSuspicions(document: Document, sources: Sources): Suspicion[] {
+  const found: Suspicion[] = []
+  const is = (b: boolean) => (b ? 1 : 0)
+  const theirs = sources.documents.flatMap((d, source) => sidesOf(d).map((s) => ({ ...s, source })))
+  for (const side of sidesOf(document)) {
+    const meets = (other: Sided) =>
+      Math.max(0, ...side.objects.flatMap((a) => other.objects.map((b) => (a.text && b.text ? alike(a.text.anatomy, b.text.anatomy) : a.value !== undefined && a.value === b.value ? 0.9 : 0))))
+    const rated = theirs.filter((t) => t.pair === side.pair).map((t) => ({ t, fit: meets(t) }))
+    const against = rated.filter((r) => r.t.one !== side.one).sort((a, b) => b.fit - a.fit)[0]
+    const agree = Math.max(0, ...rated.filter((r) => r.t.one === side.one).map((r) => r.fit))
+    if (!against || against.fit < 0.6) continue
+    found.push(suspicion(side, against.t, { fit: against.fit, agree, gap: against.fit - agree, 'agrees elsewhere': is(agree >= 0.6), 'says it nowhere': is(!rated.some((r) => r.t.one === side.one)), [side.pair]: 1 }, document, sources))
+  }
+  for (const f of document.facts) {
+    if (f.type !== 'duration' && f.type !== 'date' && f.type !== 'amount' && f.type !== 'number' && f.type !== 'measure' && f.type !== 'time' && f.type !== 'percent') continue
+    const own = boundOf(document, f)
+    if (!own) continue
+    const same = sources.documents.flatMap((d, source) => d.facts.filter((g) => g.type === f.type && g.value === f.value).map((g) => ({ ...g, source, bound: boundOf(d, g) })))
+    const against = same.find((g) => g.bound && g.bound.upper !== own.upper)
+    if (!against || !against.bound) continue
+    const agree = same.some((g) => g.bound && g.bound.upper === own.upper)
+    found.push(suspicion({ ...own, pair: 'bound', one: own.upper, objects: [] }, { ...against.bound, source: against.source }, { bound: 1, [`bound ${f.type}`]: 1, 'agrees elsewhere': is(agree), 'several places': is(same.length > 1), [`bound ${own.sure ? 'sure' : 'weak'} ${against.bound.sure ? 'sure' : 'weak'}`]: 1 }, document, sources))
+  }
+  return found
+}
+
+function suspicion(side: Sided, against: { readonly start: number; readonly end: number; readonly source: number }, features: Record<string, number>, document: Document, sources: Sources): Suspicion {
+  const said = sources.documents[against.source]?.text.slice(against.start, against.end)
+  return {
+    mechanism: 'direction',
+    kind: 'deadline',
+    verdict: 'contradicted',
+    place: { start: side.start, end: side.end },
+    source: { source: against.source, start: against.start, end: against.end },
+    message: `Im Text steht „${document.text.slice(side.start, side.end)}“, in der Quelle „${said}“.`,
+    features,
+  }
+}
+
+const UPPER = /(?<!\p{L})(?:höchstens|maximal|längstens|bis(?: zu[mr]?)?|spätestens|unter|weniger als|innerhalb(?: von)?|binnen|nicht (?:mehr|länger|älter|später) als|nicht über)\s(?:\p{Ll}+\s){0,2}$/iu
+const LOWER = /(?<!\p{L})(?:mindestens|wenigstens|frühestens|über|mehr als|ab(?: dem)?|erst nach|länger als|älter als|nicht (?:weniger|vor|früher)(?: als)?|erst ab)\s(?:\p{Ll}+\s){0,2}$/iu
+const SURE = /höchstens|maximal|längstens|spätestens|mindestens|wenigstens|frühestens/i
+
+/** Whether a value is an upper or a lower bound. "frühestens sechs Wochen vor" is "höchstens sechs Wochen vor": counted backwards the sides change. */
+function boundOf(document: Document, fact: { readonly start: number; readonly end: number; readonly type: string }): { start: number; end: number; upper: boolean; sure: boolean } | undefined {
+  const before = document.text.slice(Math.max(0, fact.start - 34), fact.start)
+  const [upper, lower] = [UPPER.exec(before), LOWER.exec(before)]
+  const m = !upper ? lower : !lower ? upper : upper.index > lower.index ? upper : lower
+  if (!m) return undefined
+  let isUpper = m === upper
+  const after = document.text.slice(fact.end, fact.end + 26)
+  const backwards = /^\s(?:vor|vorher|zuvor|davor|im voraus|bevor)(?!\p{L})/iu.test(after)
+  if (fact.type === 'duration' && backwards && /spätestens|frühestens/i.test(m[0])) isUpper = !isUpper
+  const rest = document.text.slice(fact.end).split(/[.;!?\n]/)[0] ?? ''
+  if (/mehr als|über/i.test(m[0]) && /(?<!\p{L})(?:nicht|kein\p{L}*)(?!\p{L})/iu.test(rest)) isUpper = !isUpper
+  const start = Math.max(0, fact.start - 34) + m.index
+  return { start, end: start + m[0].trimEnd().length, upper: isUpper, sure: SURE.test(m[0]) }
+}
