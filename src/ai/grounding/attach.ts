@@ -119,12 +119,12 @@ export function fitsOf(document: Document, sources: Sources): Fits {
 
 /** By how much a place must fit better than that of the value itself. What is written far from its subject (dates, times) needs more. */
 const MARGIN: Readonly<Partial<Record<SourceFact['type'], number>>> = {
-  amount: 0.08, percent: 0.08, measure: 0.1, duration: 0.06, date: 0.2, time: 0.2, number: 0.1, paragraph: 0.15, phone: 0.1, name: 0.07, weekday: 0.15, ordinal: 0.3, year: 0.3,
+  amount: 0.055, percent: 0.055, measure: 0.1, duration: 0.06, date: 0.2, time: 0.2, number: 0.1, paragraph: 0.15, phone: 0.1, name: 0.07, weekday: 0.15, ordinal: 0.3, year: 0.3,
 }
 
 const DAYS: Readonly<Record<string, number>> = { minute: 1 / 1440, hour: 1 / 24, day: 1, 'working day': 1.4, month: 30 }
 const daysOf = (value: string) => Number.parseFloat(value) * (DAYS[value.replace(/^\S+ /, '')] ?? 1)
-const noun = (document: Document, f: { readonly at: number; readonly end: number }) => document.tokens.slice(f.at, f.at + 3).find((t) => t.start >= f.end && t.start - f.end < 30 && t.capital && t.anatomy.weight > 0)
+const noun = (document: Document, f: { readonly at: number; readonly end: number }) => /^\s(?:der|von|zu)\s\d/.test(document.text.slice(f.end, f.end + 8)) ? undefined : document.tokens.slice(f.at, f.at + 3).find((t) => t.start >= f.end && t.start - f.end < 30 && t.capital && t.anatomy.weight > 0)
 
 /** Whether two values could stand for each other at all: weeks for days, but no age for a Frist; persons for persons. */
 function comparable(document: Document, fact: Document['facts'][number], g: SourceFact, sources: Sources): boolean {
@@ -146,13 +146,15 @@ function comparable(document: Document, fact: Document['facts'][number], g: Sour
  * "Trauzimmer 24, Orangerie 60" has both, each where it belongs.
  */
 export function attachmentSuspicion(document: Document, fact: Document['facts'][number], supports: readonly SourceFact[], sources: Sources, fits: Fits): Suspicion | undefined {
-  const rate = (f: typeof fact, g: SourceFact) => (fact.type === 'paragraph' ? fits.wide(f, g) : 0.6 * fits.of(f, g) + 0.4 * fits.wide(f, g))
+  const rate = (f: typeof fact, g: SourceFact) => (fact.type === 'paragraph' && g.until !== undefined ? fits.wide(f, g) : 0.6 * fits.of(f, g) + 0.4 * fits.wide(f, g))
   const own = Math.max(0, ...supports.map((g) => rate(fact, g)))
   const others = document.facts.filter((h) => h !== fact && h.type === fact.type)
   let rival: SourceFact | undefined
   let rivalFit = 0
   let rivals = 0
   let claimed = false
+  // In a table of opening hours row and column say what belongs together; schedule.ts reads it.
+  if ((fact.type === 'weekday' || fact.type === 'time') && supports.some((g) => sources.documents[g.source]?.headsOf(g).length)) return undefined
   const places = placesOf(fact, sources)
   for (const g of places) {
     if (g.implied || supports.some((s) => s.source === g.source && s.start === g.start && s.value === g.value)) continue

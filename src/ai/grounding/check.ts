@@ -1,14 +1,14 @@
 import { attachmentSuspicion, fitsOf } from './attach.ts'
 import { clauseSuspicions } from './clauses.ts'
 import type { Check, CheckedSentence, Finding, Options, Verdict } from './contract.ts'
-import { directionSuspicions } from './direction.ts'
+import { directionFindings } from './direction.ts'
 import { type Document, documentOf } from './document.ts'
 import { missingFrom } from './important.ts'
 import { type Judge, likelihood, type Suspicion } from './judge.ts'
 import { nameFindings } from './names.ts'
 import { quotesIn } from './quotes.ts'
 import { scheduleFindings } from './schedule.ts'
-import { substitutionSuspicions } from './substitution.ts'
+import { substitutionFindings } from './substitution.ts'
 import { DERIVED, type Sources, supportsOf } from './values.ts'
 
 /** What is certainly not in the sources, and what may be wrong and has to be judged. */
@@ -47,7 +47,8 @@ export function examine(text: string, sources: readonly string[], options: Optio
   findings.push(...scheduleFindings(document, known))
   findings.push(...nameFindings(document, known))
   if (options.quotes !== false) findings.push(...quotesIn(text, known))
-  suspicions.push(...clauseSuspicions(document, known), ...(process.env.DIR ? directionSuspicions(document, known) : []), ...(process.env.SUB ? substitutionSuspicions(document, known) : []))
+  findings.push(...directionFindings(document, known), ...substitutionFindings(document, known))
+  suspicions.push(...clauseSuspicions(document, known))
   return { document, findings, suspicions, missing: missingFrom(document, options.important ?? [], sources) }
 }
 

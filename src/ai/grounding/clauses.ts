@@ -12,6 +12,8 @@ export interface Unit extends Place {
   readonly sentence: number
   readonly tokens: readonly Token[]
   readonly force: Force
+  /** All forces in it: "dürfen aufgehängt werden und sind zu entfernen". */
+  readonly forces: readonly Force[]
   /** Where the force stands. */
   readonly forceAt?: Place
   /** Whether it denies: an odd number of denials. */
@@ -38,7 +40,7 @@ const DENIAL = /(?<!\p{L})(?:nicht(?! (?:nur|mehr als|weniger als|länger|älter
 const WITHOUT = /(?<!\p{L})(?:ohne|statt|außer)(?!\p{L})/iu
 const CONDITION = /^[\s,]*(?:und |oder |aber |sondern |nur |auch |es sei denn,? ?)?(?:wenn|falls|sofern|solange|soweit|bevor|ehe|bis|ob|wer|es sei denn)(?!\p{L})/iu
 const ONLY = /(?<!\p{L})(?:nur|erst|ausschließlich|lediglich|ohne|außer)(?!\p{L})/iu
-const UNIT_END = /[;:–—|\n?!]|(?<!\p{Lu}[\p{L}-]+),(?!\d)(?! [^.,;:]{0,60}\bzu \p{Ll}+(?:en|ern|eln)[.,;])|,(?!\d)(?! (?:\p{Ll}+ )?\p{Lu}[\p{L}-]+(?:,| und | oder | sowie ))(?! [^.,;:]{0,60}\bzu \p{Ll}+(?:en|ern|eln)[.,;])|\s[-·•]\s/gu
+const UNIT_END = /[;:–—|\n?!]|(?<!\p{Lu}[\p{L}-]+),(?!\d)(?! [^.,;:]{0,60}\bzu \p{Ll}+(?:en|ern|eln)[.,;])|,(?!\d)(?! (?:\p{Ll}+ )?\p{Lu}[\p{L}-]+(?:,| und | oder | sowie ))(?! [^.,;:]{0,60}\bzu \p{Ll}+(?:en|ern|eln)[.,;])|\s[-·•]\s|\sund(?= (?:der|die|das|ein|eine|es|sie|wir|man|er) )/gu
 
 export function unitsOf(document: Document): Unit[] {
   const { text } = document
@@ -53,7 +55,8 @@ export function unitsOf(document: Document): Unit[] {
       start = end
     }
   })
-  return units
+  // "Bleibt Ihr Kind weg, erhalten Sie …": a verb in front is a condition too.
+  return units.map((u, i) => (u.sentence !== units[i - 1]?.sentence && u.sentence === units[i + 1]?.sentence && /^,\s*(?:dann|so|\p{Ll}{2,}(?:t|en|kann|darf|muss))\s/u.test(text.slice(u.end)) && !/^(?:der|die|das|den|dem|ein|eine|einen|in|im|am|bei|mit|für|nach|wer)\s/i.test(text.slice(u.start)) && /^\p{Lu}\p{Ll}+(?:t|en|ern|eln|st)\s/u.test(text.slice(u.start)) ? { ...u, conditional: true } : u))
 
   function unit(place: Place, sentence: number, tokens: Token[], asks: boolean): Unit {
     const body = text.slice(place.start, place.end)
@@ -76,6 +79,7 @@ export function unitsOf(document: Document): Unit[] {
       sentence,
       tokens: tokens.filter((t) => t.anatomy.weight > 0),
       force,
+      forces: [forbidden && 'forbidden', must && 'must', may && 'may', should && 'should'].filter((f): f is Force => typeof f === 'string'),
       ...(at && { forceAt: at }),
       denies: (denials.length + (forbidden ? 1 : 0)) % 2 === 1,
       ...(d && { denialAt: { start: place.start + d.index, end: place.start + d.index + d[0].length } }),
@@ -101,19 +105,19 @@ export interface Alignment {
 
 /** Antonyms: to say the one is to deny the other. */
 const OPPOSITES: ReadonlyMap<string, string> = new Map(
-  `geöffnet geschlossen · offen geschlossen · öffnen schließen · erlaubt verboten · gültig ungültig · zulässig unzulässig · öffentlich nichtöffentlich · anwesend abwesend · behalten verlieren ·
+  `geöffnet geschlossen · erlaubt verboten · gültig ungültig · zulässig unzulässig · öffentlich nichtöffentlich · anwesend abwesend · behalten verlieren ·
   annehmen ablehnen · angenommen abgelehnt · vollständig unvollständig · bekannt unbekannt · pünktlich verspätet · sicher unsicher · nötig unnötig · begrenzt unbegrenzt · befristet unbefristet ·
   beschränkt unbeschränkt · berücksichtigt unberücksichtigt · abhängig unabhängig · übertragbar unübertragbar · bleiben entfallen · gilt entfällt`
     .split('·')
     .flatMap((pair) => {
-      const [a, b] = pair.trim().split(/\s+/).map((w) => anatomyOf(w).id) as [string, string]
+      const [a, b] = pair.trim().split(/\s+/).map((w) => anatomyOf(w).root) as [string, string]
       return [
         [a, b],
         [b, a],
       ] as [string, string][]
     }),
 )
-const opposite = (a: Token, b: Token) => OPPOSITES.get(a.anatomy.id) === b.anatomy.id
+const opposite = (a: Token, b: Token) => OPPOSITES.get(a.anatomy.root) === b.anatomy.root
 
 /** What a clause says of its subject stands in small letters: it counts more than the subject. */
 const PREDICATE = 1.5
@@ -174,7 +178,7 @@ export function alignmentsOf(unit: Unit, wider: readonly Token[], sources: reado
   const found: Alignment[] = []
   sources.forEach((units, source) => {
     for (const u of units) {
-      if (u.tokens.length < 2 && u.denialAt === undefined) continue
+      if (u.tokens.length < 2) continue
       const direct = overlap(unit.tokens, u.tokens)
       if (direct === 0) continue
       const sentence = (documents[source] as Document).tokens.filter((t) => t.sentence === u.sentence && t.anatomy.weight > 0)
@@ -214,9 +218,14 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
     const body = document.text.slice(unit.start, unit.end)
     const meet = new Map(near.map((a) => [a, meeting(unit, a.unit, document, sources.documents[a.source] as Document)]))
     const met = (a: Alignment) => meet.get(a) as ReturnType<typeof meeting>
+    const asked = own[i - 1]?.asks && own[i - 1]?.denies
     const differs = {
-      force: (a: Alignment) => CONFLICTS[unit.force].includes(a.unit.force) && !((unit.force === 'forbidden') !== (a.unit.force === 'forbidden') && met(a).flips),
-      denial: (a: Alignment) => (a.unit.denies !== unit.denies) !== met(a).flips,
+      force: (a: Alignment) =>
+        CONFLICTS[unit.force].includes(a.unit.force) &&
+        !(unit.force === 'may' && unit.only) &&
+        !(unit.force === 'must' && a.unit.force === 'may' && a.unit.only) &&
+        !(unit.denies === a.unit.denies && a.unit.forces.length > 1 && a.unit.forces.includes(unit.force)) && !((unit.force === 'forbidden') !== (a.unit.force === 'forbidden') && met(a).flips),
+      denial: (a: Alignment) => (a.unit.denies !== unit.denies) !== met(a).flips && !unit.only && !a.unit.only && !asked && !a.unit.asks && a.unit.conditional === unit.conditional,
     }
     for (const mechanism of ['force', 'denial'] as const) {
       if (mechanism === 'force' && unit.force === 'none') continue

@@ -1,5 +1,5 @@
+import type { Finding, Place, SourcePlace } from './contract.ts'
 import type { Document } from './document.ts'
-import type { Suspicion } from './judge.ts'
 import type { Sources } from './values.ts'
 import { alike } from './words.ts'
 
@@ -11,7 +11,6 @@ const SIDES: readonly (readonly [name: string, one: RegExp, other: RegExp])[] = 
   ['this or next', /^(?:dieses|diesem|diesen|laufenden|laufende)$/i, /^(?:nächsten|nächstes|folgenden|folgendes|kommenden)$/i],
   ['net or gross', /^netto$/i, /^brutto$/i],
   ['inside or outside', /^(?:innerhalb|innen|innerorts)$/i, /^(?:außerhalb|außen|außerorts)$/i],
-  ['with or without', /^(?:mit|samt|inklusive|einschließlich|zuzüglich)$/i, /^(?:ohne|abzüglich|ausschließlich)$/i],
   ['left or right', /^(?:links|linke[nrs]?)$/i, /^(?:rechts|rechte[nrs]?)$/i],
   ['up or down', /^(?:steigt|steigen|erhöht|gestiegen|höher|mehr)$/i, /^(?:sinkt|sinken|gesenkt|gesunken|niedriger|weniger)$/i],
   ['morning or afternoon', /^(?:vormittags?|morgens)$/i, /^(?:nachmittags?|abends)$/i],
@@ -48,9 +47,8 @@ function sidesOf(document: Document): Sided[] {
 }
 
 /** The same thing with the other side: "nachdem die Forderung fällig wird" for "vor Fälligkeit". */
-export function directionSuspicions(document: Document, sources: Sources): Suspicion[] {
-  const found: Suspicion[] = []
-  const is = (b: boolean) => (b ? 1 : 0)
+export function directionFindings(document: Document, sources: Sources): Finding[] {
+  const found: Finding[] = []
   const theirs = sources.documents.flatMap((d, source) => sidesOf(d).map((s) => ({ ...s, source })))
   for (const side of sidesOf(document)) {
     const meets = (other: Sided) =>
@@ -58,8 +56,10 @@ export function directionSuspicions(document: Document, sources: Sources): Suspi
     const rated = theirs.filter((t) => t.pair === side.pair).map((t) => ({ t, fit: meets(t) }))
     const against = rated.filter((r) => r.t.one !== side.one).sort((a, b) => b.fit - a.fit)[0]
     const agree = Math.max(0, ...rated.filter((r) => r.t.one === side.one).map((r) => r.fit))
-    if (!against || against.fit < 0.6) continue
-    found.push(suspicion(side, against.t, { fit: against.fit, agree, gap: against.fit - agree, 'agrees elsewhere': is(agree >= 0.6), 'says it nowhere': is(!rated.some((r) => r.t.one === side.one)), [side.pair]: 1 }, document, sources))
+    if (!against || against.fit < 0.6 || agree >= 0.6) continue
+    // "Vor Zugang durfte nicht begonnen werden" is "erst nach Zugang darf".
+    if (side.pair === 'before or after' && (TURNS.test(sentenceAt(document, side.start)) || TURNS.test(sentenceAt(sources.documents[against.t.source] as Document, against.t.start)))) continue
+    found.push(findingOf(side, against.t, document, sources))
   }
   for (const f of document.facts) {
     if (f.type !== 'duration' && f.type !== 'date' && f.type !== 'amount' && f.type !== 'number' && f.type !== 'measure' && f.type !== 'time' && f.type !== 'percent') continue
@@ -68,23 +68,27 @@ export function directionSuspicions(document: Document, sources: Sources): Suspi
     const same = sources.documents.flatMap((d, source) => d.facts.filter((g) => g.type === f.type && g.value === f.value).map((g) => ({ ...g, source, bound: boundOf(d, g) })))
     const against = same.find((g) => g.bound && g.bound.upper !== own.upper)
     if (!against || !against.bound) continue
-    const agree = same.some((g) => g.bound && g.bound.upper === own.upper)
-    found.push(suspicion({ ...own, pair: 'bound', one: own.upper, objects: [] }, { ...against.bound, source: against.source }, { bound: 1, [`bound ${f.type}`]: 1, 'agrees elsewhere': is(agree), 'several places': is(same.length > 1), [`bound ${own.sure ? 'sure' : 'weak'} ${against.bound.sure ? 'sure' : 'weak'}`]: 1 }, document, sources))
+    if (!own.sure || !against.bound.sure || same.some((g) => g.bound && g.bound.upper === own.upper)) continue
+    found.push(findingOf(own, { ...against.bound, source: against.source }, document, sources))
   }
   return found
 }
 
-function suspicion(side: Sided, against: { readonly start: number; readonly end: number; readonly source: number }, features: Record<string, number>, document: Document, sources: Sources): Suspicion {
+function findingOf(side: Place, against: SourcePlace, document: Document, sources: Sources): Finding {
   const said = sources.documents[against.source]?.text.slice(against.start, against.end)
   return {
-    mechanism: 'direction',
     kind: 'deadline',
     verdict: 'contradicted',
     place: { start: side.start, end: side.end },
     source: { source: against.source, start: against.start, end: against.end },
     message: `Im Text steht „${document.text.slice(side.start, side.end)}“, in der Quelle „${said}“.`,
-    features,
   }
+}
+
+const TURNS = /(?<!\p{L})(?:nicht|kein\p{L}*|nie|erst|nur|ohne|frühestens)(?!\p{L})/iu
+const sentenceAt = (d: Document, at: number) => {
+  const s = d.sentences.find((x) => at >= x.start && at < x.end)
+  return s ? d.text.slice(s.start, s.end) : ''
 }
 
 const UPPER = /(?<!\p{L})(?:höchstens|maximal|längstens|bis(?: zu[mr]?)?|spätestens|unter|weniger als|innerhalb(?: von)?|binnen|nicht (?:mehr|länger|älter|später) als|nicht über)\s(?:\p{Ll}+\s){0,2}$/iu

@@ -4,11 +4,11 @@ import type { Document, Token } from './document.ts'
 import type { Sources } from './values.ts'
 import { alike, anatomyOf } from './words.ts'
 
-const TITLE = /^(?:herrn?|herren|frau|frauen|dr|prof|professor(?:in)?|dipl|familie|stadtr(?:at|äte|ätin)|amtsleiter(?:in)?|bürgermeister(?:in)?|oberbürgermeister(?:in)?|ortsvorsteher(?:in)?|architekt(?:in)?|firma)$/i
+const TITLE = /^(?:herrn?|herren|frau|frauen|dr|prof|professor(?:in)?|dipl|familie|stadtr(?:at|äte|ätin)|architekt(?:in)?|firma|[\p{L}-]*(?:leiter(?:in)?|meister(?:in)?|vorsteher(?:in)?|beamtin|beamter|referent(?:in)?))$/iu
 const PRONOUN = /^(?:sie|ihr|ihre|ihren|ihrem|ihrer|ihres|ihnen|du|wir|ich|er|es)$/i
 const STREET = /(?:stra(?:ß|ss)e|gasse|allee|stieg|steig|chaussee)$/i
 /** Who decides and whom to ask: an office that the sources do not name is a mistake, however like another it sounds. */
-const OFFICE = /(?:amt|amtes|kasse|gericht|gerichts|ausschuss|ausschusses|gemeinderat|gemeinderats|stadtrat|kreistag|landrat|landratsamt|referat|ministerium|ministeriums|präsidium|regierungspräsidium|kammer|polizei|finanzamt|sozialamt|jugendamt)$/i
+const OFFICE = /(?:amt|amtes|gericht|gerichts|ausschuss|ausschusses|gemeinderat|gemeinderats|stadtrat|kreistag|landrat|landratsamt|referat|ministerium|ministeriums|präsidium|regierungspräsidium|kammer|polizei|finanzamt|sozialamt|jugendamt)$/i
 const GENERIC = /^(?:amt|amts|amtes|rat|rats|gericht|kasse|gemeinde|ehrenamt|standesamt|rathaus)$/i
 const PLACE_PART = new Set('nord süd ost west ober unter innen außen vorder hinter alt neu groß klein links rechts'.split(' ').map(fold))
 
@@ -48,7 +48,7 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     const folded = fold(t.text)
     if (!t.anatomy.known && !like(t, 0.99)) {
       const near = nearest(t, theirs)
-      if (near && near.capital && !near.anatomy.known && !inflection(folded, fold(near.text))) {
+      if (near && near.capital && !t.first && !near.anatomy.known && !inflection(folded, fold(near.text))) {
         add('name', 'contradicted', at(near))
         return
       }
@@ -113,7 +113,7 @@ function nearest(t: Token, theirs: readonly SourceToken[]): SourceToken | undefi
   for (const s of theirs) {
     if (!s.capital) continue
     const distance = edits(a, fold(s.text))
-    if (distance > 0 && distance <= Math.max(1, Math.floor(a.length / 4)) && distance < (best?.distance ?? 9)) best = { token: s, distance }
+    if (distance > 0 && (distance === 1 || (distance === 2 && a.length >= 7 && a[0] === fold(s.text)[0])) && distance < (best?.distance ?? 9)) best = { token: s, distance }
   }
   return best?.token
 }

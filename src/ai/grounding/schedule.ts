@@ -12,7 +12,7 @@ interface Hour {
 function hoursOf(document: Document): Hour[] {
   const found: Hour[] = []
   const times = document.facts.filter((f) => f.type === 'time')
-  const days = document.facts.filter((f) => f.type === 'weekday')
+  const days = document.facts.filter((f) => f.type === 'weekday' && !/(?:außer|nicht)\s$/i.test(document.text.slice(Math.max(0, f.start - 8), f.start)))
   for (const fact of times) {
     const line = document.sentences[fact.sentence]
     const before = days.filter((d) => d.sentence === fact.sentence && d.end <= fact.start)
@@ -28,6 +28,8 @@ function hoursOf(document: Document): Hour[] {
       const after = days.find((d) => d.sentence === fact.sentence && d.start >= fact.end && d.start - fact.end < 40)
       if (after && !times.some((t) => t.start > fact.start && t.end <= after.start && t.start - fact.end > 12)) group = days.filter((d) => d.start === after.start)
     }
+    // "…, sonst bis 16 Uhr": the other days are meant.
+    if (last && /(?:sonst|übrigen|anderen|werktag)/i.test(document.text.slice(last.end, fact.start))) group = []
     if (line) found.push({ fact, days: new Set(group.map((d) => d.number as number)) })
   }
   return found
