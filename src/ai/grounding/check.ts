@@ -1,4 +1,4 @@
-import { attachmentSuspicion, fitsOf } from './attach.ts'
+import { attachmentSuspicion, fitsOf, swapFindings } from './attach.ts'
 import { clauseSuspicions } from './clauses.ts'
 import type { Check, CheckedSentence, Finding, Options, Verdict } from './contract.ts'
 import { directionFindings } from './direction.ts'
@@ -44,6 +44,7 @@ export function examine(text: string, sources: readonly string[], options: Optio
     const suspicion = attachmentSuspicion(document, fact, supports, known, fits)
     if (suspicion) findings.push(suspicion)
   }
+  findings.push(...swapFindings(document, known, fits))
   findings.push(...scheduleFindings(document, known))
   findings.push(...nameFindings(document, known))
   if (options.quotes !== false) findings.push(...quotesIn(text, known))

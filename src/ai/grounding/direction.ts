@@ -9,6 +9,7 @@ const SIDES: readonly (readonly [name: string, one: RegExp, other: RegExp])[] = 
   ['begin or end', /^(?:beginn|beginns|anfang|start|beginnt|anfangs)$/i, /^(?:ende|endes|ablauf|ablaufs|abschluss|endet|schluss)$/i],
   ['first or last', /^erste[nrsm]?$/i, /^letzte[nrsm]?$/i],
   ['this or next', /^(?:dieses|diesem|diesen|laufenden|laufende)$/i, /^(?:nächsten|nächstes|folgenden|folgendes|kommenden)$/i],
+  ['even or odd', /^gerade[nrsm]?$/i, /^ungerade[nrsm]?$/i],
   ['net or gross', /^netto$/i, /^brutto$/i],
   ['inside or outside', /^(?:innerhalb|innen|innerorts)$/i, /^(?:außerhalb|außen|außerorts)$/i],
   ['left or right', /^(?:links|linke[nrs]?)$/i, /^(?:rechts|rechte[nrs]?)$/i],

@@ -1,7 +1,7 @@
 import { sentences, words } from '#ai/language/index.ts'
 import type { Place } from './contract.ts'
 import { type Fact, factsOf } from './facts.ts'
-import { type Anatomy, anatomyOf } from './words.ts'
+import { type Anatomy, anatomyOf, joined, PARTICLE } from './words.ts'
 
 export interface Token extends Place {
   readonly text: string
@@ -70,6 +70,24 @@ export function documentOf(text: string): Document {
       start = end
     }
   })
+  // Legen Sie den Fall der Amtsleitung vor: the verb takes its prefix back.
+  for (const [i, t] of tokens.entries()) {
+    if (!PARTICLE.test(t.text) || !/^(?:[.,;:!?–)]|$|\s(?:und|oder)\s)/.test(text.slice(t.end))) continue
+    for (let k = i - 1; k >= 0 && (tokens[k] as Token).sentence === t.sentence; k--) {
+      const verb = tokens[k] as Token
+      if (/[,;:]/.test(text.slice(verb.end, t.start))) break
+      if ((verb.capital && !verb.first) || !/(?:t|en|e|ern|eln)$/.test(verb.text) || verb.text.length < 4 || verb.anatomy.weight === 0) continue
+      if (k > 0 && (tokens[k - 1] as Token).sentence === t.sentence && !verb.first && /(?:den|dem|der|die|das|ein\p{L}*|ihr\p{L}*)$/iu.test((tokens[k - 1] as Token).text)) continue
+      const anatomy = joined(t.text, verb.text)
+      if (!anatomy) continue
+      tokens[k] = { ...verb, anatomy }
+      for (const c of clauses) {
+        const at = c.tokens.findIndex((x) => x.start === verb.start)
+        if (at >= 0) c.tokens[at] = tokens[k] as Token
+      }
+      break
+    }
+  }
   // A conjunction alone makes no clause: one without a word of weight joins its neighbour by number only.
   const clauseAt = (at: number) => Math.max(0, clauses.findIndex((c) => at >= c.start && at < c.end))
   const tables = headings(text)
@@ -104,8 +122,11 @@ function namesOf(text: string, tokens: readonly Token[]): Fact[] {
     }
     if (last && !found.some((f) => f.start === last.start)) found.push({ type: 'name', kind: 'name', value: last.text.toLowerCase().replace(/s$/, ''), start: last.start, end: last.end })
   }
+  for (const t of tokens) if (t.capital && OFFICE.test(t.text)) found.push({ type: 'office', kind: 'name', value: t.anatomy.root, start: t.start, end: t.end })
   return found
 }
+/** Who is in charge. */
+const OFFICE = /(?:amt|kasse|büro|ausschuss|gericht|gemeinderat|stadtrat|kreistag|werke|behörde|verwaltung|stelle|referat|bauhof|polizei|feuerwehr|bürgermeisterin|bürgermeister|vorstand|kommission|beirat|archiv|bibliothek)(?:s|es|n|en)?$/i
 
 function lines(text: string, span: Place): Place[] {
   const found: Place[] = []

@@ -22,6 +22,7 @@ export interface Fact extends Place {
     | 'ordinal'
     | 'number'
     | 'name'
+    | 'office'
   readonly kind: Kind
   readonly value: string
   /** The bare number, where there is one. */
@@ -230,6 +231,11 @@ export function factsOf(text: string): Fact[] {
     const clock = (h: string, m?: string) => Number(h) * 60 + Number(m ?? 0)
     const T = String.raw`(\d{1,2})(?:[.:](\d{2}))?`
     each(String.raw`(?<![\d.,])${T}\s*(?:Uhr\s*)?(?:–|-|‑|bis|und)\s*(?:um\s*)?${T}\s*Uhr(?!\p{L})`, '', (m) => {
+      put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
+      put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
+    })
+    // von 9 bis 13 und von 15 bis 17 Uhr: the first range lends itself the Uhr of the second.
+    each(String.raw`(?<![\d.,])${T}\s*(?:–|-|bis)\s*${T}(?=\s*(?:und|sowie|,)\s*(?:von\s)?(?:nachmittags\s)?\d{1,2}(?:[.:]\d{2})?\s*(?:–|-|bis)\s*\d{1,2}(?:[.:]\d{2})?\s*Uhr)`, '', (m) => {
       put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
       put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
     })

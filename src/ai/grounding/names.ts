@@ -44,8 +44,15 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
       return
     }
     if (titled || TITLE.test(t.text)) return
+    // Verwaltungsgericht Lindenbrück for Verwaltungsgericht Auestadt: both words known, never together.
+    if (exact(t.text) && beside?.capital && !beside.first && t.anatomy.weight > 0) {
+      const heads = theirs.map((s, k) => [s, theirs[k + 1]] as const).filter(([s, n]) => fold(s.text) === fold(beside.text) && s.capital && n?.capital && n.source === s.source && n.start === s.end + 1)
+      const [, other] = heads[0] ?? []
+      if (other && !heads.some(([, n]) => n && alike(n.anatomy, t.anatomy) >= 0.9) && !other.anatomy.known) add('name', 'contradicted', at(other))
+    }
     if (exact(t.text)) return
     const folded = fold(t.text)
+    if (t.text.length < 3) return
     if (!t.anatomy.known && !like(t, 0.99)) {
       const near = nearest(t, theirs)
       if (near && near.capital && !t.first && !near.anatomy.known && !inflection(folded, fold(near.text))) {
@@ -57,6 +64,16 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     if (beside?.capital && !beside.first && beside.anatomy.weight > 0 && !t.anatomy.known && !like(t, 0.7)) {
       add('name', 'unsupported')
       return
+    }
+    // Tillmann Hofacker for Till Hofacker: another word before the same name.
+    const next = tokens[i + 1]
+    if (next?.capital && /^[ \u00a0]$/.test(text.slice(t.end, next.start)) && !like(t, 0.7) && !t.anatomy.id.startsWith('=')) {
+      const there = theirs.findIndex((s) => fold(s.text) === fold(next.text))
+      const prior = theirs[there - 1]
+      if (there > 0 && prior?.capital && !prior.first && prior.sentence === theirs[there]?.sentence && !TITLE.test(prior.text) && !/(?:in|er|rat)$/.test(t.text) && !prior.anatomy.known && prior.end + 1 === theirs[there]?.start && !tokens.some((o) => fold(o.text) === fold(prior.text))) {
+        add('name', 'contradicted', at(prior))
+        return
+      }
     }
     if (STREET.test(t.text) && t.text.length > 7 && !like(t, 0.99)) {
       const near = theirs.find((s) => alike(s.anatomy, t.anatomy) >= 0.4 && s.capital)
@@ -98,7 +115,7 @@ function siblingOf(t: Token, theirs: readonly SourceToken[], own: readonly Token
     return SITE.has(head) && s.capital && !theirs.some((x) => fold(x.text).includes(first.slice(0, Math.max(4, first.length - 1))))
   })
 }
-const SITE = new Set('weg platz ring hof ufer damm markt tor brucke brunnen berg tal bach feld wald park'.split(' '))
+const SITE = new Set('weg platz ring hof ufer damm markt tor brucke brunnen berg tal bach feld wald park halle saal haus eingang ausgang schule kirche zentrum bad heim zimmer turm schloss bahnhof hafen garten museum theater'.split(' '))
 const HEADS = [...SITE, 'seite', 'stadt', 'dorf', 'teil', 'geschoss', 'stock', 'ausgang', 'eingang', 'halle']
 function halves(word: string): [string, string] | undefined {
   const w = fold(word).replace(/(?:es|s|en|n)$/, '')

@@ -15,7 +15,7 @@ export function substitutionFindings(document: Document, sources: Sources): Find
   for (const t of content) best.set(t, Math.max(0, ...theirs.flatMap((tokens) => tokens.map((o) => alike(t.anatomy, o.anatomy)))))
   content.forEach((t, i) => {
     const own = best.get(t) as number
-    if (own >= 0.5 || !t.capital || t.first || t.text.length < 4) return
+    if (own >= 0.5 || !t.capital || t.first || t.text.length < 4 || t.anatomy.id.startsWith('=')) return
     // The same neighbours in a source with another word between them.
     const neighbours = [content[i - 1], content[i + 1]].filter((o): o is Token => o !== undefined && o.sentence === t.sentence)
     let frame = 0

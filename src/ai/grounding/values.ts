@@ -59,9 +59,12 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
     case 'phone':
       return same
     case 'name':
+    case 'office':
       return same.length ? same : DERIVED
     case 'code':
-      return same.length || sources.documents.some((d) => d.text.toUpperCase().includes(fact.value)) ? (same.length ? same : DERIVED) : []
+      if (same.length) return same
+      if (/^20\d\d\/(?:20)?\d\d$/.test(fact.value) && sources.documents.some((d) => RELATIVE.test(d.text))) return DERIVED
+      return sources.documents.some((d) => d.text.toUpperCase().includes(fact.value)) ? DERIVED : []
     case 'paragraph':
       return citations(fact, sources)
     case 'date': {
@@ -71,13 +74,17 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
         const other = f.date ?? {}
         if (!sameDate(date, other)) return false
         if (date.day !== undefined && other.day === undefined) return false
-        return date.year === undefined || other.year !== undefined || years.has(date.year) || years.size === 0
+        if (date.year === undefined || other.year !== undefined) return true
+        // The source leaves the year open: the text may name one that fits (31. März des laufenden Jahres).
+        const near = [...years].some((y) => y !== undefined && Math.abs(y - (date.year as number)) <= (RELATIVE.test(sources.documents[f.source]?.text ?? '') ? 1 : 0))
+        return near || years.size === 0 || RELATIVE.test(sources.documents[f.source]?.text ?? '')
       })
     }
     case 'year': {
       const years = [...factsIn(sources, 'year'), ...factsIn(sources, 'date').filter((f) => f.date?.year)]
       const direct = years.filter((f) => (f.number ?? f.date?.year) === n)
       if (direct.length) return direct
+      if (sources.documents.some((d) => RELATIVE.test(d.text))) return DERIVED
       const numbers = years.map((f) => f.number ?? f.date?.year ?? 0)
       return n !== undefined && numbers.some((a) => a < n) && numbers.some((b) => b > n) && inRange(sources, n) ? DERIVED : []
     }
@@ -134,11 +141,13 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
     case 'number': {
       const all = anyNumber(sources, n, ['number', 'ordinal', 'duration', 'measure', 'amount', 'percent', 'year', 'time'])
       if (all.length) return all
-      return n !== undefined && counted(sources, n) ? DERIVED : []
+      return n !== undefined && (counted(sources, n) || (COUNTED.test(around) && listed(sources, n))) ? DERIVED : []
     }
   }
 }
 
+/** The source speaks of years without naming them. */
+const RELATIVE = /(?:vor|folge|schul|kalender|haushalts|kindergarten)jahr|(?:laufenden|nächsten|folgenden|jeweiligen|vergangenen|kommenden|dieses|jedes|jeden|im) jahr|jährlich|jeweils/i
 const DAY_NAMES = /(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch/gi
 const DOUBLE = /doppel|doppl|zweifach/i
 const TOGETHER = /insgesamt|zusammen|summe|gesamt|=|\+|plus/i
@@ -158,6 +167,12 @@ function counted(sources: Sources, n: number): boolean {
     const numbers = d.facts.filter((f) => f.type === 'number')
     return numbers.some((a) => numbers.some((b) => a !== b && a.sentence === b.sentence && Math.abs(a.at - b.at) < 3 && (a.number ?? 0) - (b.number ?? 0) === n))
   })
+}
+
+const COUNTED = /(?:stellen|orten?|punkten?|tagen?|terminen?|standorten?|arten|fällen?|möglichkeiten|wegen|gruppen|bereichen?)(?!\p{L})/iu
+/** How many things a sentence of a source lists. */
+function listed(sources: Sources, n: number): boolean {
+  return sources.documents.some((d) => d.sentences.some((s) => [...d.text.slice(s.start, s.end).matchAll(/[^.;:]+/g)].some((m) => /\s(?:und|oder|sowie)\s/.test(m[0]) && (m[0].match(/,\s|\s(?:und|oder|sowie)\s/g)?.length ?? 0) + 1 === n)))
 }
 
 function convert(value: string, unit: string): number | undefined {

@@ -132,13 +132,29 @@ const EMPTY = new Set(
   ).map(fold),
 )
 
+const PREFIX = 'ab|an|auf|aus|bei|dar|durch|ein|fest|frei|her|hin|los|mit|nach|nieder|statt|teil|um|vor|weg|weiter|wieder|zu|zurück|zusammen'
+const INFIX = new RegExp(`^(${PREFIX})(?:zu|ge)(\\p{Ll}{3,})$`, 'u')
+/** What may stand at the end of a clause as the first half of its verb: Legen Sie den Fall … vor. */
+export const PARTICLE = new RegExp(`^(?:${PREFIX})$`, 'u')
+
+/** A verb whose prefix stands apart: legen, vor -> vorlegen. It is still known by its own stem. */
+export function joined(prefix: string, verb: string): Anatomy | undefined {
+  const text = prefix + verb.toLowerCase()
+  const infinitive = `${text.replace(/(?:e|t|en|st)$/, '')}en`
+  if (germanLexicon().count(text) === 0 && germanLexicon().count(infinitive) === 0 && !concept.has(stem(text))) return undefined
+  const whole = anatomyOf(text)
+  const alone = anatomyOf(verb)
+  return { ...whole, weight: Math.max(whole.weight, alone.weight), parts: [...whole.parts, alone.id], known: true }
+}
+
 const known = new Map<string, Anatomy>()
 export function anatomyOf(word: string): Anatomy {
   const cached = known.get(word)
   if (cached) return cached
   const lexicon = germanLexicon()
   const folded = fold(word)
-  const root = stem(word)
+  // vorzulegen, vorgelegt -> vorlegen, vorlegt: the prefix stays, what German puts between goes.
+  const root = stem(INFIX.exec(word.toLowerCase()) ? word.toLowerCase().replace(INFIX, '$1$2') : word)
   const pieces = splitCompound(word)
   const parts = pieces.length > 1 ? pieces.map((p) => idOf(stem(p.text))) : []
   const count = lexicon.count(word.toLowerCase().replaceAll('ß', 'ss'))
@@ -167,12 +183,19 @@ function inflected(word: string): boolean {
 /** How alike two words are: 1 the same meaning, less when they share a part of a compound, 0 nothing in common. */
 export function alike(a: Anatomy, b: Anatomy): number {
   if (a.id === b.id || a.root === b.root) return 1
+  if (derived(a.root) === derived(b.root)) return 0.85
   if (a.parts.length === 0 && b.parts.length === 0) return prefix(a.root, b.root)
   if (a.parts.includes(b.id) || b.parts.includes(a.id)) return 0.75
   const shared = a.parts.filter((p) => b.parts.includes(p)).length
   if (shared > 0) return shared / Math.max(a.parts.length, b.parts.length)
   const near = Math.max(...(a.parts.length ? a.parts : [a.root]).flatMap((x) => (b.parts.length ? b.parts : [b.root]).map((y) => prefix(x, y))))
   return near * 0.7
+}
+
+/** Buchung, buchen; Mieter, mieten; unverschlossen, verschlossen (what un- denies is counted apart). */
+const derived = (root: string) => {
+  const bare = root.replace(/^un(?=\p{L}{5})/u, '').replace(/(?:ung|erin|er|in|lich|bar|heit|keit|ig)$/u, '')
+  return bare.length >= 4 ? bare : root
 }
 
 /** Words of one family keep their beginning: bestätigt, Bestätigung; vorbestellt, bestellen do not. */
