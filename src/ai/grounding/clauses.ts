@@ -39,7 +39,7 @@ const DENIAL = /(?<!\p{L})(?:nicht(?! (?:nur|mehr als|weniger als|länger|älter
 /** Denies only what follows it. */
 const WITHOUT = /(?<!\p{L})(?:ohne|statt|außer)(?!\p{L})/iu
 const CONDITION = /^[\s,]*(?:und |oder |aber |sondern |nur |auch |es sei denn,? ?)?(?:wenn|falls|sofern|solange|soweit|bevor|ehe|bis|ob|wer|es sei denn)(?!\p{L})/iu
-const ONLY = /(?<!\p{L})(?:nur|erst|ausschließlich|lediglich|ohne|außer)(?!\p{L})/iu
+const ONLY = /(?<!\p{L})(?:nur|erst|ausschließlich|lediglich)(?!\p{L})/iu
 const UNIT_END = /[;:–—|\n?!]|(?<!\p{Lu}[\p{L}-]+),(?!\d)(?! [^.,;:]{0,60}\bzu \p{Ll}+(?:en|ern|eln)[.,;])|,(?!\d)(?! (?:\p{Ll}+ )?\p{Lu}[\p{L}-]+(?:,| und | oder | sowie ))(?! [^.,;:]{0,60}\bzu \p{Ll}+(?:en|ern|eln)[.,;])|\s[-·•]\s|\sund(?= (?:der|die|das|ein|eine|es|sie|wir|man|er) )/gu
 
 export function unitsOf(document: Document): Unit[] {
@@ -198,6 +198,8 @@ const CONFLICTS: Readonly<Record<Force, readonly Force[]>> = {
   needless: ['must'],
   none: [],
 }
+/** From this likeness on "auch" beside a denial of the source is an error. */
+const ALSO = 0.3
 const CONTRAST = /(?<!\p{L})(?:sondern|nicht nur|je nach)(?!\p{L})/iu
 
 /** Clauses of the text whose rule or denial differs from the clauses of the sources that speak of the same. */
@@ -226,6 +228,19 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
         !(unit.force === 'must' && a.unit.force === 'may' && a.unit.only) &&
         !(unit.denies === a.unit.denies && a.unit.forces.length > 1 && a.unit.forces.includes(unit.force)) && !((unit.force === 'forbidden') !== (a.unit.force === 'forbidden') && met(a).flips),
       denial: (a: Alignment) => (a.unit.denies !== unit.denies) !== met(a).flips && !unit.only && !a.unit.only && !asked && !a.unit.asks && a.unit.conditional === unit.conditional,
+    }
+    // "… können Sie auch", where the source says that they may not: the word that stands for the lost "nicht".
+    const restricted = near.find((a) => (a.unit.denies || a.unit.force === 'forbidden' || (a.unit.only && a.unit.force === 'may')) && !a.unit.also)
+    if (unit.also && !unit.denies && !unit.conditional && restricted && restricted === near[0] && restricted.score >= ALSO && !/(?<!\p{L})noch(?!\p{L})/iu.test(body)) {
+      found.push({
+        mechanism: 'also',
+        kind: 'negation',
+        verdict: 'contradicted',
+        place: { start: unit.start, end: unit.end },
+        source: { source: restricted.source, start: restricted.unit.start, end: restricted.unit.end },
+        message: 'Die Quelle verneint das oder schränkt es ein.',
+        features: { score: restricted.score },
+      })
     }
     for (const mechanism of ['force', 'denial'] as const) {
       if (mechanism === 'force' && unit.force === 'none') continue

@@ -43,12 +43,15 @@ function coverageOf(piece: Document, text: Document): number {
       const values = { documents: [{ ...text, facts: text.facts.filter((f) => f.sentence >= i && f.sentence <= last) }] } satisfies Sources
       let have = 0
       for (const t of tokens) have += t.anatomy.weight * Math.max(0, ...own.map((o) => alike(t.anatomy, o.anatomy)))
+      let lost = 1
       for (const f of facts) {
         const s = supportsOf(f, values, '')
         if (s !== DERIVED && s.length > 0) have += VALUE
+        else lost = 0.6
       }
       if (wantsDenial && denies(text, i, last)) have += DENIAL
-      best = Math.max(best, have / total)
+      else if (wantsDenial) lost *= 0.85
+      best = Math.max(best, (lost * have) / total)
     }
   }
   return best

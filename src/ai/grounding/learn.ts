@@ -48,8 +48,7 @@ export function learn(examined: readonly Examined[], threshold: number): Judge {
 export const isError = (record: Record_, s: Suspicion) => {
   if (record.label !== 'error' || !right(record, s.place)) return false
   const rule = record.kind === 'negation' || record.kind === 'modal'
-  if (s.mechanism === 'denial' || s.mechanism === 'force') return rule
-  return s.mechanism === 'substitution' || !rule
+  return rule
 }
 
 /** Whether a record is reported with a judge: anything certain, anything missing, or a suspicion at or above the threshold. */

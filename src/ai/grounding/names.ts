@@ -70,7 +70,7 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     if (next?.capital && /^[ \u00a0]$/.test(text.slice(t.end, next.start)) && !like(t, 0.7) && !t.anatomy.id.startsWith('=')) {
       const there = theirs.findIndex((s) => fold(s.text) === fold(next.text))
       const prior = theirs[there - 1]
-      if (there > 0 && prior?.capital && !prior.first && prior.sentence === theirs[there]?.sentence && !TITLE.test(prior.text) && !/(?:in|er|rat)$/.test(t.text) && !prior.anatomy.known && prior.end + 1 === theirs[there]?.start && !tokens.some((o) => fold(o.text) === fold(prior.text))) {
+      if (there > 0 && prior?.capital && !prior.first && prior.sentence === theirs[there]?.sentence && !TITLE.test(prior.text) && !/(?:in|er|rat)$/.test(t.text) && !(prior.anatomy.known && t.anatomy.known) && prior.end + 1 === theirs[there]?.start && !tokens.some((o) => fold(o.text) === fold(prior.text))) {
         add('name', 'contradicted', at(prior))
         return
       }

@@ -37,14 +37,41 @@ function hoursOf(document: Document): Hour[] {
 
 const same = (a: Document['facts'][number], b: Document['facts'][number]) => a.value === b.value || ((a.loose === true || b.loose === true) && ((a.number ?? 0) - (b.number ?? 0)) % 720 === 0)
 
-/** Times that the sources have, but on other days. */
+/** From one time to another: 9 bis 13 Uhr. */
+function rangesOf(document: Document): [Document['facts'][number], Document['facts'][number]][] {
+  const times = document.facts.filter((f) => f.type === 'time')
+  return times.flatMap((from, i): [typeof from, typeof from][] => {
+    const to = times[i + 1]
+    return to && /^\s*(?:Uhr)?\s*(?:bis|–|-|‑)\s*(?:um\s*)?$/i.test(document.text.slice(from.end, to.start)) ? [[from, to]] : []
+  })
+}
+
+/** Ranges that begin or end as one of the sources does, but not with the other end. */
+function rangeFindings(document: Document, sources: Sources): Finding[] {
+  const theirs = sources.documents.flatMap((d, source) => rangesOf(d).map(([from, to]) => ({ from, to, source })))
+  return rangesOf(document).flatMap(([from, to]): Finding[] => {
+    if (theirs.some((r) => same(r.from, from) && same(r.to, to))) return []
+    const half = theirs.find((r) => same(r.from, from) || same(r.to, to))
+    if (!half) return []
+    const wrong = same(half.from, from) ? to : from
+    return [{ kind: 'opening-hours', verdict: 'contradicted', place: { start: wrong.start, end: wrong.end }, source: { source: half.source, start: half.from.start, end: half.to.end }, message: 'In der Quelle ist diese Zeitspanne eine andere.' }]
+  })
+}
+
+/** Times that the sources have, but on other days or in another range. */
 export function scheduleFindings(document: Document, sources: Sources): Finding[] {
+  return [...rangeFindings(document, sources), ...dayFindings(document, sources)]
+}
+
+function dayFindings(document: Document, sources: Sources): Finding[] {
   const theirs = sources.documents.flatMap((d, source) => hoursOf(d).map((h) => ({ ...h, source })))
   return hoursOf(document).flatMap((own): Finding[] => {
     if (!own.days.size) return []
     const equal = theirs.filter((t) => same(own.fact, t.fact))
     const dated = equal.filter((t) => t.days.size > 0)
     if (!equal.length || dated.length < equal.length) return []
+    // "Freitag 20 bis 2 Uhr" may be pieced together: only what is wrong for itself counts.
+    if (rangesOf(document).some(([from, to]) => from === own.fact && !theirs.some((r) => same(r.fact, to) && [...own.days].every((day) => !r.days.size || r.days.has(day))) === false)) return []
     if (dated.some((t) => [...own.days].every((day) => t.days.has(day)))) return []
     // Each day of the text may have its own line in the source.
     if ([...own.days].every((day) => dated.some((t) => t.days.has(day)))) return []

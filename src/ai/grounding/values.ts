@@ -125,6 +125,9 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
     }
     case 'measure': {
       if (same.length) return same
+      // A house number 52 does not speak for 52 km/h where the source has speeds of its own.
+      const own = fact.value.replace(/^\S+ /, '')
+      if (factsIn(sources, 'measure').some((f) => f.value.endsWith(` ${own}`) && !f.implied)) return []
       const bare = anyNumber(sources, n, ['number', 'ordinal'])
       if (bare.length) return bare
       // One of a unit: the source may say "der Kubikmeter", "einem Meter".

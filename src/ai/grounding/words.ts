@@ -194,7 +194,7 @@ export function alike(a: Anatomy, b: Anatomy): number {
 
 /** Buchung, buchen; Mieter, mieten; unverschlossen, verschlossen (what un- denies is counted apart). */
 const derived = (root: string) => {
-  const bare = root.replace(/^un(?=\p{L}{5})/u, '').replace(/(?:ung|erin|er|in|lich|bar|heit|keit|ig)$/u, '')
+  const bare = root.replace(/^un(?=\p{L}{5})/u, '').replace(/(?:ung|erin|er|in|lich|bar|heit?|keit?)$/u, '')
   return bare.length >= 4 ? bare : root
 }
 
