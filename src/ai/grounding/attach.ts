@@ -1,6 +1,6 @@
 import type { Finding, Place } from './contract.ts'
 import type { Document } from './document.ts'
-import { sameDate } from './facts.ts'
+import { type Fact, sameDate } from './facts.ts'
 import type { Suspicion } from './judge.ts'
 import type { SourceFact, Sources } from './values.ts'
 import { placesOf } from './values.ts'
@@ -42,7 +42,7 @@ export function contextOf(document: Document, anchor: Anchor, reach: number): Ne
     if (k > 0.02) near.push({ anatomy: t.anatomy, weight: k * t.anatomy.weight })
   }
   for (const f of document.facts) {
-    if (f.start === anchor.start || f.implied || f.factor || f.type === 'office') continue
+    if (f.start === anchor.start || f.implied || f.factor || f.type === 'office' || f.type === 'variant') continue
     const k = kernel(f.at, f.clause, f.sentence)
     if (k > 0.02) near.push({ value: `${f.type}:${f.value}`, weight: k * VALUE })
   }
@@ -81,7 +81,7 @@ function widely(document: Document, anchor: Anchor & { readonly type?: string; r
   const heads = document.headsOf(anchor)
   if (heads.length) return contextOf(document, anchor, 4)
   for (const t of document.tokens) if (t.anatomy.weight > 0 && t.start >= start && t.end <= end && !(t.start >= anchor.start && t.end <= anchor.end)) near.push({ anatomy: t.anatomy, weight: t.anatomy.weight })
-  for (const f of document.facts) if (f.start !== anchor.start && f.start >= start && f.end <= end && !f.implied && !f.factor && f.type !== 'office') near.push({ value: `${f.type}:${f.value}`, weight: VALUE })
+  for (const f of document.facts) if (f.start !== anchor.start && f.start >= start && f.end <= end && !f.implied && !f.factor && f.type !== 'office' && f.type !== 'variant') near.push({ value: `${f.type}:${f.value}`, weight: VALUE })
   return near
 }
 
@@ -119,7 +119,7 @@ export function fitsOf(document: Document, sources: Sources): Fits {
 
 /** By how much a place must fit better than that of the value itself. What is written far from its subject (dates, times) needs more. */
 const MARGIN: Readonly<Partial<Record<SourceFact['type'], number>>> = {
-  amount: 0.055, percent: 0.055, measure: 0.1, duration: 0.06, date: 0.2, time: 0.2, number: 0.1, paragraph: 0.15, phone: 0.1, name: 0.07, office: 0.15, weekday: 0.15, ordinal: 0.3, year: 0.3,
+  amount: 0.055, percent: 0.055, measure: 0.1, duration: 0.06, date: 0.2, time: 0.2, number: 0.1, paragraph: 0.15, phone: 0.1, name: 0.07, office: 0.2, weekday: 0.15, ordinal: 0.3, year: 0.3,
 }
 
 const DAYS: Readonly<Record<string, number>> = { minute: 1 / 1440, hour: 1 / 24, day: 1, 'working day': 1.4, month: 30 }
@@ -169,7 +169,10 @@ export function attachmentSuspicion(document: Document, fact: Document['facts'][
     rivalFit = f
     claimed = claims.length > 0
   }
-  if (!rival || rivalFit < own + (MARGIN[fact.type] ?? 0.2) || rivalFit < 0.15) return undefined
+  // The text has the value twice, the source once: one of them must belong elsewhere.
+  const twin = others.some((h) => h.value === fact.value && supports.every((g) => rate(h, g) > rate(fact, g) + 0.02)) && supports.length === 1
+  const margin = twin ? TWIN : (MARGIN[fact.type] ?? 0.2)
+  if (!rival || rivalFit < own + margin || rivalFit < (twin ? 0.3 : 0.15)) return undefined
   const quoted = document.text.slice(fact.start, fact.end)
   const said = (sources.documents[rival.source] as Document).text.slice(rival.start, rival.end)
   const is = (b: boolean) => (b ? 1 : 0)
@@ -204,16 +207,19 @@ export function attachmentSuspicion(document: Document, fact: Document['facts'][
   }
 }
 
+/** A value said twice is suspect even where both places fit alike. */
+const TWIN = -0.06
 /** By how much the other way round must fit better before two values count as swapped. */
-const SWAP = Number(process.env.SWAP ?? 0.06)
+const SWAP = Number(process.env.SWAP ?? 0.04)
 
 /** Pairs of values of one type that the text has the other way round: each fits the place of the other. */
 export function swapFindings(document: Document, sources: Sources, fits: Fits): Finding[] {
   const found: Finding[] = []
-  const facts = document.facts.filter((f) => !f.implied && !f.factor && MARGIN[f.type] !== undefined)
+  const facts = document.facts.filter((f) => !f.implied && !f.factor && (f.type === 'variant' || MARGIN[f.type] !== undefined))
+  const head = (f: Fact) => (f.type === 'variant' ? f.value.split(' ')[0] : '')
   for (const [i, a] of facts.entries())
     for (const b of facts.slice(i + 1)) {
-      if (b.type !== a.type || b.value === a.value || Math.abs(b.sentence - a.sentence) > 2) continue
+      if (b.type !== a.type || b.value === a.value || head(a) !== head(b) || Math.abs(b.sentence - a.sentence) > 2) continue
       const places = placesOf(a, sources)
       const at = (f: typeof a) => places.filter((g) => g.value === f.value && !g.implied)
       const [ofA, ofB] = [at(a), at(b)]
@@ -222,7 +228,7 @@ export function swapFindings(document: Document, sources: Sources, fits: Fits): 
       const straight = best(a, ofA) + best(b, ofB)
       const crossed = best(a, ofB) + best(b, ofA)
       if (process.env.SW) console.log('SW', (crossed - straight).toFixed(2), a.type, a.value, b.value, document.text)
-      if (crossed < straight + SWAP) continue
+      if (crossed < straight + (a.type === 'name' || a.type === 'variant' ? SWAP / 2 : SWAP)) continue
       const there = (ofB[0] as SourceFact)
       for (const f of [a, b]) {
         found.push({

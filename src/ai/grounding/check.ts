@@ -26,7 +26,7 @@ export function examine(text: string, sources: readonly string[], options: Optio
   const findings: Finding[] = []
   const suspicions: Suspicion[] = []
   for (const fact of document.facts) {
-    if (fact.implied) continue
+    if (fact.implied || fact.type === 'variant') continue
     const s = document.sentences[fact.sentence]
     const supports = supportsOf(fact, known, text.slice(s?.start, s?.end))
     if (supports === DERIVED) continue

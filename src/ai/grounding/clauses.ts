@@ -178,7 +178,8 @@ export function alignmentsOf(unit: Unit, wider: readonly Token[], sources: reado
   const found: Alignment[] = []
   sources.forEach((units, source) => {
     for (const u of units) {
-      if (u.tokens.length < 2) continue
+      // One word is enough for a clause that denies it: "aber nicht übertragbar".
+      if (u.tokens.length < 2 && !(u.denialAt && u.tokens[0] && !u.tokens[0].capital)) continue
       const direct = overlap(unit.tokens, u.tokens)
       if (direct === 0) continue
       const sentence = (documents[source] as Document).tokens.filter((t) => t.sentence === u.sentence && t.anatomy.weight > 0)
@@ -229,6 +230,10 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
         !(unit.denies === a.unit.denies && a.unit.forces.length > 1 && a.unit.forces.includes(unit.force)) && !((unit.force === 'forbidden') !== (a.unit.force === 'forbidden') && met(a).flips),
       denial: (a: Alignment) => (a.unit.denies !== unit.denies) !== met(a).flips && !unit.only && !a.unit.only && !asked && !a.unit.asks && a.unit.conditional === unit.conditional,
     }
+    // One says open, the other closed, and neither denies it.
+    const turned = near.find((a) => !a.unit.denies && !a.unit.conditional && a.unit.tokens.some((o) => unit.tokens.some((t) => opposite(t, o))))
+    if (turned && turned === near[0] && !unit.denies && !unit.conditional && !unit.only && !turned.unit.only && turned.score >= 0.45)
+      found.push({ mechanism: 'opposite', kind: 'negation', verdict: 'contradicted', place: { start: unit.start, end: unit.end }, source: { source: turned.source, start: turned.unit.start, end: turned.unit.end }, message: 'Die Quelle sagt das Gegenteil.', features: { score: turned.score } })
     // "… können Sie auch", where the source says that they may not: the word that stands for the lost "nicht".
     const restricted = near.find((a) => (a.unit.denies || a.unit.force === 'forbidden' || (a.unit.only && a.unit.force === 'may')) && !a.unit.also)
     if (unit.also && !unit.denies && !unit.conditional && restricted && restricted === near[0] && restricted.score >= ALSO && !/(?<!\p{L})noch(?!\p{L})/iu.test(body)) {

@@ -123,6 +123,8 @@ function namesOf(text: string, tokens: readonly Token[]): Fact[] {
     if (last && !found.some((f) => f.start === last.start)) found.push({ type: 'name', kind: 'name', value: last.text.toLowerCase().replace(/s$/, ''), start: last.start, end: last.end })
   }
   for (const t of tokens) if (t.capital && OFFICE.test(t.text)) found.push({ type: 'office', kind: 'name', value: t.anatomy.root, start: t.start, end: t.end })
+  // Mietzuschuss, Lastenzuschuss: variants of one thing are easily mixed up.
+  for (const t of tokens) if (t.capital && t.anatomy.parts.length > 1) found.push({ type: 'variant', kind: 'name', value: `${t.anatomy.parts.at(-1)} ${t.anatomy.root}`, start: t.start, end: t.end })
   return found
 }
 /** Who is in charge. */

@@ -23,6 +23,7 @@ export interface Fact extends Place {
     | 'number'
     | 'name'
     | 'office'
+    | 'variant'
   readonly kind: Kind
   readonly value: string
   /** The bare number, where there is one. */
@@ -305,7 +306,7 @@ export function factsOf(text: string): Fact[] {
     each(`(${N}|\\d+|${NUMBER_WORD}|(?<!\\p{L})eine?[mnr]?(?=\\sbis\\s))-?(?:\\s?(?:(?:–|-|‑|bis(?: zu)?|oder|und|/|bzw\\.)\\s*)(${N}))?(?:[\\s-]|(?<=\\p{L}))?(?:(?:volle|ganze|weitere|aufeinanderfolgende|letzten|ersten|folgenden|nächsten)n?\\s)?(${DURATION})(?!\\p{L})`, 'i', (m) => {
       for (const i of [1, 2]) if (m[i]) add(group(m, i)[0], i === 2 || !m[2] ? m.index + m[0].length : group(m, i)[1], valueOf(m[i] as string), m[3] as string)
     })
-    each('(?<!\\p{L})(?:eine[nr]?\\s)?(?:(halbe[nr]?)\\sStunde|(dreiviertel|viertel)stunde)(?!\\p{L})', 'i', (m) => add(m.index, m.index + m[0].length, m[1] ? 30 : /^d/i.test(m[2] as string) ? 45 : 15, 'minute'))
+    each('(?<!\\p{L})(?:eine[nr]?\\s)?(?:(halbe[nr]?)\\sStunden?|(dreiviertel|viertel)stunde)(?!\\p{L})', 'i', (m) => add(m.index, m.index + m[0].length, m[1] ? 30 : /^d/i.test(m[2] as string) ? 45 : 15, 'minute'))
     each('(?<!\\p{L})(eine[nmrs]?|ein)\\s(?:(?:volle|ganze|einzige|weitere)[nmrs]?\\s)?((?:Werk|Arbeits)tage?s?|Tag(?:e?s)?|Woche|Monats?|Jahr(?:es)?|Stunde|Minute)(?!\\p{L})', 'i', (m) =>
       add(m.index, m.index + m[0].length, 1, m[2] as string, true),
     )

@@ -32,7 +32,7 @@ function placeOf(piece: string, sources: readonly string[]): SourcePlace | undef
 function coverageOf(piece: Document, text: Document): number {
   const denies = (d: Document, from: number, to: number) => unitsOf(d).some((u) => u.sentence >= from && u.sentence <= to && (u.denialAt !== undefined || u.force === 'forbidden'))
   const wantsDenial = denies(piece, 0, 99)
-  const facts = piece.facts.filter((f) => !f.implied)
+  const facts = piece.facts.filter((f) => !f.implied && f.type !== 'name' && f.type !== 'office' && f.type !== 'variant')
   const tokens = piece.tokens.filter((t) => t.anatomy.weight > 0)
   const total = tokens.reduce((n, t) => n + t.anatomy.weight, 0) + facts.length * VALUE + (wantsDenial ? DENIAL : 0)
   if (total === 0) return 1

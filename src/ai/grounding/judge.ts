@@ -2,7 +2,7 @@ import { probability, type Row, type Weights } from '#ai/logistic/index.ts'
 import type { Finding } from './contract.ts'
 
 /** Which mechanism suspects something; each is judged by what makes that mechanism reliable. */
-export type Mechanism = 'attachment' | 'denial' | 'force' | 'also'
+export type Mechanism = 'attachment' | 'denial' | 'force' | 'also' | 'opposite'
 
 /** A difference between text and source that may be an error or only another wording. Feature values lie between -1 and 1 or so. */
 export interface Suspicion extends Finding {

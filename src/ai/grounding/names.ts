@@ -45,7 +45,7 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     }
     if (titled || TITLE.test(t.text)) return
     // Verwaltungsgericht Lindenbrück for Verwaltungsgericht Auestadt: both words known, never together.
-    if (exact(t.text) && beside?.capital && !beside.first && t.anatomy.weight > 0) {
+    if (exact(t.text) && beside?.capital && !beside.first && !t.anatomy.known) {
       const heads = theirs.map((s, k) => [s, theirs[k + 1]] as const).filter(([s, n]) => fold(s.text) === fold(beside.text) && s.capital && n?.capital && n.source === s.source && n.start === s.end + 1)
       const [, other] = heads[0] ?? []
       if (other && !heads.some(([, n]) => n && alike(n.anatomy, t.anatomy) >= 0.9) && !other.anatomy.known) add('name', 'contradicted', at(other))

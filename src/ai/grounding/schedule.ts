@@ -70,8 +70,6 @@ function dayFindings(document: Document, sources: Sources): Finding[] {
     const equal = theirs.filter((t) => same(own.fact, t.fact))
     const dated = equal.filter((t) => t.days.size > 0)
     if (!equal.length || dated.length < equal.length) return []
-    // "Freitag 20 bis 2 Uhr" may be pieced together: only what is wrong for itself counts.
-    if (rangesOf(document).some(([from, to]) => from === own.fact && !theirs.some((r) => same(r.fact, to) && [...own.days].every((day) => !r.days.size || r.days.has(day))) === false)) return []
     if (dated.some((t) => [...own.days].every((day) => t.days.has(day)))) return []
     // Each day of the text may have its own line in the source.
     if ([...own.days].every((day) => dated.some((t) => t.days.has(day)))) return []

@@ -1,3 +1,4 @@
+import { fold } from '#ai/language/index.ts'
 import type { Finding } from './contract.ts'
 import type { Document, Token } from './document.ts'
 import type { Sources } from './values.ts'
@@ -22,7 +23,7 @@ export function substitutionFindings(document: Document, sources: Sources): Find
     let other: { token: Token; source: number } | undefined
     theirs.forEach((tokens, source) =>
       tokens.forEach((o, k) => {
-        if (o.capital !== t.capital || content.some((c) => alike(c.anatomy, o.anatomy) >= 0.9)) return
+        if (!o.capital || fold(o.text).slice(0, 4) === fold(t.text).slice(0, 4) || content.some((c) => alike(c.anatomy, o.anatomy) >= 0.9)) return
         const beside = [tokens[k - 1], tokens[k + 1]].filter((x) => x !== undefined && x.sentence === o.sentence) as Token[]
         const held = neighbours.filter((n) => beside.some((b) => alike(n.anatomy, b.anatomy) >= 0.9)).length / Math.max(1, neighbours.length)
         const value = held * (neighbours.length === 2 ? 1 : 0.7) + 0.5 * alike(t.anatomy, o.anatomy)

@@ -60,6 +60,7 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       return same
     case 'name':
     case 'office':
+    case 'variant':
       return same.length ? same : DERIVED
     case 'code':
       if (same.length) return same
