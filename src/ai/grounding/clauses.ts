@@ -107,7 +107,10 @@ export interface Alignment {
 const OPPOSITES: ReadonlyMap<string, string> = new Map(
   `geöffnet geschlossen · erlaubt verboten · gültig ungültig · zulässig unzulässig · öffentlich nichtöffentlich · anwesend abwesend · behalten verlieren ·
   annehmen ablehnen · angenommen abgelehnt · vollständig unvollständig · bekannt unbekannt · pünktlich verspätet · sicher unsicher · nötig unnötig · begrenzt unbegrenzt · befristet unbefristet ·
-  beschränkt unbeschränkt · berücksichtigt unberücksichtigt · abhängig unabhängig · übertragbar unübertragbar · bleiben entfallen · gilt entfällt`
+  beschränkt unbeschränkt · berücksichtigt unberücksichtigt · abhängig unabhängig · übertragbar unübertragbar · bleiben entfallen · gilt entfällt ·
+  positiv negativ · gewinn verlust · überschuss fehlbetrag · hoch niedrig · höher niedriger · freiwillig verpflichtend · öffentlich privat · steigen sinken · zunehmen abnehmen · erhöht gesenkt ·
+  genehmigt abgelehnt · stattfinden ausfallen · besetzt frei · fähig unfähig · richtig falsch · besser schlechter · teurer billiger · wärmer kälter · früher später · länger kürzer ·
+  zugestimmt abgelehnt · zustimmen ablehnen · befürwortet abgelehnt · bestanden verfehlt · geeignet ungeeignet · berechtigt unberechtigt · gefährlich ungefährlich · verbindlich unverbindlich`
     .split('·')
     .flatMap((pair) => {
       const [a, b] = pair.trim().split(/\s+/).map((w) => anatomyOf(w).root) as [string, string]

@@ -134,12 +134,18 @@ export function factsOf(text: string): Fact[] {
   })
   each(String.raw`(?:§§?|Paragra(?:f|ph)(?:en)?|Art(?:ikels?|\.)?(?=\s*\d))\s*(\d+\s?[a-z]?)(?![\d\p{L}])((?:,?\s*(?:Abs(?:atz(?:es)?|\.)|S(?:atz|\.)|N(?:umme)?r\.?|Buchst(?:abe|\.))\s*[\da-z]+(?![\p{L}]))*)`, 'i', (m) => {
     const detail = [...(m[2] ?? '').matchAll(/(Abs|S|N|Buchst)[a-z.]*\s*([\da-z]+)/giu)].map((d) => `${(d[1] as string)[0]?.toUpperCase()}${d[1]?.toLowerCase() === 's' ? '' : ''}${d[2]}`)
+    const further = /^\s*(?:und|bis|,|oder)\s*(\d+[a-z]?)(?![\d.,]|\s?(?:€|Euro|%|Jahr|Tag|Monat|Woche|Uhr))/u.exec(text.slice(m.index + m[0].length))
+    if (further && (m[0].startsWith('§§') || detail.length)) {
+      const start = m.index + m[0].length + further[0].indexOf(further[1] as string)
+      const last = detail.at(-1)
+      put({ type: 'paragraph', kind: 'paragraph', value: last ? [m[1], ...detail.slice(0, -1), `${last[0]}${further[1]}`].join(' ') : String(further[1]), start, end: start + (further[1] as string).length })
+    }
     put({ type: 'paragraph', kind: 'paragraph', value: [`${(m[1] as string).replace(/\s/, '').toLowerCase()}`, ...detail].join(' '), start: m.index, end: m.index + m[0].length })
   })
   // A house number belongs to its street.
   each(String.raw`(?<!\p{L})(\p{Lu}[\p{L}-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|hof|ufer|damm|markt|steig))\s(\d{1,3}(?:\s?[a-z](?!\p{L}))?)(?!\d|[.,]\d|\.\s(?:Stock|Obergeschoss)|\p{L}|\s?(?:Uhr|€|Euro|Meter|m²|%|bis\s\d))`, '', (m) => {
     const [start, end] = group(m, 2)
-    put({ type: 'code', kind: 'place', value: `${m[1]} ${(m[2] as string).replace(/\s/g, '')}`.toUpperCase(), start, end })
+    put({ type: 'code', kind: 'place', value: `${m[1]} ${(m[2] as string).replace(/\s/g, '')}`.toUpperCase(), number: Number.parseInt(m[2] as string, 10), start, end })
   })
   dates()
   times()
@@ -240,6 +246,21 @@ export function factsOf(text: string): Fact[] {
       put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
       put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
     })
+    // 8.30-12.00 without a word; and in a sentence that speaks of Uhr any range of hours.
+    each(String.raw`(?<![\d.,])(\d{1,2})\.(\d{2})\s*(?:–|-|‑|bis)\s*(\d{1,2})\.(\d{2})(?![\d.]|\s?(?:€|Euro|%|Prozent|m))`, '', (m) => {
+      if (Number(m[1]) > 24 || Number(m[3]) > 24 || Number(m[2]) > 59 || Number(m[4]) > 59) return
+      put2(group(m, 1)[0], group(m, 2)[1], clock(m[1] as string, m[2]))
+      put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
+    })
+    each(String.raw`(?<![\d.,§])${T}\s*(?:–|-|‑|bis)\s*${T}(?![\d.,]\d|\d|\.\s?(?:${MONTH}|\d)|\s?(?:€|Euro|EUR|%|Prozent|-?Jahre?n?|-?Jährige|Kind|Person|Tage|Wochen|Monate|km|kg|m²|m³|m\b|cm|Meter|Liter|Zimmer|Grad))`, '', (m) => {
+      const before = text.slice(0, m.index)
+      const from = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('. '), before.lastIndexOf('; '))
+      const rest = text.slice(m.index)
+      const line = text.slice(from + 1, m.index + (/\n|\.\s/.exec(rest)?.index ?? rest.length))
+      if (!/\d\s*Uhr/.test(line) || Number(m[1]) > 24 || Number(m[3]) > 24 || /(?:nummern?|nr\.?|häuser|zimmer|klassen?|stufen?|kinder|seiten?)\s*$/i.test(before)) return
+      put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
+      put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
+    })
     each(String.raw`(?<![\d.,])${T}\s*Uhr(?!\p{L})`, '', (m) => put2(m.index, m.index + m[0].length, clock(m[1] as string, m[2])))
     each(String.raw`(?<![\d.,:])(\d{1,2}):(\d{2})(?![\d:])`, '', (m) => {
       if (Number(m[2]) < 60 && Number(m[1]) < 25 && m[1] !== '1') put2(m.index, m.index + m[0].length, clock(m[1] as string, m[2]))
@@ -278,7 +299,7 @@ export function factsOf(text: string): Fact[] {
 
   function amounts() {
     const M = '(Mio\\.?|Millionen|Million|Tsd\\.?|Tausend|Mrd\\.?|Milliarden?)'
-    each(`(${N})(?:\\s?(?:Euro|€)?${RANGE}(${N}))?\\s?${M}?\\s?(€|Euro|EUR|Cent|ct)(?!\\p{L})`, 'i', (m) => {
+    each(`(${N})(?:\\s?(?:Euro|€)?${RANGE}(${N}))?(?:,[-–])?\\s?${M}?\\s?(€|Euro|EUR|Cent|ct)(?!\\p{L})`, 'i', (m) => {
       const cents = /^c/i.test(m[4] as string) ? 1 : 100
       const end = m.index + m[0].length
       const around = text.slice(end, end + 45).split(/[.;!?\n](?:\s|$)|,\s(?!je|pro|im)/)[0] as string

@@ -110,6 +110,7 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
     case 'percent': {
       if (same.length) return same
       const amounts = [...factsIn(sources, 'amount'), ...factsIn(sources, 'number')].map((f) => f.number ?? 0)
+      if (fact.loose && !sources.documents.some((d) => d.facts.some((f) => f.type === 'percent'))) return DERIVED
       return fact.loose && n !== undefined && amounts.some((a) => amounts.some((b) => b > 0 && a < b && Math.abs(a / b - n / 100) < 0.01)) ? DERIVED : []
     }
     case 'duration': {
@@ -143,8 +144,10 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       return anyNumber(sources, n === undefined ? undefined : n - 1, ['number', 'ordinal']).length ? DERIVED : []
     }
     case 'number': {
-      const all = anyNumber(sources, n, ['number', 'ordinal', 'duration', 'measure', 'amount', 'percent', 'year', 'time'])
+      const all = anyNumber(sources, n, ['number', 'ordinal', 'duration', 'measure', 'amount', 'percent', 'year', 'time', 'code'])
       if (all.length) return all
+      // Durchwahl 231
+      if (/durchwahl|nebenstelle|app(?:arat)?\.?\s*\d/i.test(around) && factsIn(sources, 'phone').some((f) => f.value.endsWith(fact.value))) return DERIVED
       return n !== undefined && (counted(sources, n) || (COUNTED.test(around) && listed(sources, n))) ? DERIVED : []
     }
   }

@@ -141,7 +141,8 @@ export const PARTICLE = new RegExp(`^(?:${PREFIX})$`, 'u')
 export function joined(prefix: string, verb: string): Anatomy | undefined {
   const text = prefix + verb.toLowerCase()
   const infinitive = `${text.replace(/(?:e|t|en|st)$/, '')}en`
-  if (germanLexicon().count(text) === 0 && germanLexicon().count(infinitive) === 0 && !concept.has(stem(text))) return undefined
+  const plain = `${verb.toLowerCase().replace(/(?:e|t|en|st)$/, '')}en`
+  if (![text, infinitive, plain].some((form) => germanLexicon().count(form) > 0) && !concept.has(stem(text))) return undefined
   const whole = anatomyOf(text)
   const alone = anatomyOf(verb)
   return { ...whole, weight: Math.max(whole.weight, alone.weight), parts: [...whole.parts, alone.id], known: true }
