@@ -1,6 +1,7 @@
 /** One line per measure of quality: `vorzimmer eval NAME …`. Each prints its object as the last line of the output. */
 export const evals: Record<string, () => Promise<{ run: (args: string[]) => Promise<object> }>> = {
   classify: () => import('#ai/classify/eval.ts'),
+  grounding: () => import('#ai/grounding/eval.ts'),
   injection: () => import('#ai/injection/eval.ts'),
   privacy: () => import('#ai/privacy/eval.ts'),
   dmn: () => import('#base/dmn/eval.ts'),

@@ -1,7 +1,6 @@
 import type { Finding, Place } from './contract.ts'
 import type { Document } from './document.ts'
 import { type Fact, sameDate } from './facts.ts'
-import type { Suspicion } from './judge.ts'
 import type { SourceFact, Sources } from './values.ts'
 import { placesOf } from './values.ts'
 import { type Anatomy, alike } from './words.ts'
@@ -25,8 +24,10 @@ export function contextOf(document: Document, anchor: Anchor, reach: number): Ne
   const heads = document.headsOf(anchor)
   if (heads.length) {
     for (const place of heads) {
-      for (const t of document.tokens) if (t.anatomy.weight > 0 && t.start >= place.start && t.end <= place.end) near.push({ anatomy: t.anatomy, weight: t.anatomy.weight })
-      for (const f of document.facts) if (f.start >= place.start && f.end <= place.end && !f.implied) near.push({ value: `${f.type}:${f.value}`, weight: VALUE })
+      for (const t of document.tokens)
+        if (t.anatomy.weight > 0 && t.start >= place.start && t.end <= place.end) near.push({ anatomy: t.anatomy, weight: t.anatomy.weight })
+      for (const f of document.facts)
+        if (f.start >= place.start && f.end <= place.end && !f.implied) near.push({ value: `${f.type}:${f.value}`, weight: VALUE })
     }
     return near
   }
@@ -77,54 +78,75 @@ export interface Fits {
 /** The words and values of the sentence or section around a place, all alike. */
 function widely(document: Document, anchor: Anchor & { readonly type?: string; readonly until?: number }): Near[] {
   const near: Near[] = []
-  const [start, end] = anchor.until !== undefined ? [anchor.start, anchor.until] : [document.sentences[anchor.sentence]?.start ?? 0, document.sentences[anchor.sentence]?.end ?? 0]
+  const [start, end] =
+    anchor.until !== undefined
+      ? [anchor.start, anchor.until]
+      : [document.sentences[anchor.sentence]?.start ?? 0, document.sentences[anchor.sentence]?.end ?? 0]
   const heads = document.headsOf(anchor)
   if (heads.length) return contextOf(document, anchor, 4)
-  for (const t of document.tokens) if (t.anatomy.weight > 0 && t.start >= start && t.end <= end && !(t.start >= anchor.start && t.end <= anchor.end)) near.push({ anatomy: t.anatomy, weight: t.anatomy.weight })
-  for (const f of document.facts) if (f.start !== anchor.start && f.start >= start && f.end <= end && !f.implied && !f.factor && f.type !== 'office' && f.type !== 'variant') near.push({ value: `${f.type}:${f.value}`, weight: VALUE })
+  for (const t of document.tokens)
+    if (t.anatomy.weight > 0 && t.start >= start && t.end <= end && !(t.start >= anchor.start && t.end <= anchor.end))
+      near.push({ anatomy: t.anatomy, weight: t.anatomy.weight })
+  for (const f of document.facts)
+    if (f.start !== anchor.start && f.start >= start && f.end <= end && !f.implied && !f.factor && f.type !== 'office' && f.type !== 'variant')
+      near.push({ value: `${f.type}:${f.value}`, weight: VALUE })
   return near
 }
 
 export function fitsOf(document: Document, sources: Sources): Fits {
-  const wanted = new Map<object, Near[]>()
   const offered = new Map<string, Near[]>()
-  const known = new Map<object, Map<string, number>>()
-  return {
-    of(fact, g) {
-      const key = `${g.source}:${g.start}:${g.end}`
-      let mine = known.get(fact)
-      if (!mine) known.set(fact, (mine = new Map()))
-      const before = mine.get(key)
-      if (before !== undefined) return before
-      let w = wanted.get(fact)
-      if (!w) wanted.set(fact, (w = contextOf(document, fact, 4)))
-      let o = offered.get(key)
-      if (!o) offered.set(key, (o = contextOf(sources.documents[g.source] as Document, g, 6)))
-      const value = fit(w, o)
-      mine.set(key, value)
-      return value
-    },
-    wide(fact, g) {
-      const key = `wide ${g.source}:${g.start}:${g.end}:${g.value}`
-      let mine = known.get(fact)
-      if (!mine) known.set(fact, (mine = new Map()))
-      const before = mine.get(key)
-      if (before !== undefined) return before
-      const value = fit(widely(document, fact), widely(sources.documents[g.source] as Document, g))
-      mine.set(key, value)
-      return value
-    },
+  const wanted = new Map<string, Near[]>()
+  const known = new Map<string, number>()
+  /** Computes what is not in a table yet. */
+  const once = <T>(table: Map<string, T>, key: string, make: () => T): T => {
+    const before = table.get(key)
+    if (before !== undefined) return before
+    const made = make()
+    table.set(key, made)
+    return made
   }
+  const compare = (way: 'near' | 'wide', fact: Document['facts'][number], g: SourceFact) => {
+    const [own, other] = [`${way} ${fact.start} ${fact.type}`, `${way} ${g.source}:${g.start}:${g.end}:${g.value}`]
+    const theirs = () => sources.documents[g.source] as Document
+    return once(known, `${own} | ${other}`, () =>
+      way === 'near'
+        ? fit(
+            once(wanted, own, () => contextOf(document, fact, 4)),
+            once(offered, other, () => contextOf(theirs(), g, 6)),
+          )
+        : fit(
+            once(wanted, own, () => widely(document, fact)),
+            once(offered, other, () => widely(theirs(), g)),
+          ),
+    )
+  }
+  return { of: (fact, g) => compare('near', fact, g), wide: (fact, g) => compare('wide', fact, g) }
 }
 
 /** By how much a place must fit better than that of the value itself. What is written far from its subject (dates, times) needs more. */
 const MARGIN: Readonly<Partial<Record<SourceFact['type'], number>>> = {
-  amount: 0.055, percent: 0.055, measure: 0.1, duration: 0.06, date: 0.2, time: 0.2, number: 0.1, paragraph: 0.15, phone: 0.1, name: 0.07, office: 0.2, weekday: 0.15, ordinal: 0.3, year: 0.3,
+  amount: 0.055,
+  percent: 0.055,
+  measure: 0.1,
+  duration: 0.06,
+  date: 0.2,
+  time: 0.2,
+  number: 0.1,
+  paragraph: 0.15,
+  phone: 0.1,
+  name: 0.07,
+  office: 0.2,
+  weekday: 0.15,
+  ordinal: 0.3,
+  year: 0.3,
 }
 
 const DAYS: Readonly<Record<string, number>> = { minute: 1 / 1440, hour: 1 / 24, day: 1, 'working day': 1.4, month: 30 }
 const daysOf = (value: string) => Number.parseFloat(value) * (DAYS[value.replace(/^\S+ /, '')] ?? 1)
-const noun = (document: Document, f: { readonly at: number; readonly end: number }) => /^\s(?:der|von|zu)\s\d/.test(document.text.slice(f.end, f.end + 8)) ? undefined : document.tokens.slice(f.at, f.at + 3).find((t) => t.start >= f.end && t.start - f.end < 30 && t.capital && t.anatomy.weight > 0)
+const noun = (document: Document, f: { readonly at: number; readonly end: number }) =>
+  /^\s(?:der|von|zu)\s\d/.test(document.text.slice(f.end, f.end + 8))
+    ? undefined
+    : document.tokens.slice(f.at, f.at + 3).find((t) => t.start >= f.end && t.start - f.end < 30 && t.capital && t.anatomy.weight > 0)
 
 /** Whether two values could stand for each other at all: weeks for days, but no age for a Frist; persons for persons. */
 function comparable(document: Document, fact: Document['facts'][number], g: SourceFact, sources: Sources): boolean {
@@ -145,20 +167,24 @@ function comparable(document: Document, fact: Document['facts'][number], g: Sour
  * Facts whose value a source holds, but for something else. A place that another fact of the text claims with right is no rival:
  * "Trauzimmer 24, Orangerie 60" has both, each where it belongs.
  */
-export function attachmentSuspicion(document: Document, fact: Document['facts'][number], supports: readonly SourceFact[], sources: Sources, fits: Fits): Suspicion | undefined {
-  const rate = (f: typeof fact, g: SourceFact) => (fact.type === 'paragraph' && g.until !== undefined ? fits.wide(f, g) : 0.6 * fits.of(f, g) + 0.4 * fits.wide(f, g))
+export function attachmentFinding(
+  document: Document,
+  fact: Document['facts'][number],
+  supports: readonly SourceFact[],
+  sources: Sources,
+  fits: Fits,
+): Finding | undefined {
+  const rate = (f: typeof fact, g: SourceFact) =>
+    fact.type === 'paragraph' && g.until !== undefined ? fits.wide(f, g) : 0.6 * fits.of(f, g) + 0.4 * fits.wide(f, g)
   const own = Math.max(0, ...supports.map((g) => rate(fact, g)))
   const others = document.facts.filter((h) => h !== fact && h.type === fact.type)
   let rival: SourceFact | undefined
   let rivalFit = 0
-  let rivals = 0
-  let claimed = false
   // In a table of opening hours row and column say what belongs together; schedule.ts reads it.
   if ((fact.type === 'weekday' || fact.type === 'time') && supports.some((g) => sources.documents[g.source]?.headsOf(g).length)) return undefined
   const places = placesOf(fact, sources)
   for (const g of places) {
     if (g.implied || supports.some((s) => s.source === g.source && s.start === g.start && s.value === g.value)) continue
-    rivals++
     const f = rate(fact, g)
     if (f <= rivalFit) continue
     if (!comparable(document, fact, g, sources)) continue
@@ -167,7 +193,6 @@ export function attachmentSuspicion(document: Document, fact: Document['facts'][
     if (claims.some((h) => rate(h, g) >= f - 0.02 || rate(h, g) >= Math.max(...places.map((p) => rate(h, p))) - 0.02)) continue
     rival = g
     rivalFit = f
-    claimed = claims.length > 0
   }
   // The text has the value twice, the source once: one of them must belong elsewhere.
   const twin = others.some((h) => h.value === fact.value && supports.every((g) => rate(h, g) > rate(fact, g) + 0.02)) && supports.length === 1
@@ -175,42 +200,19 @@ export function attachmentSuspicion(document: Document, fact: Document['facts'][
   if (!rival || rivalFit < own + margin || rivalFit < (twin ? 0.3 : 0.15)) return undefined
   const quoted = document.text.slice(fact.start, fact.end)
   const said = (sources.documents[rival.source] as Document).text.slice(rival.start, rival.end)
-  const is = (b: boolean) => (b ? 1 : 0)
-  const gap = rivalFit - own
-  const wideGap = fits.wide(fact, rival) - Math.max(0, ...supports.map((g) => fits.wide(fact, g)))
   return {
-    mechanism: 'attachment',
     kind: fact.kind,
     verdict: 'contradicted',
     place: { start: fact.start, end: fact.end },
     source: { source: rival.source, start: rival.start, end: rival.end },
     message: `„${quoted}“ gehört in der Quelle zu etwas anderem; hier passt eher „${said}“.`,
-    features: {
-      own,
-      rival: rivalFit,
-      gap: gap * 4,
-      share: rivalFit > 0 ? 1 - own / rivalFit : 0,
-      'wide gap': wideGap * 2,
-      [`${fact.type} wide gap`]: wideGap * 2,
-      'own nothing': is(own < 0.05),
-      'several supports': is(supports.length > 1),
-      rivals: Math.min(1, rivals / 6),
-      'one rival': is(rivals === 1),
-      claimed: is(claimed),
-      'other type': is(supports.every((s) => s.type !== fact.type)),
-      loose: is(fact.loose === true),
-      table: is(sources.documents[rival.source]?.headsOf(rival).length !== 0),
-      [fact.type]: 1,
-      [`${fact.type} gap`]: gap * 4,
-      [`${fact.type} rival`]: rivalFit,
-    },
   }
 }
 
 /** A value said twice is suspect even where both places fit alike. */
 const TWIN = -0.06
 /** By how much the other way round must fit better before two values count as swapped. */
-const SWAP = Number(process.env.SWAP ?? 0.04)
+const SWAP = 0.04
 
 /** Pairs of values of one type that the text has the other way round: each fits the place of the other. */
 export function swapFindings(document: Document, sources: Sources, fits: Fits): Finding[] {
@@ -227,9 +229,8 @@ export function swapFindings(document: Document, sources: Sources, fits: Fits): 
       const best = (f: typeof a, gs: readonly SourceFact[]) => Math.max(...gs.map((g) => fits.of(f, g)))
       const straight = best(a, ofA) + best(b, ofB)
       const crossed = best(a, ofB) + best(b, ofA)
-      if (process.env.SW) console.log('SW', (crossed - straight).toFixed(2), a.type, a.value, b.value, document.text)
       if (crossed < straight + (a.type === 'name' || a.type === 'variant' ? SWAP / 2 : SWAP)) continue
-      const there = (ofB[0] as SourceFact)
+      const there = ofB[0] as SourceFact
       for (const f of [a, b]) {
         found.push({
           kind: f.kind,

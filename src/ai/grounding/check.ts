@@ -1,4 +1,4 @@
-import { attachmentSuspicion, fitsOf, swapFindings } from './attach.ts'
+import { attachmentFinding, fitsOf, swapFindings } from './attach.ts'
 import { clauseSuspicions } from './clauses.ts'
 import type { Check, CheckedSentence, Finding, Options, Verdict } from './contract.ts'
 import { directionFindings } from './direction.ts'
@@ -31,18 +31,29 @@ export function examine(text: string, sources: readonly string[], options: Optio
     const supports = supportsOf(fact, known, text.slice(s?.start, s?.end))
     if (supports === DERIVED) continue
     if (supports.length === 0) {
-      findings.push({ kind: fact.kind, verdict: 'unsupported', place: { start: fact.start, end: fact.end }, message: `„${text.slice(fact.start, fact.end)}“ steht in keiner Quelle.` })
+      findings.push({
+        kind: fact.kind,
+        verdict: 'unsupported',
+        place: { start: fact.start, end: fact.end },
+        message: `„${text.slice(fact.start, fact.end)}“ steht in keiner Quelle.`,
+      })
       continue
     }
     if (fact.type === 'amount' && fact.per) {
       const charged = supports.filter((g) => g.per)
       if (charged.length === supports.length && !charged.some((g) => g.per === fact.per)) {
         const g = charged[0] as (typeof charged)[number]
-        findings.push({ kind: 'amount', verdict: 'contradicted', place: { start: fact.start, end: fact.end }, source: { source: g.source, start: g.start, end: g.end }, message: 'Der Betrag gilt in der Quelle für einen anderen Zeitraum.' })
+        findings.push({
+          kind: 'amount',
+          verdict: 'contradicted',
+          place: { start: fact.start, end: fact.end },
+          source: { source: g.source, start: g.start, end: g.end },
+          message: 'Der Betrag gilt in der Quelle für einen anderen Zeitraum.',
+        })
       }
     }
-    const suspicion = attachmentSuspicion(document, fact, supports, known, fits)
-    if (suspicion) findings.push(suspicion)
+    const elsewhere = attachmentFinding(document, fact, supports, known, fits)
+    if (elsewhere) findings.push(elsewhere)
   }
   findings.push(...swapFindings(document, known, fits))
   findings.push(...scheduleFindings(document, known))
@@ -57,7 +68,10 @@ const WORSE: readonly Verdict[] = ['supported', 'unsupported', 'contradicted']
 const worst = (verdicts: readonly Verdict[]): Verdict => verdicts.reduce((a, b) => (WORSE.indexOf(b) > WORSE.indexOf(a) ? b : a), 'supported')
 
 export function judged({ document, findings, suspicions, missing }: Examination, judge: Judge): Check {
-  const certain = [...findings, ...suspicions.filter((s) => likelihood(s, judge) >= judge.threshold).map(({ mechanism, features, ...finding }) => finding)]
+  const certain = [
+    ...findings,
+    ...suspicions.filter((s) => likelihood(s, judge) >= judge.threshold).map(({ mechanism, features, ...finding }) => finding),
+  ]
   const sentences: CheckedSentence[] = document.sentences.map((s) => {
     const own = certain.filter((f) => f.place.start >= s.start && f.place.start < s.end)
     return { start: s.start, end: s.end, verdict: worst(own.map((f) => f.verdict)), findings: own }

@@ -27,26 +27,34 @@ export interface Unit extends Place {
   readonly also: boolean
 }
 
-const MUST = /(?<!\p{L})(?:muss|muß|müssen|musst|müsst|müsste|mussten?|verpflichtet|verpflichtend|pflicht|erforderlich|nötig|notwendig|zwingend|vorgeschrieben|obligatorisch)(?!\p{L})/giu
-const MUST_TO = /(?<!\p{L})(?:ist|sind|hat|haben|war|waren)(?!\p{L})[^.;:]{0,160}?(?<!\p{L})(?:zu \p{Ll}{3,}(?:en|ern|eln)|(?:ab|an|auf|aus|bei|dar|durch|ein|fest|frei|her|hin|los|mit|nach|nieder|sicher|vor|weg|weiter|wieder|zurück|zurecht|zusammen|bereit|bekannt|fern|über|um)zu\p{Ll}{3,}(?:en|ern|eln))(?!\p{L})/giu
-const MAY = /(?<!\p{L})(?:darf|darfst|dürfen|dürft|durften?|dürfte|kann|kannst|können|könnt|konnten?|könnte|möglich|erlaubt|zulässig|gestattet|berechtigt|freiwillig|genehmigt)(?!\p{L})/giu
+const MUST =
+  /(?<!\p{L})(?:muss|muß|müssen|musst|müsst|müsste|mussten?|verpflichtet|verpflichtend|pflicht|erforderlich|nötig|notwendig|zwingend|vorgeschrieben|obligatorisch)(?!\p{L})/giu
+const MUST_TO =
+  /(?<!\p{L})(?:ist|sind|hat|haben|war|waren)(?!\p{L})[^.;:]{0,160}?(?<!\p{L})(?:zu \p{Ll}{3,}(?:en|ern|eln)|(?:ab|an|auf|aus|bei|dar|durch|ein|fest|frei|her|hin|los|mit|nach|nieder|sicher|vor|weg|weiter|wieder|zurück|zurecht|zusammen|bereit|bekannt|fern|über|um)zu\p{Ll}{3,}(?:en|ern|eln))(?!\p{L})/giu
+const MAY =
+  /(?<!\p{L})(?:darf|darfst|dürfen|dürft|durften?|dürfte|kann|kannst|können|könnt|konnten?|könnte|möglich|erlaubt|zulässig|gestattet|berechtigt|freiwillig|genehmigt)(?!\p{L})/giu
 const SHOULD = /(?<!\p{L})(?:soll|sollen|sollst|sollte|sollten|empfohlen|empfiehlt|empfehlen)(?!\p{L})/giu
 const FREE = /(?<!\p{L})(?:kostenlos|kostenfrei|gebührenfrei|beitragsfrei|gratis|unentgeltlich|umsonst|nichts)/iu
 const BEFORE = /(?<!\p{L})(?:vor|bevor|ehe|vorher)(?!\p{L})/iu
 const AFTER = /(?<!\p{L})(?:nach|nachdem|danach|ab|seit)(?!\p{L})/iu
 const FORBIDDEN = /(?<!\p{L})(?:verboten|untersagt|unzulässig|ausgeschlossen|tabu|unmöglich|unwirksam)(?!\p{L})/giu
-const DENIAL = /(?<!\p{L})(?:nicht(?! (?:nur|mehr als|weniger als|länger|älter|später|früher|jünger))|kein(?:e[nmrs]?)?|keinerlei|nie|niemals|niemand(?:em|en)?|nichts|weder|kostenlos\w*|kostenfrei\w*|gebührenfrei\w*|beitragsfrei\w*|gratis|unentgeltlich\w*|umsonst|entfällt|entfallen|ausgenommen|keinesfalls|keineswegs|nirgends)(?!\p{L})/giu
+const DENIAL =
+  /(?<!\p{L})(?:nicht(?! (?:nur|mehr als|weniger als|länger|älter|später|früher|jünger))|kein(?:e[nmrs]?)?|keinerlei|nie|niemals|niemand(?:em|en)?|nichts|weder|kostenlos\w*|kostenfrei\w*|gebührenfrei\w*|beitragsfrei\w*|gratis|unentgeltlich\w*|umsonst|entfällt|entfallen|ausgenommen|keinesfalls|keineswegs|nirgends)(?!\p{L})/giu
 /** Denies only what follows it. */
 const WITHOUT = /(?<!\p{L})(?:ohne|statt|außer)(?!\p{L})/iu
-const CONDITION = /^[\s,]*(?:und |oder |aber |sondern |nur |auch |es sei denn,? ?)?(?:wenn|falls|sofern|solange|soweit|bevor|ehe|bis|ob|wer|es sei denn)(?!\p{L})/iu
+const CONDITION =
+  /^[\s,]*(?:und |oder |aber |sondern |nur |auch |es sei denn,? ?)?(?:wenn|falls|sofern|solange|soweit|bevor|ehe|bis|ob|wer|es sei denn)(?!\p{L})/iu
 const ONLY = /(?<!\p{L})(?:nur|erst|ausschließlich|lediglich)(?!\p{L})/iu
-const UNIT_END = /[;:–—|\n?!]|(?<!\p{Lu}[\p{L}-]+),(?!\d)(?! [^.,;:]{0,60}\bzu \p{Ll}+(?:en|ern|eln)[.,;])|,(?!\d)(?! (?:\p{Ll}+ )?\p{Lu}[\p{L}-]+(?:,| und | oder | sowie ))(?! [^.,;:]{0,60}\bzu \p{Ll}+(?:en|ern|eln)[.,;])|\s[-·•]\s|\sund(?= (?:der|die|das|ein|eine|es|sie|wir|man|er) )/gu
+const UNIT_END =
+  /[;:–—|\n?!]|(?<!\p{Lu}[\p{L}-]+),(?!\d)(?! [^.,;:]{0,60}(?:\bzu \p{Ll}+|\p{Ll}zu\p{Ll}+)(?:en|ern|eln)[.,;])|,(?!\d)(?! (?:\p{Ll}+ )?\p{Lu}[\p{L}-]+(?:,| und | oder | sowie ))(?! [^.,;:]{0,60}(?:\bzu \p{Ll}+|\p{Ll}zu\p{Ll}+)(?:en|ern|eln)[.,;])|\s[-·•]\s|\sund(?= (?:der|die|das|ein|eine|es|sie|wir|man|er) )/gu
 
 export function unitsOf(document: Document): Unit[] {
   const { text } = document
   const units: Unit[] = []
   document.sentences.forEach((s, sentence) => {
-    const cuts = [...text.slice(s.start, s.end).matchAll(UNIT_END)].map((m) => s.start + m.index).filter((at) => !document.facts.some((f) => at >= f.start && at < f.end))
+    const cuts = [...text.slice(s.start, s.end).matchAll(UNIT_END)]
+      .map((m) => s.start + m.index)
+      .filter((at) => !document.facts.some((f) => at >= f.start && at < f.end))
     let start = s.start
     const asks = /\?\s*$/.test(text.slice(s.start, s.end))
     for (const end of [...cuts, s.end]) {
@@ -56,7 +64,15 @@ export function unitsOf(document: Document): Unit[] {
     }
   })
   // "Bleibt Ihr Kind weg, erhalten Sie …": a verb in front is a condition too.
-  return units.map((u, i) => (u.sentence !== units[i - 1]?.sentence && u.sentence === units[i + 1]?.sentence && /^,\s*(?:dann|so|\p{Ll}{2,}(?:t|en|kann|darf|muss))\s/u.test(text.slice(u.end)) && !/^(?:der|die|das|den|dem|ein|eine|einen|in|im|am|bei|mit|für|nach|wer)\s/i.test(text.slice(u.start)) && /^\p{Lu}\p{Ll}+(?:t|en|ern|eln|st)\s/u.test(text.slice(u.start)) ? { ...u, conditional: true } : u))
+  return units.map((u, i) =>
+    u.sentence !== units[i - 1]?.sentence &&
+    u.sentence === units[i + 1]?.sentence &&
+    /^,\s*(?:dann|so|\p{Ll}{2,}(?:t|en|kann|darf|muss))\s/u.test(text.slice(u.end)) &&
+    !/^(?:der|die|das|den|dem|ein|eine|einen|in|im|am|bei|mit|für|nach|wer)\s/i.test(text.slice(u.start)) &&
+    /^\p{Lu}\p{Ll}+(?:t|en|ern|eln|st)\s/u.test(text.slice(u.start))
+      ? { ...u, conditional: true }
+      : u,
+  )
 
   function unit(place: Place, sentence: number, tokens: Token[], asks: boolean): Unit {
     const body = text.slice(place.start, place.end)
@@ -73,7 +89,7 @@ export function unitsOf(document: Document): Unit[] {
     else if (should && !may) [force, at] = ['should', should]
     else if (must && !(may && may.start < must.start)) [force, at] = [plain % 2 ? 'needless' : 'must', must]
     else if (may) [force, at] = [plain % 2 ? 'forbidden' : 'may', may]
-    const d = denials[0] ?? body.match(FORBIDDEN)?.map((f) => Object.assign([f], { index: body.indexOf(f) }))[0]
+    const denial = first(DENIAL) ?? forbidden
     return {
       ...place,
       sentence,
@@ -82,7 +98,7 @@ export function unitsOf(document: Document): Unit[] {
       forces: [forbidden && 'forbidden', must && 'must', may && 'may', should && 'should'].filter((f): f is Force => typeof f === 'string'),
       ...(at && { forceAt: at }),
       denies: (denials.length + (forbidden ? 1 : 0)) % 2 === 1,
-      ...(d && { denialAt: { start: place.start + d.index, end: place.start + d.index + d[0].length } }),
+      ...(denial && { denialAt: denial }),
       only: ONLY.test(body),
       asks,
       conditional: CONDITION.test(body),
@@ -92,7 +108,11 @@ export function unitsOf(document: Document): Unit[] {
 }
 
 /** Words that carry force or denial are compared apart and say nothing about what a clause is about. */
-const SIGN = new Set('muss müssen pflicht verpflichtet erforderlich nötig notwendig möglich erlaubt zulässig gestattet berechtigt freiwillig verboten untersagt unzulässig ausgeschlossen tabu unwirksam soll sollen'.split(' ').map((w) => anatomyOf(w).id))
+const SIGN = new Set(
+  'muss müssen pflicht verpflichtet erforderlich nötig notwendig möglich erlaubt zulässig gestattet berechtigt freiwillig verboten untersagt unzulässig ausgeschlossen tabu unwirksam soll sollen'
+    .split(' ')
+    .map((w) => anatomyOf(w).id),
+)
 
 export interface Alignment {
   readonly unit: Unit
@@ -113,7 +133,10 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map(
   zugestimmt abgelehnt · zustimmen ablehnen · befürwortet abgelehnt · bestanden verfehlt · geeignet ungeeignet · berechtigt unberechtigt · gefährlich ungefährlich · verbindlich unverbindlich`
     .split('·')
     .flatMap((pair) => {
-      const [a, b] = pair.trim().split(/\s+/).map((w) => anatomyOf(w).root) as [string, string]
+      const [a, b] = pair
+        .trim()
+        .split(/\s+/)
+        .map((w) => anatomyOf(w).root) as [string, string]
       return [
         [a, b],
         [b, a],
@@ -141,10 +164,21 @@ function overlap(a: readonly Token[], b: readonly Token[]): number {
 }
 
 /** Whether a word stands behind "ohne": denied by itself. */
-const without = (document: Document, t: Token) => WITHOUT.test(document.text.slice(Math.max(0, t.start - 26), t.start).split(/[,.;:]/).at(-1) as string)
+const without = (document: Document, t: Token) =>
+  WITHOUT.test(
+    document.text
+      .slice(Math.max(0, t.start - 26), t.start)
+      .split(/[,.;:]/)
+      .at(-1) as string,
+  )
 
 /** Whether the predicates of two clauses meet, and if so, whether one of them is said the other way round. */
-function meeting(a: Unit, b: Unit, ofA: Document, ofB: Document): { readonly meets: boolean; readonly flips: boolean; readonly mass: number; readonly predicate: number } {
+function meeting(
+  a: Unit,
+  b: Unit,
+  ofA: Document,
+  ofB: Document,
+): { readonly meets: boolean; readonly flips: boolean; readonly mass: number; readonly predicate: number } {
   let meets = FORBIDDEN_ONE.test(ofA.text.slice(a.start, a.end)) || FORBIDDEN_ONE.test(ofB.text.slice(b.start, b.end))
   let flips = false
   let mass = 0
@@ -168,7 +202,19 @@ function meeting(a: Unit, b: Unit, ofA: Document, ofB: Document): { readonly mee
     }
   }
   const [x, y] = [ofA.text.slice(a.start, a.end), ofB.text.slice(b.start, b.end)]
-  if ((BEFORE.test(x) && AFTER.test(y) && !AFTER.test(x) && !BEFORE.test(y)) || (AFTER.test(x) && BEFORE.test(y) && !BEFORE.test(x) && !AFTER.test(y))) flips = !flips
+  // "hat keinen Anspruch": what is denied is the noun, whatever verb carries it.
+  for (const [text, unit, other] of [
+    [ofA, a, b],
+    [ofB, b, a],
+  ] as const) {
+    const denied = unit.tokens.find((t) => /(?<!\p{L})kein\p{L}*\s$/iu.test(text.text.slice(Math.max(0, t.start - 9), t.start)))
+    if (denied && other.tokens.some((o) => alike(denied.anatomy, o.anatomy) >= 0.85)) meets = true
+  }
+  if (
+    (BEFORE.test(x) && AFTER.test(y) && !AFTER.test(x) && !BEFORE.test(y)) ||
+    (AFTER.test(x) && BEFORE.test(y) && !BEFORE.test(x) && !AFTER.test(y))
+  )
+    flips = !flips
   return { meets, flips, mass, predicate: said ? matched / said : 0.5 }
 }
 const FORBIDDEN_ONE = new RegExp(FORBIDDEN.source, 'iu')
@@ -177,7 +223,13 @@ const FORBIDDEN_ONE = new RegExp(FORBIDDEN.source, 'iu')
 const SENTENCE = 0.7
 
 /** The clauses of the sources that speak of the same things as a clause of the text, best first. */
-export function alignmentsOf(unit: Unit, wider: readonly Token[], sources: readonly (readonly Unit[])[], documents: readonly Document[], limit = 4): Alignment[] {
+export function alignmentsOf(
+  unit: Unit,
+  wider: readonly Token[],
+  sources: readonly (readonly Unit[])[],
+  documents: readonly Document[],
+  limit = 4,
+): Alignment[] {
   const found: Alignment[] = []
   sources.forEach((units, source) => {
     for (const u of units) {
@@ -230,18 +282,65 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
         CONFLICTS[unit.force].includes(a.unit.force) &&
         !(unit.force === 'may' && unit.only) &&
         !(unit.force === 'must' && a.unit.force === 'may' && a.unit.only) &&
-        !(unit.denies === a.unit.denies && a.unit.forces.length > 1 && a.unit.forces.includes(unit.force)) && !((unit.force === 'forbidden') !== (a.unit.force === 'forbidden') && met(a).flips),
-      denial: (a: Alignment) => (a.unit.denies !== unit.denies) !== met(a).flips && !unit.only && !a.unit.only && !asked && !a.unit.asks && a.unit.conditional === unit.conditional,
+        !(unit.denies === a.unit.denies && a.unit.forces.length > 1 && a.unit.forces.includes(unit.force)) &&
+        !((unit.force === 'forbidden') !== (a.unit.force === 'forbidden') && met(a).flips),
+      denial: (a: Alignment) =>
+        (a.unit.denies !== unit.denies) !== met(a).flips &&
+        !unit.only &&
+        !a.unit.only &&
+        !asked &&
+        !a.unit.asks &&
+        a.unit.conditional === unit.conditional,
     }
+    // The same said of the same, and one of them with "nicht".
+    const plain = near[0] as Alignment
+    const body0 = sources.documents[plain.source]?.text.slice(plain.unit.start, plain.unit.end) ?? ''
+    if (
+      differs.denial(plain) &&
+      met(plain).predicate >= 0.84 &&
+      plain.recall >= 0.72 &&
+      unit.tokens.some((t) => !t.capital && !SIGN.has(t.anatomy.id)) &&
+      !FREE.test(body) &&
+      !FREE.test(body0) &&
+      /\p{Ll}{2,}\s/u.test(body0) &&
+      !document.facts.some((f) => f.start >= unit.start && f.end <= unit.end && f.type !== 'variant' && f.type !== 'office' && f.type !== 'name') &&
+      !CONTRAST.test(sentenceText(document, unit.sentence)) &&
+      !near.some((a) => a !== plain && !differs.denial(a) && met(a).meets && a.score > plain.score - 0.15)
+    )
+      found.push({
+        mechanism: 'certain',
+        kind: 'negation',
+        verdict: 'contradicted',
+        place: unit.denialAt ?? { start: unit.start, end: unit.end },
+        source: { source: plain.source, start: plain.unit.start, end: plain.unit.end },
+        message: unit.denies ? 'Die Quelle verneint das nicht.' : 'Die Quelle verneint das.',
+        features: { score: plain.score },
+      })
     // One says open, the other closed, and neither denies it.
     const turned = near.find((a) => !a.unit.denies && !a.unit.conditional && a.unit.tokens.some((o) => unit.tokens.some((t) => opposite(t, o))))
     if (turned && turned === near[0] && !unit.denies && !unit.conditional && !unit.only && !turned.unit.only && turned.score >= 0.45)
-      found.push({ mechanism: 'opposite', kind: 'negation', verdict: 'contradicted', place: { start: unit.start, end: unit.end }, source: { source: turned.source, start: turned.unit.start, end: turned.unit.end }, message: 'Die Quelle sagt das Gegenteil.', features: { score: turned.score } })
+      found.push({
+        mechanism: 'certain',
+        kind: 'negation',
+        verdict: 'contradicted',
+        place: { start: unit.start, end: unit.end },
+        source: { source: turned.source, start: turned.unit.start, end: turned.unit.end },
+        message: 'Die Quelle sagt das Gegenteil.',
+        features: { score: turned.score },
+      })
     // "… können Sie auch", where the source says that they may not: the word that stands for the lost "nicht".
     const restricted = near.find((a) => (a.unit.denies || a.unit.force === 'forbidden' || (a.unit.only && a.unit.force === 'may')) && !a.unit.also)
-    if (unit.also && !unit.denies && !unit.conditional && restricted && restricted === near[0] && restricted.score >= ALSO && !/(?<!\p{L})noch(?!\p{L})/iu.test(body)) {
+    if (
+      unit.also &&
+      !unit.denies &&
+      !unit.conditional &&
+      restricted &&
+      restricted === near[0] &&
+      restricted.score >= ALSO &&
+      !/(?<!\p{L})noch(?!\p{L})/iu.test(body)
+    ) {
       found.push({
-        mechanism: 'also',
+        mechanism: 'certain',
         kind: 'negation',
         verdict: 'contradicted',
         place: { start: unit.start, end: unit.end },
@@ -254,7 +353,12 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
       if (mechanism === 'force' && unit.force === 'none') continue
       const against = near.find((a) => differs[mechanism](a) && (mechanism === 'force' || met(a).meets))
       if (!against || against.score < 0.25) continue
-      const agreeing = near.find((a) => !differs[mechanism](a) && (mechanism === 'force' || met(a).meets) && (mechanism === 'denial' || a.unit.force === unit.force || a.unit.force === 'none'))
+      const agreeing = near.find(
+        (a) =>
+          !differs[mechanism](a) &&
+          (mechanism === 'force' || met(a).meets) &&
+          (mechanism === 'denial' || a.unit.force === unit.force || a.unit.force === 'none'),
+      )
       const theirText = sources.documents[against.source] as Document
       const theirBody = theirText.text.slice(against.unit.start, against.unit.end)
       const { meets, flips, mass } = met(against)
@@ -269,7 +373,11 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
         place: at ?? { start: unit.start, end: unit.end },
         source: { source: against.source, start: against.unit.start, end: against.unit.end },
         message:
-          mechanism === 'force' ? 'Die Quelle sagt es in anderer Stärke (muss, soll, kann, darf).' : unit.denies ? 'Die Quelle verneint das nicht.' : 'Die Quelle verneint das.',
+          mechanism === 'force'
+            ? 'Die Quelle sagt es in anderer Stärke (muss, soll, kann, darf).'
+            : unit.denies
+              ? 'Die Quelle verneint das nicht.'
+              : 'Die Quelle verneint das.',
         features: {
           score: against.score,
           recall: against.recall,

@@ -41,7 +41,13 @@ function sidesOf(document: Document): Sided[] {
       const after = document.tokens.filter((t) => t.start >= end && t.end <= limit && t.anatomy.weight > 0.1).slice(0, 2)
       const values = document.facts.filter((f) => f.start >= end && f.start < Math.min(limit, end + 25)).slice(0, 1)
       const near = after.filter((t) => (document.text.slice(end, t.start).match(/\s/g)?.length ?? 0) <= REACH)
-      found.push({ start: m.index, end, pair, one: first, objects: [...near.map((text) => ({ text })), ...values.map((f) => ({ value: `${f.type}:${f.value}` }))] })
+      found.push({
+        start: m.index,
+        end,
+        pair,
+        one: first,
+        objects: [...near.map((text) => ({ text })), ...values.map((f) => ({ value: `${f.type}:${f.value}` }))],
+      })
     }
   }
   return found
@@ -53,27 +59,59 @@ export function directionFindings(document: Document, sources: Sources): Finding
   const theirs = sources.documents.flatMap((d, source) => sidesOf(d).map((s) => ({ ...s, source })))
   for (const side of sidesOf(document)) {
     const meets = (other: Sided) =>
-      Math.max(0, ...side.objects.flatMap((a) => other.objects.map((b) => (a.text && b.text ? alike(a.text.anatomy, b.text.anatomy) : a.value !== undefined && a.value === b.value ? 0.9 : 0))))
+      Math.max(
+        0,
+        ...side.objects.flatMap((a) =>
+          other.objects.map((b) =>
+            a.text && b.text ? alike(a.text.anatomy, b.text.anatomy) : a.value !== undefined && a.value === b.value ? 0.9 : 0,
+          ),
+        ),
+      )
     const rated = theirs.filter((t) => t.pair === side.pair).map((t) => ({ t, fit: meets(t) }))
     const against = rated.filter((r) => r.t.one !== side.one).sort((a, b) => b.fit - a.fit)[0]
     const agree = Math.max(0, ...rated.filter((r) => r.t.one === side.one).map((r) => r.fit))
     if (!against || against.fit < 0.6 || agree >= 0.6) continue
     // "Vor Zugang durfte nicht begonnen werden" is "erst nach Zugang darf".
-    if (side.pair === 'before or after' && (TURNS.test(sentenceAt(document, side.start)) || TURNS.test(sentenceAt(sources.documents[against.t.source] as Document, against.t.start)))) continue
+    if (
+      side.pair === 'before or after' &&
+      (TURNS.test(sentenceAt(document, side.start)) || TURNS.test(sentenceAt(sources.documents[against.t.source] as Document, against.t.start)))
+    )
+      continue
     found.push(findingOf(side, against.t, document, sources))
   }
   for (const f of document.facts) {
-    if (f.type !== 'duration' && f.type !== 'date' && f.type !== 'amount' && f.type !== 'number' && f.type !== 'measure' && f.type !== 'time' && f.type !== 'percent') continue
+    if (
+      f.type !== 'duration' &&
+      f.type !== 'date' &&
+      f.type !== 'amount' &&
+      f.type !== 'number' &&
+      f.type !== 'measure' &&
+      f.type !== 'time' &&
+      f.type !== 'percent'
+    )
+      continue
     const own = boundOf(document, f)
     if (!own) continue
-    const same = sources.documents.flatMap((d, source) => d.facts.filter((g) => g.type === f.type && g.value === f.value).map((g) => ({ ...g, source, bound: boundOf(d, g) })))
+    const same = sources.documents.flatMap((d, source) =>
+      d.facts.filter((g) => g.type === f.type && g.value === f.value).map((g) => ({ ...g, source, bound: boundOf(d, g) })),
+    )
     const against = same.find((g) => g.bound && g.bound.upper !== own.upper)
-    if (!against || !against.bound) continue
+    if (!against?.bound) continue
     if (!own.sure || !against.bound.sure || same.some((g) => g.bound && g.bound.upper === own.upper)) continue
     found.push(findingOf(own, { ...against.bound, source: against.source }, document, sources))
   }
+  // "am nächsten Arbeitstag", where no source speaks of a next or last one.
+  if (!sources.documents.some((d) => OTHER_PERIOD.test(d.text)))
+    for (const m of document.text.matchAll(PERIOD)) {
+      const place = { start: m.index, end: m.index + m[0].length }
+      found.push({ kind: 'deadline', verdict: 'unsupported', place, message: `„${m[0]}“ steht in keiner Quelle.` })
+    }
   return found
 }
+
+const PERIOD =
+  /(?<!\p{L})(?:über)?(?:nächste|folgende|kommende|vorige|vergangene)[nrsm]?\s(?:werk|arbeits|kalender)?(?:tag|woche|monat|quartal|jahr)(?:es|s|en|e)?(?!\p{L})/giu
+const OTHER_PERIOD = /nächst|folgend|kommend|vorig|vergangen|letzte|vorjahr|vormonat|vortag|folgejahr|folgemonat|folgetag|anschließend/i
 
 function findingOf(side: Place, against: SourcePlace, document: Document, sources: Sources): Finding {
   const said = sources.documents[against.source]?.text.slice(against.start, against.end)
@@ -92,12 +130,17 @@ const sentenceAt = (d: Document, at: number) => {
   return s ? d.text.slice(s.start, s.end) : ''
 }
 
-const UPPER = /(?<!\p{L})(?:höchstens|maximal|längstens|bis(?: zu[mr]?)?|spätestens|unter|weniger als|innerhalb(?: von)?|binnen|nicht (?:mehr|länger|älter|später) als|nicht über)\s(?:\p{Ll}+\s){0,2}$/iu
-const LOWER = /(?<!\p{L})(?:mindestens|wenigstens|frühestens|über|mehr als|ab(?: dem)?|erst nach|länger als|älter als|nicht (?:weniger|vor|früher)(?: als)?|erst ab)\s(?:\p{Ll}+\s){0,2}$/iu
+const UPPER =
+  /(?<!\p{L})(?:höchstens|maximal|längstens|bis(?: zu[mr]?)?|spätestens|unter|weniger als|innerhalb(?: von)?|binnen|nicht (?:mehr|länger|älter|später) als|nicht über)\s(?:\p{Ll}+\s){0,2}$/iu
+const LOWER =
+  /(?<!\p{L})(?:mindestens|wenigstens|frühestens|über|mehr als|ab(?: dem)?|erst nach|länger als|älter als|nicht (?:weniger|vor|früher)(?: als)?|erst ab)\s(?:\p{Ll}+\s){0,2}$/iu
 const SURE = /höchstens|maximal|längstens|spätestens|mindestens|wenigstens|frühestens/i
 
 /** Whether a value is an upper or a lower bound. "frühestens sechs Wochen vor" is "höchstens sechs Wochen vor": counted backwards the sides change. */
-function boundOf(document: Document, fact: { readonly start: number; readonly end: number; readonly type: string }): { start: number; end: number; upper: boolean; sure: boolean } | undefined {
+function boundOf(
+  document: Document,
+  fact: { readonly start: number; readonly end: number; readonly type: string },
+): { start: number; end: number; upper: boolean; sure: boolean } | undefined {
   const before = document.text.slice(Math.max(0, fact.start - 34), fact.start)
   const [upper, lower] = [UPPER.exec(before), LOWER.exec(before)]
   const m = !upper ? lower : !lower ? upper : upper.index > lower.index ? upper : lower

@@ -51,7 +51,12 @@ export function documentOf(text: string): Document {
       const own: Token[] = []
       while (next < all.length && (all[next]?.start as number) < end) {
         const word = all[next++]
-        if (!word || word.kind !== 'word' || word.start < start || facts.some((f) => word.start < f.end && word.end > f.start && f.type !== 'ordinal' && f.type !== 'weekday')) continue
+        if (
+          word?.kind !== 'word' ||
+          word.start < start ||
+          facts.some((f) => word.start < f.end && word.end > f.start && f.type !== 'ordinal' && f.type !== 'weekday')
+        )
+          continue
         const token: Token = {
           text: word.text,
           start: word.start,
@@ -73,11 +78,11 @@ export function documentOf(text: string): Document {
   // Legen Sie den Fall der Amtsleitung vor: the verb takes its prefix back.
   for (const [i, t] of tokens.entries()) {
     if (!PARTICLE.test(t.text) || !/^(?:[.,;:!?–)]|$|\s(?:und|oder)\s)/.test(text.slice(t.end))) continue
-    for (let k = i - 1; k >= 0 && (tokens[k] as Token).sentence === t.sentence; k--) {
+    // The verb stands near the front of its clause; what follows is adverbs and objects.
+    const from = tokens.findIndex((x) => x.sentence === t.sentence && !/[,;:]/.test(text.slice(x.start, t.start)))
+    for (let k = Math.max(0, from); k < i; k++) {
       const verb = tokens[k] as Token
-      if (/[,;:]/.test(text.slice(verb.end, t.start))) break
       if ((verb.capital && !verb.first) || !/(?:t|en|e|ern|eln)$/.test(verb.text) || verb.text.length < 4 || verb.anatomy.weight === 0) continue
-      if (k > 0 && (tokens[k - 1] as Token).sentence === t.sentence && !verb.first && /(?:den|dem|der|die|das|ein\p{L}*|ihr\p{L}*)$/iu.test((tokens[k - 1] as Token).text)) continue
       const anatomy = joined(t.text, verb.text)
       if (!anatomy) continue
       tokens[k] = { ...verb, anatomy }
@@ -89,7 +94,11 @@ export function documentOf(text: string): Document {
     }
   }
   // A conjunction alone makes no clause: one without a word of weight joins its neighbour by number only.
-  const clauseAt = (at: number) => Math.max(0, clauses.findIndex((c) => at >= c.start && at < c.end))
+  const clauseAt = (at: number) =>
+    Math.max(
+      0,
+      clauses.findIndex((c) => at >= c.start && at < c.end),
+    )
   const tables = headings(text)
   const named = [...facts, ...namesOf(text, tokens)].sort((a, b) => a.start - b.start)
   return {
@@ -107,7 +116,8 @@ export function documentOf(text: string): Document {
   }
 }
 
-const ROLE = /^(?:herrn?|herren|frau|dr|prof|dipl-ing|stadtrat|stadträtin|bürgermeister(?:in)?|architekt(?:in)?|kommandant(?:in)?|belegart|\p{L}*(?:leiter|leiterin|vorsteher|vorsteherin|vorsitzender?|beauftragter?|meister|meisterin|beamtin|beamter|mann|referent|referentin|ärztin|arzt))$/iu
+const ROLE =
+  /^(?:herrn?|herren|frau|dr|prof|dipl-ing|stadtrat|stadträtin|bürgermeister(?:in)?|architekt(?:in)?|kommandant(?:in)?|belegart|\p{L}*(?:leiter|leiterin|vorsteher|vorsteherin|vorsitzender?|beauftragter?|meister|meisterin|beamtin|beamter|mann|referent|referentin|ärztin|arzt))$/iu
 
 /** People behind a title or an office, by their last name: Amtsleiter Uhlig, Frau Dr. Nele Ostertag. */
 function namesOf(text: string, tokens: readonly Token[]): Fact[] {
@@ -120,15 +130,20 @@ function namesOf(text: string, tokens: readonly Token[]): Fact[] {
       if (!t.capital || !/^\.?[ \u00a0]$/.test(text.slice((tokens[k - 1] as Token).end, t.start))) break
       if (!ROLE.test(t.text)) last = t
     }
-    if (last && !found.some((f) => f.start === last.start)) found.push({ type: 'name', kind: 'name', value: last.text.toLowerCase().replace(/s$/, ''), start: last.start, end: last.end })
+    if (last && !found.some((f) => f.start === last.start))
+      found.push({ type: 'name', kind: 'name', value: last.text.toLowerCase().replace(/s$/, ''), start: last.start, end: last.end })
   }
-  for (const t of tokens) if (t.capital && OFFICE.test(t.text)) found.push({ type: 'office', kind: 'name', value: t.anatomy.root, start: t.start, end: t.end })
+  for (const t of tokens)
+    if (t.capital && OFFICE.test(t.text)) found.push({ type: 'office', kind: 'name', value: t.anatomy.root, start: t.start, end: t.end })
   // Mietzuschuss, Lastenzuschuss: variants of one thing are easily mixed up.
-  for (const t of tokens) if (t.capital && t.anatomy.parts.length > 1) found.push({ type: 'variant', kind: 'name', value: `${t.anatomy.parts.at(-1)} ${t.anatomy.root}`, start: t.start, end: t.end })
+  for (const t of tokens)
+    if (t.capital && t.anatomy.parts.length > 1)
+      found.push({ type: 'variant', kind: 'name', value: `${t.anatomy.parts.at(-1)} ${t.anatomy.root}`, start: t.start, end: t.end })
   return found
 }
 /** Who is in charge. */
-const OFFICE = /(?:amt|kasse|büro|ausschuss|gericht|gemeinderat|stadtrat|kreistag|werke|behörde|verwaltung|stelle|referat|bauhof|polizei|feuerwehr|bürgermeisterin|bürgermeister|vorstand|kommission|beirat|archiv|bibliothek)(?:s|es|n|en)?$/i
+const OFFICE =
+  /(?:amt|kasse|büro|ausschuss|gericht|gemeinderat|stadtrat|kreistag|werke|behörde|verwaltung|stelle|referat|bauhof|polizei|feuerwehr|bürgermeisterin|bürgermeister|vorstand|kommission|beirat|archiv|bibliothek)(?:s|es|n|en)?$/i
 
 function lines(text: string, span: Place): Place[] {
   const found: Place[] = []

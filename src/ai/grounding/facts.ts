@@ -39,7 +39,20 @@ export interface Fact extends Place {
   readonly implied?: boolean
 }
 
-const MONTH_NAMES = ['januar|jänner|jan', 'februar|feb', 'märz|mrz', 'april|apr', 'mai', 'juni|jun', 'juli|jul', 'august|aug', 'september|sept|sep', 'oktober|okt', 'november|nov', 'dezember|dez']
+const MONTH_NAMES = [
+  'januar|jänner|jan',
+  'februar|feb',
+  'märz|mrz',
+  'april|apr',
+  'mai',
+  'juni|jun',
+  'juli|jul',
+  'august|aug',
+  'september|sept|sep',
+  'oktober|okt',
+  'november|nov',
+  'dezember|dez',
+]
 const MONTH = `(?:${MONTH_NAMES.join('|')})`
 const monthOf = (name: string) => MONTH_NAMES.findIndex((names) => names.split('|').includes(name.toLowerCase().replace('.', ''))) + 1
 const WEEKDAYS = ['montag', 'dienstag', 'mittwoch', 'donnerstag', 'freitag', 'samstag', 'sonntag']
@@ -49,7 +62,7 @@ const weekdayOf = (name: string) => {
   return n.startsWith('sonna') ? 5 : WEEKDAYS.findIndex((day) => n.startsWith(day) || (n.length <= 3 && day.startsWith(n.slice(0, 2))))
 }
 const N = `(?:${DIGITS}|(?<![\\p{L}])${NUMBER_WORD}(?!\\p{L}))`
-const valueOf = (text: string) => (/^\d/.test(text) ? germanNumber(text) : numberWord(text)) ?? Number.NaN
+const readNumber = (text: string) => (/^\d/.test(text) ? germanNumber(text) : numberWord(text)) ?? Number.NaN
 const RANGE = '(?:\\s*(?:–|-|‑|bis(?: zu)?|oder|und|/)\\s*)'
 
 /** Units of time: what they count in. Working days stay apart: ten of them are no ten days. */
@@ -63,7 +76,8 @@ const DURATIONS: readonly (readonly [RegExp, base: string, factor: number])[] = 
   [/^quartal/, 'month', 3],
   [/^jahr|^jähr/, 'month', 12],
 ]
-const DURATION = '(?:(?:Werk|Arbeits)tag(?:e[ns]?)?|Tag(?:e[ns]?)?|Stunden?|Std\\.?|Minuten?|Min\\.|Wochen?|Monat(?:e[ns]?|s)?|Quartale?[ns]?|Jahr(?:e[ns]?|es)?|(?:wöchig|tägig|monatig|jährig|stündig|minütig)(?:e[rsnm]?)?|Jährigen?)'
+const DURATION =
+  '(?:(?:Werk|Arbeits)tag(?:e[ns]?)?|Tag(?:e[ns]?)?|Stunden?|Std\\.?|Minuten?|Min\\.|Wochen?|Monat(?:e[ns]?|s)?|Quartale?[ns]?|Jahr(?:e[ns]?|es)?|(?:wöchig|tägig|monatig|jährig|stündig|minütig)(?:e[rsnm]?)?|Jährigen?)'
 
 const MEASURES: readonly (readonly [RegExp, unit: string, factor: number])[] = [
   [/^km\/h|^stundenkilometer/, 'km/h', 1],
@@ -95,7 +109,8 @@ const PER: readonly (readonly [RegExp, string])[] = [
   [/\b(?:stündlich\w*|(?:je|pro|in der|für jede(?: \w+)?|und) stunde)\b|\/\s?(?:h|std|stunde)\b/i, 'hour'],
 ]
 const MAGNITUDE: Readonly<Record<string, number>> = { mio: 1e6, million: 1e6, tsd: 1e3, tausend: 1e3, mrd: 1e9, milliarde: 1e9 }
-const magnitudeOf = (word: string | undefined) => (word ? (Object.entries(MAGNITUDE).find(([name]) => word.toLowerCase().startsWith(name))?.[1] ?? 1) : 1)
+const magnitudeOf = (word: string | undefined) =>
+  word ? (Object.entries(MAGNITUDE).find(([name]) => word.toLowerCase().startsWith(name))?.[1] ?? 1) : 1
 const PARTS: readonly (readonly [RegExp, number])[] = [
   [/\b(?:die |zur )?Hälfte\b|\b(?:den |zum )?halben? (?:preis|betrag|gebühr|kosten)\w*/giu, 50],
   [/\b(?:ein(?:em)? )?Viertel(?! (?:vor|nach))\b/giu, 25],
@@ -118,35 +133,84 @@ export function factsOf(text: string): Fact[] {
     taken.fill(1, fact.start, fact.end)
   }
   const each = (source: string, flags: string, handle: (m: RegExpExecArray) => void) => {
-    for (const m of text.matchAll(new RegExp(source, `${flags}gdu`))) if (free(m.index, m.index + m[0].length)) handle(m as unknown as RegExpExecArray)
+    for (const m of text.matchAll(new RegExp(source, `${flags}gdu`)))
+      if (free(m.index, m.index + m[0].length)) handle(m as unknown as RegExpExecArray)
   }
   const group = (m: RegExpExecArray, i: number): [number, number] => (m as unknown as { indices: [number, number][] }).indices[i] as [number, number]
 
   each(String.raw`[\p{L}\d][\p{L}\d._%+-]*@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+`, 'i', (m) =>
     put({ type: 'url', kind: 'url', value: m[0].toLowerCase(), start: m.index, end: m.index + m[0].length }),
   )
-  each(String.raw`(?:https?://|www\.)[^\s<>()"'„“]*[^\s<>()"'„“.,;:!?]|(?<![\p{L}\d@.-])[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.(?:example|de|com|org|net|eu|info)(?![\p{L}\d-])(?:/[^\s<>()"'„“]*[^\s<>()"'„“.,;:!?])?`, 'i', (m) =>
-    put({ type: 'url', kind: 'url', value: m[0].toLowerCase().replace(/^https?:\/\//, '').replace(/^www\./, '').replace(/\/$/, ''), start: m.index, end: m.index + m[0].length }),
+  each(
+    String.raw`(?:https?://|www\.)[^\s<>()"'„“]*[^\s<>()"'„“.,;:!?]|(?<![\p{L}\d@.-])[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.(?:example|de|com|org|net|eu|info)(?![\p{L}\d-])(?:/[^\s<>()"'„“]*[^\s<>()"'„“.,;:!?])?`,
+    'i',
+    (m) =>
+      put({
+        type: 'url',
+        kind: 'url',
+        value: m[0]
+          .toLowerCase()
+          .replace(/^https?:\/\//, '')
+          .replace(/^www\./, '')
+          .replace(/\/$/, ''),
+        start: m.index,
+        end: m.index + m[0].length,
+      }),
   )
-  each(String.raw`(?<![\d,.\p{L}-])(?:\+49|0049|0)\s?\d{2,5}(?:\s?[\s/()–-]\s?\d{1,})+(?![\d\p{L}]|[.:,]\d)|(?<![\d,.\p{L}-])0\d{5,}(?![\d-])|(?<![\d,.\p{L}-])\(0\d{2,5}\)\s?\d[\d\s/–-]*\d`, '', (m) => {
-    const digits = m[0].replace(/^\+49|^0049/, '0').replace(/\D/g, '')
-    if (digits.length >= 7) put({ type: 'phone', kind: 'phone', value: digits, start: m.index, end: m.index + m[0].trimEnd().length })
-  })
-  each(String.raw`(?:§§?|Paragra(?:f|ph)(?:en)?|Art(?:ikels?|\.)?(?=\s*\d))\s*(\d+\s?[a-z]?)(?![\d\p{L}])((?:,?\s*(?:Abs(?:atz(?:es)?|\.)|S(?:atz|\.)|N(?:umme)?r\.?|Buchst(?:abe|\.))\s*[\da-z]+(?![\p{L}]))*)`, 'i', (m) => {
-    const detail = [...(m[2] ?? '').matchAll(/(Abs|S|N|Buchst)[a-z.]*\s*([\da-z]+)/giu)].map((d) => `${(d[1] as string)[0]?.toUpperCase()}${d[1]?.toLowerCase() === 's' ? '' : ''}${d[2]}`)
-    const further = /^\s*(?:und|bis|,|oder)\s*(\d+[a-z]?)(?![\d.,]|\s?(?:€|Euro|%|Jahr|Tag|Monat|Woche|Uhr))/u.exec(text.slice(m.index + m[0].length))
-    if (further && (m[0].startsWith('§§') || detail.length)) {
-      const start = m.index + m[0].length + further[0].indexOf(further[1] as string)
-      const last = detail.at(-1)
-      put({ type: 'paragraph', kind: 'paragraph', value: last ? [m[1], ...detail.slice(0, -1), `${last[0]}${further[1]}`].join(' ') : String(further[1]), start, end: start + (further[1] as string).length })
-    }
-    put({ type: 'paragraph', kind: 'paragraph', value: [`${(m[1] as string).replace(/\s/, '').toLowerCase()}`, ...detail].join(' '), start: m.index, end: m.index + m[0].length })
-  })
+  each(
+    String.raw`(?<![\d,.\p{L}-])(?:\+49|0049|0)\s?\d{2,5}(?:\s?[\s/()–-]\s?\d{1,})+(?![\d\p{L}]|[.:,]\d)|(?<![\d,.\p{L}-])0\d{5,}(?![\d-])|(?<![\d,.\p{L}-])\(0\d{2,5}\)\s?\d[\d\s/–-]*\d`,
+    '',
+    (m) => {
+      const digits = m[0].replace(/^\+49|^0049/, '0').replace(/\D/g, '')
+      if (digits.length >= 7) put({ type: 'phone', kind: 'phone', value: digits, start: m.index, end: m.index + m[0].trimEnd().length })
+    },
+  )
+  each(
+    String.raw`(?:§§?|Paragra(?:f|ph)(?:en)?|Art(?:ikels?|\.)?(?=\s*\d))\s*(\d+\s?[a-z]?)(?![\d\p{L}])((?:,?\s*(?:Abs(?:atz(?:es)?|\.)|S(?:atz|\.)|N(?:umme)?r\.?|Buchst(?:abe|\.))\s*[\da-z]+(?![\p{L}]))*)`,
+    'i',
+    (m) => {
+      const detail = [...(m[2] ?? '').matchAll(/(Abs|S|N|Buchst)[a-z.]*\s*([\da-z]+)/giu)].map(
+        (d) => `${(d[1] as string)[0]?.toUpperCase()}${d[1]?.toLowerCase() === 's' ? '' : ''}${d[2]}`,
+      )
+      const further = /^\s*(?:und|bis|,|oder)\s*(\d+[a-z]?)(?![\d.,]|\s?(?:€|Euro|%|Jahr|Tag|Monat|Woche|Uhr))/u.exec(
+        text.slice(m.index + m[0].length),
+      )
+      if (further && (m[0].startsWith('§§') || detail.length)) {
+        const start = m.index + m[0].length + further[0].indexOf(further[1] as string)
+        const last = detail.at(-1)
+        put({
+          type: 'paragraph',
+          kind: 'paragraph',
+          value: last ? [m[1], ...detail.slice(0, -1), `${last[0]}${further[1]}`].join(' ') : String(further[1]),
+          start,
+          end: start + (further[1] as string).length,
+        })
+      }
+      put({
+        type: 'paragraph',
+        kind: 'paragraph',
+        value: [`${(m[1] as string).replace(/\s/, '').toLowerCase()}`, ...detail].join(' '),
+        start: m.index,
+        end: m.index + m[0].length,
+      })
+    },
+  )
   // A house number belongs to its street.
-  each(String.raw`(?<!\p{L})(\p{Lu}[\p{L}-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|hof|ufer|damm|markt|steig))\s(\d{1,3}(?:\s?[a-z](?!\p{L}))?)(?!\d|[.,]\d|\.\s(?:Stock|Obergeschoss)|\p{L}|\s?(?:Uhr|€|Euro|Meter|m²|%|bis\s\d))`, '', (m) => {
-    const [start, end] = group(m, 2)
-    put({ type: 'code', kind: 'place', value: `${m[1]} ${(m[2] as string).replace(/\s/g, '')}`.toUpperCase(), number: Number.parseInt(m[2] as string, 10), start, end })
-  })
+  each(
+    String.raw`(?<!\p{L})(\p{Lu}[\p{L}-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|hof|ufer|damm|markt|steig))\s(\d{1,3}(?:\s?[a-z](?!\p{L}))?)(?!\d|[.,]\d|\.\s(?:Stock|Obergeschoss)|\p{L}|\s?(?:Uhr|€|Euro|Meter|m²|%|bis\s\d))`,
+    '',
+    (m) => {
+      const [start, end] = group(m, 2)
+      put({
+        type: 'code',
+        kind: 'place',
+        value: `${m[1]} ${(m[2] as string).replace(/\s/g, '')}`.toUpperCase(),
+        number: Number.parseInt(m[2] as string, 10),
+        start,
+        end,
+      })
+    },
+  )
   dates()
   times()
   each(String.raw`(?<![\p{L}\d])(?=[\p{L}\d./-]*\d)(?=[\p{L}\d./-]*[/-])[\p{L}\d]+(?:[./-][\p{L}\d]+)+`, '', (m) => {
@@ -154,36 +218,70 @@ export function factsOf(text: string): Fact[] {
     if (!/\d.*[/-].*\d|\p{Lu}+-\d|\d-\p{Lu}{2}/u.test(m[0]) || /^\d+\/\p{L}/u.test(m[0])) return
     put({ type: 'code', kind: 'number', value: m[0].toUpperCase(), start: m.index, end: m.index + m[0].length })
   })
-  each(String.raw`(?<![\d,.])1\s?:\s?(\d+)(?![\d:])`, '', (m) => put({ type: 'code', kind: 'number', value: m[0].replace(/\s/g, ''), start: m.index, end: m.index + m[0].length }))
+  each(String.raw`(?<![\d,.])1\s?:\s?(\d+)(?![\d:])`, '', (m) =>
+    put({ type: 'code', kind: 'number', value: m[0].replace(/\s/g, ''), start: m.index, end: m.index + m[0].length }),
+  )
   amounts()
   each(`(${N})(?:(${RANGE})(${N}))?\\s?(?:%|Prozent|v\\. ?H\\.|Prozentpunkte?n?)(?!\\p{L})`, 'i', (m) => {
-    for (const i of [1, 3]) if (m[i]) put({ type: 'percent', kind: 'number', value: String(valueOf(m[i] as string)), number: valueOf(m[i] as string), start: group(m, i)[0], end: i === 3 || !m[3] ? m.index + m[0].length : group(m, i)[1] })
+    for (const i of [1, 3])
+      if (m[i])
+        put({
+          type: 'percent',
+          kind: 'number',
+          value: String(readNumber(m[i] as string)),
+          number: readNumber(m[i] as string),
+          start: group(m, i)[0],
+          end: i === 3 || !m[3] ? m.index + m[0].length : group(m, i)[1],
+        })
   })
   for (const [pattern, percent] of PARTS)
-    for (const m of text.matchAll(pattern)) if (free(m.index, m.index + m[0].length)) put({ type: 'percent', kind: 'number', value: String(percent), number: percent, start: m.index, end: m.index + m[0].length, loose: true })
+    for (const m of text.matchAll(pattern))
+      if (free(m.index, m.index + m[0].length))
+        put({ type: 'percent', kind: 'number', value: String(percent), number: percent, start: m.index, end: m.index + m[0].length, loose: true })
   durations()
   each(`(${N})(?:${RANGE}(${N}))?[\\s-]?(${MEASURE})(?![\\p{L}\\d])`, '', (m) => {
     const [, unit, factor] = MEASURES.find(([p]) => p.test((m[3] as string).toLowerCase())) ?? [undefined, m[3] as string, 1]
     for (const i of [1, 2])
       if (m[i]) {
-        const n = valueOf(m[i] as string)
-        put({ type: 'measure', kind: 'number', value: `${round(n * factor)} ${unit}`, number: n, start: group(m, i)[0], end: i === 2 || !m[2] ? m.index + m[0].length : group(m, i)[1] })
+        const n = readNumber(m[i] as string)
+        put({
+          type: 'measure',
+          kind: 'number',
+          value: `${round(n * factor)} ${unit}`,
+          number: n,
+          start: group(m, i)[0],
+          end: i === 2 || !m[2] ? m.index + m[0].length : group(m, i)[1],
+        })
       }
   })
   each('(?<!\\p{L})eine[mnrs]? ((?:Quadrat|Kubik|Kilo)?meter[ns]?|Kilo(?:gramm)?|Liter|Tonne)(?!\\p{L})', 'i', (m) => {
     const [, unit, factor] = MEASURES.find(([p]) => p.test((m[1] as string).toLowerCase())) ?? [undefined, '', 1]
     put({ type: 'measure', kind: 'number', value: `${factor} ${unit}`, number: 1, start: m.index, end: m.index + m[0].length, implied: true })
   })
-  each(`(?<![\\p{L}\\d])(?:(\\d+)\\s?(?:Mal|mal|fach(?:e[nrs]?)?)|(${NUMBER_WORD}|ein|Anderthalb)(?:mal(?:ig(?:e[nrsm]?)?)?|fach(?:e[nrsm]?)?)| (${NUMBER_WORD}) Mal)(?!\\p{L})`, 'i', (m) => {
-    const n = valueOf((m[1] ?? m[2] ?? m[3] ?? '').toLowerCase())
-    if (n > 1) put({ type: 'number', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length, ...(/fach/i.test(m[0]) && { factor: true }) })
-  })
+  each(
+    `(?<![\\p{L}\\d])(?:(\\d+)\\s?(?:Mal|mal|fach(?:e[nrs]?)?)|(${NUMBER_WORD}|ein|Anderthalb)(?:mal(?:ig(?:e[nrsm]?)?)?|fach(?:e[nrsm]?)?)| (${NUMBER_WORD}) Mal)(?!\\p{L})`,
+    'i',
+    (m) => {
+      const n = readNumber((m[1] ?? m[2] ?? m[3] ?? '').toLowerCase())
+      if (n > 1)
+        put({
+          type: 'number',
+          kind: 'number',
+          value: String(n),
+          number: n,
+          start: m.index,
+          end: m.index + m[0].length,
+          ...(/fach/i.test(m[0]) && { factor: true }),
+        })
+    },
+  )
   each(String.raw`(?<![\d.,:])(\d{1,3})\.(?=\s\p{L})(?!\s(?:Der|Die|Das|Ein|Eine|Für|Bei|Im|In|Wer|Sie|Mit)\b)`, '', (m) =>
     put({ type: 'ordinal', kind: 'number', value: String(Number(m[1])), number: Number(m[1]), start: m.index, end: m.index + m[0].length }),
   )
   each(String.raw`(?<!\p{L})\p{L}{3,}t(?:e|en|er|es|em)(?!\p{L})`, '', (m) => {
     const n = ordinalWord(m[0])
-    if (n !== undefined) put({ type: 'ordinal', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length, loose: n === 1 })
+    if (n !== undefined)
+      put({ type: 'ordinal', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length, loose: n === 1 })
   })
   each(`(?<![\\d.,:\\p{L}])(${DIGITS})(?!\\d|[:.,]\\d)`, '', (m) => {
     const n = germanNumber(m[0])
@@ -200,25 +298,46 @@ export function factsOf(text: string): Fact[] {
   function dates() {
     const add = (start: number, end: number, day?: number, month?: number, year?: number) => {
       if ((day !== undefined && (day < 1 || day > 31)) || (month !== undefined && (month < 1 || month > 12))) return
-      put({ type: 'date', kind: 'date', value: `${year ?? '?'}-${month ?? '?'}-${day ?? '?'}`, date: { ...(day && { day }), ...(month && { month }), ...(year && { year }) }, start, end })
+      put({
+        type: 'date',
+        kind: 'date',
+        value: `${year ?? '?'}-${month ?? '?'}-${day ?? '?'}`,
+        date: { ...(day && { day }), ...(month && { month }), ...(year && { year }) },
+        start,
+        end,
+      })
     }
     const yearOf = (y: string | undefined) => (y ? Number(y.length === 2 ? `20${y}` : y) : undefined)
     const begin = found.length
     // 8. bis 26. Februar 2027
-    each(String.raw`(?<![\d.,])(\d{1,2})\.\s*(?:bis(?: zum| einschließlich)?|und|–|-|/|,)\s*(\d{1,2})\.\s*(${MONTH})(?!\p{L})\.?(?:\s*(\d{4}))?`, 'i', (m) => {
-      const [month, year] = [monthOf(m[3] as string), yearOf(m[4])]
-      add(group(m, 1)[0], group(m, 1)[1], Number(m[1]), month, year)
-      add(group(m, 2)[0], m.index + m[0].length, Number(m[2]), month, year)
-    })
-    each(String.raw`(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?!\d))?(?![\d])`, '', (m) => add(m.index, m.index + m[0].length, Number(m[1]), Number(m[2]), yearOf(m[3])))
-    each(String.raw`(?<![\d.,])(\d{1,2})\.\s*(${MONTH})(?!\p{L})\.?(?:\s*(\d{4}))?`, 'i', (m) => add(m.index, m.index + m[0].length, Number(m[1]), monthOf(m[2] as string), yearOf(m[3])))
+    each(
+      String.raw`(?<![\d.,])(\d{1,2})\.\s*(?:bis(?: zum| einschließlich)?|und|–|-|/|,)\s*(\d{1,2})\.\s*(${MONTH})(?!\p{L})\.?(?:\s*(\d{4}))?`,
+      'i',
+      (m) => {
+        const [month, year] = [monthOf(m[3] as string), yearOf(m[4])]
+        add(group(m, 1)[0], group(m, 1)[1], Number(m[1]), month, year)
+        add(group(m, 2)[0], m.index + m[0].length, Number(m[2]), month, year)
+      },
+    )
+    each(String.raw`(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?!\d))?(?![\d])`, '', (m) =>
+      add(m.index, m.index + m[0].length, Number(m[1]), Number(m[2]), yearOf(m[3])),
+    )
+    each(String.raw`(?<![\d.,])(\d{1,2})\.\s*(${MONTH})(?!\p{L})\.?(?:\s*(\d{4}))?`, 'i', (m) =>
+      add(m.index, m.index + m[0].length, Number(m[1]), monthOf(m[2] as string), yearOf(m[3])),
+    )
     each(String.raw`(?<!\p{L})(Anfang|Mitte|Ende|ersten|letzten)?\s?(?<!\p{L})(${MONTH})(?!\p{L})(?:\s*(\d{4}))?`, 'i', (m) => each2(m))
-    each(String.raw`(?<!\p{L})(?:${MONTH})(?=sitzung|ausgabe|termin|heft|rate)`, 'i', (m) => add(m.index, m.index + m[0].length, undefined, monthOf(m[0]), undefined))
+    each(String.raw`(?<!\p{L})(?:${MONTH})(?=sitzung|ausgabe|termin|heft|rate)`, 'i', (m) =>
+      add(m.index, m.index + m[0].length, undefined, monthOf(m[0]), undefined),
+    )
     // A range gives its year to its first day: vom 9. November bis 11. Dezember 2026.
     const own = found.slice(begin).sort((a, b) => a.start - b.start)
     own.forEach((f, i) => {
       const next = own[i + 1]
-      if (!f.date?.year && next?.date?.year && /^\s*(?:bis(?: zum| einschließlich)?|–|-|und|,|\s|einschließlich|zum|Uhr|\d|\.)*$/.test(text.slice(f.end, next.start)))
+      if (
+        !f.date?.year &&
+        next?.date?.year &&
+        /^\s*(?:bis(?: zum| einschließlich)?|–|-|und|,|\s|einschließlich|zum|Uhr|\d|\.)*$/.test(text.slice(f.end, next.start))
+      )
         (f as { date: object; value: string }).date = { ...f.date, year: next.date.year }
     })
     function each2(m: RegExpExecArray) {
@@ -242,40 +361,62 @@ export function factsOf(text: string): Fact[] {
       put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
     })
     // von 9 bis 13 und von 15 bis 17 Uhr: the first range lends itself the Uhr of the second.
-    each(String.raw`(?<![\d.,])${T}\s*(?:–|-|bis)\s*${T}(?=\s*(?:und|sowie|,)\s*(?:von\s)?(?:nachmittags\s)?\d{1,2}(?:[.:]\d{2})?\s*(?:–|-|bis)\s*\d{1,2}(?:[.:]\d{2})?\s*Uhr)`, '', (m) => {
-      put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
-      put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
-    })
+    each(
+      String.raw`(?<![\d.,])${T}\s*(?:–|-|bis)\s*${T}(?=\s*(?:und|sowie|,)\s*(?:von\s)?(?:nachmittags\s)?\d{1,2}(?:[.:]\d{2})?\s*(?:–|-|bis)\s*\d{1,2}(?:[.:]\d{2})?\s*Uhr)`,
+      '',
+      (m) => {
+        put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
+        put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
+      },
+    )
     // 8.30-12.00 without a word; and in a sentence that speaks of Uhr any range of hours.
     each(String.raw`(?<![\d.,])(\d{1,2})\.(\d{2})\s*(?:–|-|‑|bis)\s*(\d{1,2})\.(\d{2})(?![\d.]|\s?(?:€|Euro|%|Prozent|m))`, '', (m) => {
       if (Number(m[1]) > 24 || Number(m[3]) > 24 || Number(m[2]) > 59 || Number(m[4]) > 59) return
       put2(group(m, 1)[0], group(m, 2)[1], clock(m[1] as string, m[2]))
       put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
     })
-    each(String.raw`(?<![\d.,§])${T}\s*(?:–|-|‑|bis)\s*${T}(?![\d.,]\d|\d|\.\s?(?:${MONTH}|\d)|\s?(?:€|Euro|EUR|%|Prozent|-?Jahre?n?|-?Jährige|Kind|Person|Tage|Wochen|Monate|km|kg|m²|m³|m\b|cm|Meter|Liter|Zimmer|Grad))`, '', (m) => {
-      const before = text.slice(0, m.index)
-      const from = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('. '), before.lastIndexOf('; '))
-      const rest = text.slice(m.index)
-      const line = text.slice(from + 1, m.index + (/\n|\.\s/.exec(rest)?.index ?? rest.length))
-      if (!/\d\s*Uhr/.test(line) || Number(m[1]) > 24 || Number(m[3]) > 24 || /(?:nummern?|nr\.?|häuser|zimmer|klassen?|stufen?|kinder|seiten?)\s*$/i.test(before)) return
-      put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
-      put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
-    })
+    each(
+      String.raw`(?<![\d.,§])${T}\s*(?:–|-|‑|bis)\s*${T}(?![\d.,]\d|\d|\.\s?(?:${MONTH}|\d)|\s?(?:€|Euro|EUR|%|Prozent|-?Jahre?n?|-?Jährige|Kind|Person|Tage|Wochen|Monate|km|kg|m²|m³|m\b|cm|Meter|Liter|Zimmer|Grad))`,
+      '',
+      (m) => {
+        const before = text.slice(0, m.index)
+        const from = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('. '), before.lastIndexOf('; '))
+        const rest = text.slice(m.index)
+        const line = text.slice(from + 1, m.index + (/\n|\.\s/.exec(rest)?.index ?? rest.length))
+        if (
+          !/\d\s*Uhr/.test(line) ||
+          Number(m[1]) > 24 ||
+          Number(m[3]) > 24 ||
+          /(?:nummern?|nr\.?|häuser|zimmer|klassen?|stufen?|kinder|seiten?)\s*$/i.test(before)
+        )
+          return
+        put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
+        put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
+      },
+    )
     each(String.raw`(?<![\d.,])${T}\s*Uhr(?!\p{L})`, '', (m) => put2(m.index, m.index + m[0].length, clock(m[1] as string, m[2])))
     each(String.raw`(?<![\d.,:])(\d{1,2}):(\d{2})(?![\d:])`, '', (m) => {
       if (Number(m[2]) < 60 && Number(m[1]) < 25 && m[1] !== '1') put2(m.index, m.index + m[0].length, clock(m[1] as string, m[2]))
     })
-    each(String.raw`(?<=(?:${WEEKDAY}s?|Mo|Di|Mi|Do|Fr|Sa|So)[.:,]?\s)(\d{1,2})(?:\.(\d{2}))?\s?[–-]\s?(\d{1,2})(?:\.(\d{2}))?(?![\d.]|\s?(?:€|Euro|%))`, 'i', (m) => {
-      put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
-      put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
-    })
+    each(
+      String.raw`(?<=(?:${WEEKDAY}s?|Mo|Di|Mi|Do|Fr|Sa|So)[.:,]?\s)(\d{1,2})(?:\.(\d{2}))?\s?[–-]\s?(\d{1,2})(?:\.(\d{2}))?(?![\d.]|\s?(?:€|Euro|%))`,
+      'i',
+      (m) => {
+        put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
+        put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
+      },
+    )
     const H = '(eins?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)'
     each(`(?<!\\p{L})halb ${H}(?!\\p{L})`, 'i', (m) => put2(m.index, m.index + m[0].length, (numberWord(m[1] as string) as number) * 60 - 30, true))
     each(`(?<!\\p{L})(fünf|zehn|zwanzig|viertel) (vor|nach) ${H}(?!\\p{L})`, 'i', (m) => {
       const shift = (m[1] as string).toLowerCase() === 'viertel' ? 15 : (numberWord(m[1] as string) as number)
       put2(m.index, m.index + m[0].length, (numberWord(m[3] as string) as number) * 60 + (m[2] === 'vor' ? -shift : shift), true)
     })
-    each(`(?<!\\p{L})(?:${H} Uhr|(?<=(?:um|ab|bis|gegen|von) )${H}(?=[.,;!?]|\\s(?:bis|und|Uhr|morgens|abends|geöffnet|auf|offen|haben|frei)))(?!\\p{L})`, 'i', (m) => put2(m.index, m.index + m[0].length, (numberWord((m[1] ?? m[2]) as string) as number) * 60, true))
+    each(
+      `(?<!\\p{L})(?:${H} Uhr|(?<=(?:um|ab|bis|gegen|von) )${H}(?=[.,;!?]|\\s(?:bis|und|Uhr|morgens|abends|geöffnet|auf|offen|haben|frei)))(?!\\p{L})`,
+      'i',
+      (m) => put2(m.index, m.index + m[0].length, (numberWord((m[1] ?? m[2]) as string) as number) * 60, true),
+    )
     each(`(?<!\\p{L})(?:Mittag|Mitternacht)(?!\\p{L})`, '', () => undefined)
     weekdays()
   }
@@ -289,10 +430,30 @@ export function factsOf(text: string): Fact[] {
         if (i === to) break
       }
     }
-    each(`(?<!\\p{L})(${WEEKDAY})s? ?(?:bis|–|-) ?(${WEEKDAY})s?(?!\\p{L})`, 'i', (m) => span(m.index, m.index + m[0].length, weekdayOf(m[1] as string), weekdayOf(m[2] as string)))
-    each(`(?<!\\p{L})(Mo|Di|Mi|Do|Fr|Sa)\\.?\\s?(?:bis|–|-)\\s?(Di|Mi|Do|Fr|Sa|So)(?!\\p{L})`, '', (m) => span(m.index, m.index + m[0].length, weekdayOf(m[1] as string), weekdayOf(m[2] as string)))
-    each(`(?<!\\p{L})(${WEEKDAY})(?:s|en|e)?(?:vormittags?|nachmittags?|abends?|morgens?|früh)?(?!\\p{L})`, 'i', (m) => day(m.index, m.index + m[0].length, weekdayOf(m[1] as string)))
-    each('(?<!\\p{L})(?:Mo|Di|Mi|Do|Fr|Sa)(?=[.:,]?\\s(?:\\d|und|u\\.)|,\\s?(?:Di|Mi|Do|Fr|Sa|So))', '', (m) => day(m.index, m.index + m[0].length, weekdayOf(m[0])))
+    each(`(?<!\\p{L})(${WEEKDAY})s? ?(?:bis|–|-) ?(${WEEKDAY})s?(?!\\p{L})`, 'i', (m) =>
+      span(m.index, m.index + m[0].length, weekdayOf(m[1] as string), weekdayOf(m[2] as string)),
+    )
+    each(`(?<!\\p{L})(Mo|Di|Mi|Do|Fr|Sa)\\.?\\s?(?:bis|–|-)\\s?(Di|Mi|Do|Fr|Sa|So)(?!\\p{L})`, '', (m) =>
+      span(m.index, m.index + m[0].length, weekdayOf(m[1] as string), weekdayOf(m[2] as string)),
+    )
+    each(`(?<!\\p{L})(${WEEKDAY})(?:s|en|e)?(?:vormittags?|nachmittags?|abends?|morgens?|früh)?(?!\\p{L})`, 'i', (m) =>
+      day(m.index, m.index + m[0].length, weekdayOf(m[1] as string)),
+    )
+    each('(?<!\\p{L})(?:Mo|Di|Mi|Do|Fr|Sa)(?=[.:,]?\\s(?:\\d|und|u\\.)|,\\s?(?:Di|Mi|Do|Fr|Sa|So))', '', (m) =>
+      day(m.index, m.index + m[0].length, weekdayOf(m[0])),
+    )
+    each('(?<!\\p{L})(?:am Wochenende|wochenends)(?!\\p{L})', 'i', (m) => {
+      for (const number of [5, 6])
+        found.push({
+          type: 'weekday',
+          kind: 'opening-hours',
+          value: String(number),
+          number,
+          start: m.index,
+          end: m.index + m[0].length,
+          implied: true,
+        })
+    })
     each('(?<!\\p{L})Sonn-(?= und)', '', (m) => day(m.index, m.index + m[0].length, 6))
     each('(?<!\\p{L})So(?=[.:]?\\s\\d{1,2}(?:[.:]\\d\\d)?\\s?[–-])', '', (m) => day(m.index, m.index + m[0].length, 6))
   }
@@ -304,16 +465,36 @@ export function factsOf(text: string): Fact[] {
       const end = m.index + m[0].length
       const around = text.slice(end, end + 45).split(/[.;!?\n](?:\s|$)|,\s(?!je|pro|im)/)[0] as string
       // The period follows its amount; in front of it only an adverb belongs to it (monatlich 222 Euro).
-      const before = /(?:\b(monatlich|jährlich|täglich|wöchentlich|stündlich|im Monat|im Jahr|pro Monat|pro Jahr|pro Stunde)\s)$/i.exec(text.slice(Math.max(0, m.index - 14), m.index))?.[0] ?? ''
+      const before =
+        /(?:\b(monatlich|jährlich|täglich|wöchentlich|stündlich|im Monat|im Jahr|pro Monat|pro Jahr|pro Stunde)\s)$/i.exec(
+          text.slice(Math.max(0, m.index - 14), m.index),
+        )?.[0] ?? ''
       const next = around.search(/\d|€|Euro/)
       const per = PER.find(([p]) => p.test(next >= 0 ? around.slice(0, next) : around) || p.test(before))?.[1]
       for (const i of [1, 2]) {
         if (!m[i]) continue
-        const n = valueOf(m[i] as string) * magnitudeOf(m[3])
-        put({ type: 'amount', kind: 'amount', value: String(Math.round(n * cents)), number: round((n * cents) / 100), ...(per && { per }), start: group(m, i)[0], end: i === 2 || !m[2] ? end : group(m, i)[1] })
+        const n = readNumber(m[i] as string) * magnitudeOf(m[3])
+        put({
+          type: 'amount',
+          kind: 'amount',
+          value: String(Math.round(n * cents)),
+          number: round((n * cents) / 100),
+          ...(per && { per }),
+          start: group(m, i)[0],
+          end: i === 2 || !m[2] ? end : group(m, i)[1],
+        })
       }
     })
-    each(`(?:€|EUR)\\s?(${DIGITS})(?!\\d)`, '', (m) => put({ type: 'amount', kind: 'amount', value: String(Math.round(valueOf(m[1] as string) * 100)), number: valueOf(m[1] as string), start: m.index, end: m.index + m[0].length }))
+    each(`(?:€|EUR)\\s?(${DIGITS})(?!\\d)`, '', (m) =>
+      put({
+        type: 'amount',
+        kind: 'amount',
+        value: String(Math.round(readNumber(m[1] as string) * 100)),
+        number: readNumber(m[1] as string),
+        start: m.index,
+        end: m.index + m[0].length,
+      }),
+    )
   }
 
   function durations() {
@@ -324,17 +505,36 @@ export function factsOf(text: string): Fact[] {
     each(`(?<!\\p{L})(?:ein(?:em|en|es)?\\s)?(dreiviertel|viertel|halb)(?:e[nsrm]?)?\\s?jahr(?:e?s|e)?(?!\\p{L})`, 'i', (m) =>
       add(m.index, m.index + m[0].length, { halb: 6, viertel: 3, dreiviertel: 9 }[(m[1] as string).toLowerCase()] ?? 6, 'monat'),
     )
-    each(`(${N}|\\d+|${NUMBER_WORD}|(?<!\\p{L})eine?[mnr]?(?=\\sbis\\s))-?(?:\\s?(?:(?:–|-|‑|bis(?: zu)?|oder|und|/|bzw\\.)\\s*)(${N}))?(?:[\\s-]|(?<=\\p{L}))?(?:(?:volle|ganze|weitere|aufeinanderfolgende|letzten|ersten|folgenden|nächsten)n?\\s)?(${DURATION})(?!\\p{L})`, 'i', (m) => {
-      for (const i of [1, 2]) if (m[i]) add(group(m, i)[0], i === 2 || !m[2] ? m.index + m[0].length : group(m, i)[1], valueOf(m[i] as string), m[3] as string)
-    })
-    each('(?<!\\p{L})(?:eine[nr]?\\s)?(?:(halbe[nr]?)\\sStunden?|(dreiviertel|viertel)stunde)(?!\\p{L})', 'i', (m) => add(m.index, m.index + m[0].length, m[1] ? 30 : /^d/i.test(m[2] as string) ? 45 : 15, 'minute'))
-    each('(?<!\\p{L})(eine[nmrs]?|ein)\\s(?:(?:volle|ganze|einzige|weitere)[nmrs]?\\s)?((?:Werk|Arbeits)tage?s?|Tag(?:e?s)?|Woche|Monats?|Jahr(?:es)?|Stunde|Minute)(?!\\p{L})', 'i', (m) =>
-      add(m.index, m.index + m[0].length, 1, m[2] as string, true),
+    each(
+      `(${N}|\\d+|${NUMBER_WORD}|(?<!\\p{L})eine?[mnr]?(?=\\sbis\\s))-?(?:\\s?(?:(?:–|-|‑|bis(?: zu)?|oder|und|/|bzw\\.)\\s*)(${N}))?(?:[\\s-]|(?<=\\p{L}))?(?:(?:volle|ganze|weitere|aufeinanderfolgende|letzten|ersten|folgenden|nächsten)n?\\s)?(${DURATION})(?!\\p{L})`,
+      'i',
+      (m) => {
+        for (const i of [1, 2])
+          if (m[i]) add(group(m, i)[0], i === 2 || !m[2] ? m.index + m[0].length : group(m, i)[1], readNumber(m[i] as string), m[3] as string)
+      },
+    )
+    each('(?<!\\p{L})(?:eine[nr]?\\s)?(?:(halbe[nr]?)\\sStunden?|(dreiviertel|viertel)stunde)(?!\\p{L})', 'i', (m) =>
+      add(m.index, m.index + m[0].length, m[1] ? 30 : /^d/i.test(m[2] as string) ? 45 : 15, 'minute'),
+    )
+    each(
+      '(?<!\\p{L})(eine[nmrs]?|ein)\\s(?:(?:volle|ganze|einzige|weitere)[nmrs]?\\s)?((?:Werk|Arbeits)tage?s?|Tag(?:e?s)?|Woche|Monats?|Jahr(?:es)?|Stunde|Minute)(?!\\p{L})',
+      'i',
+      (m) => add(m.index, m.index + m[0].length, 1, m[2] as string, true),
     )
     each(`(?<!\\p{L})(${NUMBER_WORD})?(Jahres|Monats|Wochen|Tages)(?!frist|zeit|tag|ende|anfang)\\p{L}{3,}`, 'i', (m) =>
-      found.push({ type: 'duration', kind: 'deadline', value: `${round((m[1] ? valueOf(m[1]) : 1) * (({ j: 12, m: 1, w: 7, t: 1 })[(m[2] as string)[0]?.toLowerCase() as 'j'] ?? 1))} ${/^[jm]/i.test(m[2] as string) ? 'month' : 'day'}`, start: m.index, end: m.index, loose: true, implied: true }),
+      found.push({
+        type: 'duration',
+        kind: 'deadline',
+        value: `${round((m[1] ? readNumber(m[1]) : 1) * ({ j: 12, m: 1, w: 7, t: 1 }[(m[2] as string)[0]?.toLowerCase() as 'j'] ?? 1))} ${/^[jm]/i.test(m[2] as string) ? 'month' : 'day'}`,
+        start: m.index,
+        end: m.index,
+        loose: true,
+        implied: true,
+      }),
     )
-    each('(?<!\\p{L})(Monats|Wochen|Jahres|Zweiwochen)frist(?!\\p{L})', 'i', (m) => add(m.index, m.index + m[0].length, /^zwei/i.test(m[0]) ? 2 : 1, (m[1] as string).toLowerCase().replace(/^zwei/, ''), true))
+    each('(?<!\\p{L})(Monats|Wochen|Jahres|Zweiwochen)frist(?!\\p{L})', 'i', (m) =>
+      add(m.index, m.index + m[0].length, /^zwei/i.test(m[0]) ? 2 : 1, (m[1] as string).toLowerCase().replace(/^zwei/, ''), true),
+    )
   }
 }
 

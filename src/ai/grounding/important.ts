@@ -7,13 +7,12 @@ import { alike } from './words.ts'
 const VALUE = 1.5
 const DENIAL = 0.7
 /** Below this share of its meaning a piece counts as gone. */
-const GONE = Number(process.env.GONE ?? 0.36)
+const GONE = 0.33
 
 /** The important pieces that a text no longer says, however worded. */
 export function missingFrom(text: Document, important: readonly string[], sources: readonly string[]): Missing[] {
   return important.flatMap((piece) => {
     const coverage = coverageOf(documentOf(piece), text)
-    if (process.env.IMP) console.log('IMP', coverage.toFixed(2), piece, '|', text.text)
     if (coverage >= GONE) return []
     const source = placeOf(piece, sources)
     return [{ piece, coverage, ...(source && { source }), message: `Im Text fehlt: „${piece}“` }]
@@ -30,7 +29,8 @@ function placeOf(piece: string, sources: readonly string[]): SourcePlace | undef
 
 /** The best share of the piece's words, values and denial that two neighbouring sentences of the text hold together. */
 function coverageOf(piece: Document, text: Document): number {
-  const denies = (d: Document, from: number, to: number) => unitsOf(d).some((u) => u.sentence >= from && u.sentence <= to && (u.denialAt !== undefined || u.force === 'forbidden'))
+  const denies = (d: Document, from: number, to: number) =>
+    unitsOf(d).some((u) => u.sentence >= from && u.sentence <= to && (u.denialAt !== undefined || u.force === 'forbidden'))
   const wantsDenial = denies(piece, 0, 99)
   const facts = piece.facts.filter((f) => !f.implied && f.type !== 'name' && f.type !== 'office' && f.type !== 'variant')
   const tokens = piece.tokens.filter((t) => t.anatomy.weight > 0)

@@ -1,8 +1,8 @@
 import { probability, type Row, type Weights } from '#ai/logistic/index.ts'
 import type { Finding } from './contract.ts'
 
-/** Which mechanism suspects something; each is judged by what makes that mechanism reliable. */
-export type Mechanism = 'attachment' | 'denial' | 'force' | 'also' | 'opposite'
+/** What the difference lies in: a clause denies or does not, it says muss or kann. What is certain needs no judgement. */
+export type Mechanism = 'denial' | 'force' | 'certain'
 
 /** A difference between text and source that may be an error or only another wording. Feature values lie between -1 and 1 or so. */
 export interface Suspicion extends Finding {
@@ -30,10 +30,14 @@ export function rowOf(s: Suspicion, indexOf: (name: string) => number | undefine
 
 /** How likely a suspicion is an error, 0 to 1. */
 export function likelihood(s: Suspicion, judge: Judge): number {
+  if (s.mechanism === 'certain') return 1
   const names = Object.keys(judge.weights)
   const weights: Weights = { bias: judge.bias, of: Float32Array.from(Object.values(judge.weights)) }
   const indices = indexes(judge, names)
-  return probability(weights, rowOf(s, (name) => indices.get(name)))
+  return probability(
+    weights,
+    rowOf(s, (name) => indices.get(name)),
+  )
 }
 
 const cache = new WeakMap<Judge, ReadonlyMap<string, number>>()

@@ -1,14 +1,21 @@
-import { fold } from '#ai/language/index.ts'
+import { fold, germanLexicon } from '#ai/language/index.ts'
 import type { Finding, SourcePlace } from './contract.ts'
 import type { Document, Token } from './document.ts'
 import type { Sources } from './values.ts'
 import { alike, anatomyOf } from './words.ts'
 
-const TITLE = /^(?:herrn?|herren|frau|frauen|dr|prof|professor(?:in)?|dipl|familie|stadtr(?:at|äte|ätin)|architekt(?:in)?|firma|[\p{L}-]*(?:leiter(?:in)?|meister(?:in)?|vorsteher(?:in)?|beamtin|beamter|referent(?:in)?))$/iu
+const TITLE =
+  /^(?:herrn?|herren|frau|frauen|dr|prof|professor(?:in)?|dipl|familie|stadtr(?:at|äte|ätin)|architekt(?:in)?|firma|[\p{L}-]*(?:leiter(?:in)?|meister(?:in)?|vorsteher(?:in)?|beamtin|beamter|referent(?:in)?))$/iu
 const PRONOUN = /^(?:sie|ihr|ihre|ihren|ihrem|ihrer|ihres|ihnen|du|wir|ich|er|es)$/i
 const STREET = /(?:stra(?:ß|ss)e|gasse|allee|stieg|steig|chaussee)$/i
 /** Who decides and whom to ask: an office that the sources do not name is a mistake, however like another it sounds. */
-const OFFICE = /(?:amt|amtes|gericht|gerichts|ausschuss|ausschusses|gemeinderat|gemeinderats|stadtrat|kreistag|landrat|landratsamt|referat|ministerium|ministeriums|präsidium|regierungspräsidium|kammer|polizei|finanzamt|sozialamt|jugendamt)$/i
+const OFFICE =
+  /(?:amt|amtes|gericht|gerichts|ausschuss|ausschusses|gemeinderat|gemeinderats|stadtrat|kreistag|landrat|landratsamt|referat|ministerium|ministeriums|präsidium|regierungspräsidium|kammer|polizei|finanzamt|sozialamt|jugendamt)$/i
+const ABSTRACT =
+  /(?:ung(?:en)?|heit(?:en)?|keit(?:en)?|schaft(?:en)?|ion(?:en)?|tät|nis|tum|form|weise|zeit(?:en)?|not|fällen|teilen|höhe|kraft|jahren|schriften|sprache|raten|bar|ordnern?|gruppen|räumen)$/i
+/** in Reihen: more of something German knows. */
+const isPlural = (word: string) =>
+  /n$/.test(word) && [1, 2].some((n) => germanLexicon().count(word.toLowerCase().replaceAll('ß', 'ss').slice(0, -n)) > 0)
 const GENERIC = /^(?:amt|amts|amtes|rat|rats|gericht|kasse|gemeinde|ehrenamt|standesamt|rathaus)$/i
 const PLACE_PART = new Set('nord süd ost west ober unter innen außen vorder hinter alt neu groß klein links rechts'.split(' ').map(fold))
 
@@ -34,7 +41,13 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     const beside = before && before.sentence === t.sentence && /^\.?\s$/.test(text.slice(before.end, t.start)) ? before : undefined
     const add = (kind: 'name' | 'place', verdict: Finding['verdict'], source?: SourcePlace) => {
       const where = source && sources.documents[source.source]?.text.slice(source.start, source.end)
-      found.push({ kind, verdict, place: { start: t.start, end: t.end }, ...(source && { source }), message: where ? `„${t.text}“ steht so in keiner Quelle; dort steht „${where}“.` : `„${t.text}“ steht in keiner Quelle.` })
+      found.push({
+        kind,
+        verdict,
+        place: { start: t.start, end: t.end },
+        ...(source && { source }),
+        message: where ? `„${t.text}“ steht so in keiner Quelle; dort steht „${where}“.` : `„${t.text}“ steht in keiner Quelle.`,
+      })
     }
     const at = (s: SourceToken): SourcePlace => ({ source: s.source, start: s.start, end: s.end })
     const titled = beside?.capital === true && (TITLE.test(beside.text) || isList(i))
@@ -46,7 +59,9 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     if (titled || TITLE.test(t.text)) return
     // Verwaltungsgericht Lindenbrück for Verwaltungsgericht Auestadt: both words known, never together.
     if (exact(t.text) && beside?.capital && !beside.first && !t.anatomy.known) {
-      const heads = theirs.map((s, k) => [s, theirs[k + 1]] as const).filter(([s, n]) => fold(s.text) === fold(beside.text) && s.capital && n?.capital && n.source === s.source && n.start === s.end + 1)
+      const heads = theirs
+        .map((s, k) => [s, theirs[k + 1]] as const)
+        .filter(([s, n]) => fold(s.text) === fold(beside.text) && s.capital && n?.capital && n.source === s.source && n.start === s.end + 1)
       const [, other] = heads[0] ?? []
       if (other && !heads.some(([, n]) => n && alike(n.anatomy, t.anatomy) >= 0.9) && !other.anatomy.known) add('name', 'contradicted', at(other))
     }
@@ -55,7 +70,9 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     if (t.text.length < 3) return
     if (!t.anatomy.known && !like(t, 0.99)) {
       const near = nearest(t, theirs)
-      if (near && near.capital && !t.first && !near.anatomy.known && !inflection(folded, fold(near.text))) {
+      // A first name in front: Redakteur: Tillmann Hofacker
+      const fullName = tokens[i + 1]?.capital === true && tokens[i + 1]?.start === t.end + 1 && exact(tokens[i + 1]?.text ?? '') !== undefined
+      if (near?.capital && (!t.first || fullName) && !near.anatomy.known && !inflection(folded, fold(near.text))) {
         add('name', 'contradicted', at(near))
         return
       }
@@ -70,10 +87,33 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     if (next?.capital && /^[ \u00a0]$/.test(text.slice(t.end, next.start)) && !like(t, 0.7) && !t.anatomy.id.startsWith('=')) {
       const there = theirs.findIndex((s) => fold(s.text) === fold(next.text))
       const prior = theirs[there - 1]
-      if (there > 0 && prior?.capital && !prior.first && prior.sentence === theirs[there]?.sentence && !TITLE.test(prior.text) && !/(?:in|er|rat)$/.test(t.text) && !(prior.anatomy.known && t.anatomy.known) && prior.end + 1 === theirs[there]?.start && !tokens.some((o) => fold(o.text) === fold(prior.text))) {
+      if (
+        there > 0 &&
+        prior?.capital &&
+        !prior.first &&
+        prior.sentence === theirs[there]?.sentence &&
+        !TITLE.test(prior.text) &&
+        !/(?:in|er|rat)$/.test(t.text) &&
+        !(prior.anatomy.known && t.anatomy.known) &&
+        prior.end + 1 === theirs[there]?.start &&
+        !tokens.some((o) => fold(o.text) === fold(prior.text))
+      ) {
         add('name', 'contradicted', at(prior))
         return
       }
+    }
+    // in Oberlinden: a place without an article that no source has.
+    if (
+      !t.first &&
+      /(?:^|[\s(])(?:in|aus)\s$/u.test(text.slice(0, t.start)) &&
+      t.anatomy.weight === 1 &&
+      !t.anatomy.id.startsWith('=') &&
+      !ABSTRACT.test(t.text) &&
+      !isPlural(t.text) &&
+      !like(t, 0.5)
+    ) {
+      add('place', 'unsupported')
+      return
     }
     if (STREET.test(t.text) && t.text.length > 7 && !like(t, 0.99)) {
       const near = theirs.find((s) => alike(s.anatomy, t.anatomy) >= 0.4 && s.capital)
@@ -92,7 +132,15 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     }
     // A capital adjective belongs to a name: im Neuen Rathaus.
     const after = tokens[i + 1]
-    if (!t.first && /(?:e|en|er|es|em)$/.test(t.text) && PLACE_PART.has(anatomyOf(t.text).root) && after?.capital && after.start === t.end + 1 && !like(t, 0.99)) add('place', 'unsupported')
+    if (
+      !t.first &&
+      /(?:e|en|er|es|em)$/.test(t.text) &&
+      PLACE_PART.has(anatomyOf(t.text).root) &&
+      after?.capital &&
+      after.start === t.end + 1 &&
+      !like(t, 0.99)
+    )
+      add('place', 'unsupported')
   })
   return found
 
@@ -115,11 +163,16 @@ function siblingOf(t: Token, theirs: readonly SourceToken[], own: readonly Token
     return SITE.has(head) && s.capital && !theirs.some((x) => fold(x.text).includes(first.slice(0, Math.max(4, first.length - 1))))
   })
 }
-const SITE = new Set('weg platz ring hof ufer damm markt tor brucke brunnen berg tal bach feld wald park halle saal haus eingang ausgang schule kirche zentrum bad heim zimmer turm schloss bahnhof hafen garten museum theater'.split(' '))
+const SITE = new Set(
+  'weg platz ring hof ufer damm markt tor brucke brunnen berg tal bach feld wald park halle saal haus eingang ausgang schule kirche zentrum bad heim zimmer turm schloss bahnhof hafen garten museum theater'.split(
+    ' ',
+  ),
+)
 const HEADS = [...SITE, 'seite', 'stadt', 'dorf', 'teil', 'geschoss', 'stock', 'ausgang', 'eingang', 'halle']
 function halves(word: string): [string, string] | undefined {
   const w = fold(word).replace(/(?:es|s|en|n)$/, '')
-  for (const form of [fold(word), w]) for (const head of HEADS) if (form.endsWith(head) && form.length >= head.length + 3) return [form.slice(0, -head.length).replace(/-$/, ''), head]
+  for (const form of [fold(word), w])
+    for (const head of HEADS) if (form.endsWith(head) && form.length >= head.length + 3) return [form.slice(0, -head.length).replace(/-$/, ''), head]
   return undefined
 }
 
@@ -130,7 +183,8 @@ function nearest(t: Token, theirs: readonly SourceToken[]): SourceToken | undefi
   for (const s of theirs) {
     if (!s.capital) continue
     const distance = edits(a, fold(s.text))
-    if (distance > 0 && (distance === 1 || (distance === 2 && a.length >= 7 && a[0] === fold(s.text)[0])) && distance < (best?.distance ?? 9)) best = { token: s, distance }
+    if (distance > 0 && (distance === 1 || (distance === 2 && a.length >= 7 && a[0] === fold(s.text)[0])) && distance < (best?.distance ?? 9))
+      best = { token: s, distance }
   }
   return best?.token
 }

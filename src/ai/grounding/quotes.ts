@@ -5,7 +5,12 @@ const QUOTATION = /„([^“”"]{2,})[“”"]|»([^«»]{2,})«|«([^«»]{2,}
 /** From so many words on what stands in quotation marks is a quotation, not a name or a wink. */
 const WORDS = 3
 
-const even = (text: string) => text.replace(/[\s\u00a0]+/g, ' ').replace(/[’‘`´]/g, "'").replace(/[‐‑]/g, '-').trim()
+const even = (text: string) =>
+  text
+    .replace(/[\s\u00a0]+/g, ' ')
+    .replace(/[’‘`´]/g, "'")
+    .replace(/[‐‑]/g, '-')
+    .trim()
 
 /** Quotations that no source holds verbatim. White space, a closing stop, the case of the first letter and […] may differ. */
 export function quotesIn(text: string, sources: Sources): Finding[] {

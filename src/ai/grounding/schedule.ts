@@ -12,7 +12,9 @@ interface Hour {
 function hoursOf(document: Document): Hour[] {
   const found: Hour[] = []
   const times = document.facts.filter((f) => f.type === 'time')
-  const days = document.facts.filter((f) => f.type === 'weekday' && !/(?:außer|nicht)\s$/i.test(document.text.slice(Math.max(0, f.start - 8), f.start)))
+  const days = document.facts.filter(
+    (f) => f.type === 'weekday' && !/(?:außer|nicht)\s$/i.test(document.text.slice(Math.max(0, f.start - 8), f.start)),
+  )
   for (const fact of times) {
     const line = document.sentences[fact.sentence]
     const before = days.filter((d) => d.sentence === fact.sentence && d.end <= fact.start)
@@ -26,7 +28,8 @@ function hoursOf(document: Document): Hour[] {
     }
     if (!group.length) {
       const after = days.find((d) => d.sentence === fact.sentence && d.start >= fact.end && d.start - fact.end < 40)
-      if (after && !times.some((t) => t.start > fact.start && t.end <= after.start && t.start - fact.end > 12)) group = days.filter((d) => d.start === after.start)
+      if (after && !times.some((t) => t.start > fact.start && t.end <= after.start && t.start - fact.end > 12))
+        group = days.filter((d) => d.start === after.start)
     }
     // "…, sonst bis 16 Uhr": the other days are meant.
     if (last && /(?:sonst|übrigen|anderen|werktag)/i.test(document.text.slice(last.end, fact.start))) group = []
@@ -35,7 +38,8 @@ function hoursOf(document: Document): Hour[] {
   return found
 }
 
-const same = (a: Document['facts'][number], b: Document['facts'][number]) => a.value === b.value || ((a.loose === true || b.loose === true) && ((a.number ?? 0) - (b.number ?? 0)) % 720 === 0)
+const same = (a: Document['facts'][number], b: Document['facts'][number]) =>
+  a.value === b.value || ((a.loose === true || b.loose === true) && ((a.number ?? 0) - (b.number ?? 0)) % 720 === 0)
 
 /** From one time to another: 9 bis 13 Uhr. */
 function rangesOf(document: Document): [Document['facts'][number], Document['facts'][number]][] {
@@ -54,7 +58,15 @@ function rangeFindings(document: Document, sources: Sources): Finding[] {
     const half = theirs.find((r) => same(r.from, from) || same(r.to, to))
     if (!half) return []
     const wrong = same(half.from, from) ? to : from
-    return [{ kind: 'opening-hours', verdict: 'contradicted', place: { start: wrong.start, end: wrong.end }, source: { source: half.source, start: half.from.start, end: half.to.end }, message: 'In der Quelle ist diese Zeitspanne eine andere.' }]
+    return [
+      {
+        kind: 'opening-hours',
+        verdict: 'contradicted',
+        place: { start: wrong.start, end: wrong.end },
+        source: { source: half.source, start: half.from.start, end: half.to.end },
+        message: 'In der Quelle ist diese Zeitspanne eine andere.',
+      },
+    ]
   })
 }
 

@@ -21,15 +21,15 @@ export function substitutionFindings(document: Document, sources: Sources): Find
     const neighbours = [content[i - 1], content[i + 1]].filter((o): o is Token => o !== undefined && o.sentence === t.sentence)
     let frame = 0
     let other: { token: Token; source: number } | undefined
-    theirs.forEach((tokens, source) =>
-      tokens.forEach((o, k) => {
-        if (!o.capital || fold(o.text).slice(0, 4) === fold(t.text).slice(0, 4) || content.some((c) => alike(c.anatomy, o.anatomy) >= 0.9)) return
+    for (const [source, tokens] of theirs.entries()) {
+      for (const [k, o] of tokens.entries()) {
+        if (!o.capital || fold(o.text).slice(0, 4) === fold(t.text).slice(0, 4) || content.some((c) => alike(c.anatomy, o.anatomy) >= 0.9)) continue
         const beside = [tokens[k - 1], tokens[k + 1]].filter((x) => x !== undefined && x.sentence === o.sentence) as Token[]
         const held = neighbours.filter((n) => beside.some((b) => alike(n.anatomy, b.anatomy) >= 0.9)).length / Math.max(1, neighbours.length)
         const value = held * (neighbours.length === 2 ? 1 : 0.7) + 0.5 * alike(t.anatomy, o.anatomy)
         if (value > frame) [frame, other] = [value, { token: o, source }]
-      }),
-    )
+      }
+    }
     if (frame < FRAME) return
     const said = other && sources.documents[other.source]?.text.slice(other.token.start, other.token.end)
     found.push({

@@ -31,7 +31,14 @@ function sectionsIn(document: Document, source: number): SourceFact[] {
     const parts = [...text.slice(f.end, until).matchAll(/\((\d+[a-z]?)\)\s/g)]
     return [
       { ...f, source, until },
-      ...parts.map((m, i) => ({ ...f, source, value: `${f.value} A${m[1]}`, start: f.end + m.index, end: f.end + m.index + m[0].length, until: i + 1 < parts.length ? f.end + (parts[i + 1] as RegExpExecArray).index : until })),
+      ...parts.map((m, i) => ({
+        ...f,
+        source,
+        value: `${f.value} A${m[1]}`,
+        start: f.end + m.index,
+        end: f.end + m.index + m[0].length,
+        until: i + 1 < parts.length ? f.end + (parts[i + 1] as RegExpExecArray).index : until,
+      })),
     ]
   })
 }
@@ -77,7 +84,9 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
         if (date.day !== undefined && other.day === undefined) return false
         if (date.year === undefined || other.year !== undefined) return true
         // The source leaves the year open: the text may name one that fits (31. März des laufenden Jahres).
-        const near = [...years].some((y) => y !== undefined && Math.abs(y - (date.year as number)) <= (RELATIVE.test(sources.documents[f.source]?.text ?? '') ? 1 : 0))
+        const near = [...years].some(
+          (y) => y !== undefined && Math.abs(y - (date.year as number)) <= (RELATIVE.test(sources.documents[f.source]?.text ?? '') ? 1 : 0),
+        )
         return near || years.size === 0 || RELATIVE.test(sources.documents[f.source]?.text ?? '')
       })
     }
@@ -85,7 +94,7 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       const years = [...factsIn(sources, 'year'), ...factsIn(sources, 'date').filter((f) => f.date?.year)]
       const direct = years.filter((f) => (f.number ?? f.date?.year) === n)
       if (direct.length) return direct
-      if (sources.documents.some((d) => RELATIVE.test(d.text))) return DERIVED
+      if (sources.documents.some((d) => OTHER_YEAR.test(d.text))) return DERIVED
       const numbers = years.map((f) => f.number ?? f.date?.year ?? 0)
       return n !== undefined && numbers.some((a) => a < n) && numbers.some((b) => b > n) && inRange(sources, n) ? DERIVED : []
     }
@@ -94,7 +103,11 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
     case 'weekday': {
       if (same.length) return same
       const dated = factsIn(sources, 'date').some((f) => f.date && weekdayOf(f.date) === n)
-      return dated || /\b(?:geschlossen|zu|schließt|ruhetag|nicht|keine?|außer)\b/i.test(around) || sources.documents.some((d) => /werktags|werktage|unter der woche|täglich|wochenende/i.test(d.text)) ? DERIVED : []
+      return dated ||
+        /\b(?:geschlossen|zu|schließt|ruhetag|nicht|keine?|außer)\b/i.test(around) ||
+        sources.documents.some((d) => /werktags|werktage|unter der woche|täglich|wochenende/i.test(d.text))
+        ? DERIVED
+        : []
     }
     case 'amount': {
       if (same.length) return same
@@ -103,7 +116,11 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       const amounts = factsIn(sources, 'amount').map((f) => Number(f.value))
       const value = Number(fact.value)
       if (DOUBLE.test(around) && amounts.some((a) => a * 2 === value)) return DERIVED
-      if (TOGETHER.test(around) && amounts.some((a, i) => amounts.some((b, j) => j > i && (a + b === value || amounts.some((c, k) => k > j && a + b + c === value))))) return DERIVED
+      if (
+        TOGETHER.test(around) &&
+        amounts.some((a, i) => amounts.some((b, j) => j > i && (a + b === value || amounts.some((c, k) => k > j && a + b + c === value))))
+      )
+        return DERIVED
       if (DIFFERENCE.test(around) && amounts.some((a) => amounts.some((b) => a - b === value))) return DERIVED
       return []
     }
@@ -111,7 +128,9 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       if (same.length) return same
       const amounts = [...factsIn(sources, 'amount'), ...factsIn(sources, 'number')].map((f) => f.number ?? 0)
       if (fact.loose && !sources.documents.some((d) => d.facts.some((f) => f.type === 'percent'))) return DERIVED
-      return fact.loose && n !== undefined && amounts.some((a) => amounts.some((b) => b > 0 && a < b && Math.abs(a / b - n / 100) < 0.01)) ? DERIVED : []
+      return fact.loose && n !== undefined && amounts.some((a) => amounts.some((b) => b > 0 && a < b && Math.abs(a / b - n / 100) < 0.01))
+        ? DERIVED
+        : []
     }
     case 'duration': {
       if (same.length) return same
@@ -147,14 +166,18 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       const all = anyNumber(sources, n, ['number', 'ordinal', 'duration', 'measure', 'amount', 'percent', 'year', 'time', 'code'])
       if (all.length) return all
       // Durchwahl 231
-      if (/durchwahl|nebenstelle|app(?:arat)?\.?\s*\d/i.test(around) && factsIn(sources, 'phone').some((f) => f.value.endsWith(fact.value))) return DERIVED
+      if (/durchwahl|nebenstelle|app(?:arat)?\.?\s*\d/i.test(around) && factsIn(sources, 'phone').some((f) => f.value.endsWith(fact.value)))
+        return DERIVED
       return n !== undefined && (counted(sources, n) || (COUNTED.test(around) && listed(sources, n))) ? DERIVED : []
     }
   }
 }
 
 /** The source speaks of years without naming them. */
-const RELATIVE = /(?:vor|folge|schul|kalender|haushalts|kindergarten)jahr|(?:laufenden|nächsten|folgenden|jeweiligen|vergangenen|kommenden|dieses|jedes|jeden|im) jahr|jährlich|jeweils/i
+const RELATIVE =
+  /(?:vor|folge|schul|kalender|haushalts|kindergarten)jahr|(?:laufenden|nächsten|folgenden|jeweiligen|vergangenen|kommenden|dieses|jedes|jeden|im) jahr|jährlich|jeweils/i
+/** … and means another than the one it names. */
+const OTHER_YEAR = /(?:vor|folge)jahr|(?:laufenden|nächsten|folgenden|jeweiligen|vergangenen|kommenden|dieses) jahr/i
 const DAY_NAMES = /(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch/gi
 const DOUBLE = /doppel|doppl|zweifach/i
 const TOGETHER = /insgesamt|zusammen|summe|gesamt|=|\+|plus/i
@@ -172,14 +195,22 @@ function counted(sources: Sources, n: number): boolean {
   if (n === 0) return true
   return sources.documents.some((d) => {
     const numbers = d.facts.filter((f) => f.type === 'number')
-    return numbers.some((a) => numbers.some((b) => a !== b && a.sentence === b.sentence && Math.abs(a.at - b.at) < 3 && (a.number ?? 0) - (b.number ?? 0) === n))
+    return numbers.some((a) =>
+      numbers.some((b) => a !== b && a.sentence === b.sentence && Math.abs(a.at - b.at) < 3 && (a.number ?? 0) - (b.number ?? 0) === n),
+    )
   })
 }
 
 const COUNTED = /(?:stellen|orten?|punkten?|tagen?|terminen?|standorten?|arten|fällen?|möglichkeiten|wegen|gruppen|bereichen?)(?!\p{L})/iu
 /** How many things a sentence of a source lists. */
 function listed(sources: Sources, n: number): boolean {
-  return sources.documents.some((d) => d.sentences.some((s) => [...d.text.slice(s.start, s.end).matchAll(/[^.;:]+/g)].some((m) => /\s(?:und|oder|sowie)\s/.test(m[0]) && (m[0].match(/,\s|\s(?:und|oder|sowie)\s/g)?.length ?? 0) + 1 === n)))
+  return sources.documents.some((d) =>
+    d.sentences.some((s) =>
+      [...d.text.slice(s.start, s.end).matchAll(/[^.;:]+/g)].some(
+        (m) => /\s(?:und|oder|sowie)\s/.test(m[0]) && (m[0].match(/,\s|\s(?:und|oder|sowie)\s/g)?.length ?? 0) + 1 === n,
+      ),
+    ),
+  )
 }
 
 function convert(value: string, unit: string): number | undefined {
@@ -201,6 +232,12 @@ function citations(fact: Fact, sources: Sources): readonly SourceFact[] {
   const places = sources.documents.flatMap((d, source) => sectionsIn(d, source)).filter((f) => f.value.split(' ')[0] === section)
   const needed = details.filter((d) => !d.startsWith('S'))
   const holds = (f: SourceFact) =>
-    needed.every((d) => f.value.split(' ').includes(d) || (d.startsWith('N') && f.until !== undefined && new RegExp(String.raw`(?:^|\s)${d.slice(1)}[.)]\s`).test(sources.documents[f.source]?.text.slice(f.start, f.until) ?? '')))
+    needed.every(
+      (d) =>
+        f.value.split(' ').includes(d) ||
+        (d.startsWith('N') &&
+          f.until !== undefined &&
+          new RegExp(String.raw`(?:^|\s)${d.slice(1)}[.)]\s`).test(sources.documents[f.source]?.text.slice(f.start, f.until) ?? '')),
+    )
   return places.filter((f) => holds(f) && (needed.length > 0 || !f.value.includes(' ') || f.until === undefined))
 }

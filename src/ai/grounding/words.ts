@@ -43,7 +43,6 @@ firma betrieb unternehmen
 internet netz online web elektronisch digital
 eltern elternteil sorgeberechtigt sorgeberechtigte
 überlassen übertragbar übertragen weitergeben weiterverkaufen
-verlängern verlängerung
 kündigen kündigung
 rechtskräftig endgültig bestandskräftig
 widerrufen widerruf zurücknehmen
@@ -93,6 +92,7 @@ eintreten betreten hineingehen
 urne urnen asche aschen
 sarg leiche leichen särge
 mehr über übersteigen übersteigt
+verzichten verzichtet absehen abgesehen
 genug ausreichen ausreicht reicht reichen genügt genügen
 egal gleichgültig unerheblich
 vertretung vertreten
@@ -127,9 +127,9 @@ const EMPTY = new Set(
   wo wann wie wenn falls sofern ob dass daß als bis ab an am auf aus bei beim mit nach von vom vor zu zum zur über unter um für durch gegen ohne in im ins je pro seit während wegen
   ist sind war waren wird werden wurde wurden worden sein hat haben hatte hatten habe kann können darf dürfen muss müssen soll sollen sollte will wollen möchte mag lässt lassen gilt gelten
   nicht kein keine keinen keinem keiner nie niemals nichts niemand bitte sonst zwar denn weil damit dazu dafür davon danach davor daran darauf darüber dies diese dieser diesen diesem
-  jede jeder jedes jeden jedem alle allen aller alles mehr sehr etwa rund circa ca z b bzw d h u uhr euro herr herrn frau guten tag liebe lieber sehr geehrte geehrter damen herren freundliche grüße`.split(
-    /\s+/,
-  ).map(fold),
+  jede jeder jedes jeden jedem alle allen aller alles mehr sehr etwa rund circa ca z b bzw d h u uhr euro herr herrn frau guten tag liebe lieber sehr geehrte geehrter damen herren freundliche grüße`
+    .split(/\s+/)
+    .map(fold),
 )
 
 const PREFIX = 'ab|an|auf|aus|bei|dar|durch|ein|fest|frei|her|hin|los|mit|nach|nieder|statt|teil|um|vor|weg|weiter|wieder|zu|zurück|zusammen'
@@ -155,7 +155,8 @@ export function anatomyOf(word: string): Anatomy {
   const lexicon = germanLexicon()
   const folded = fold(word)
   // vorzulegen, vorgelegt -> vorlegen, vorlegt: the prefix stays, what German puts between goes.
-  const root = stem(INFIX.exec(word.toLowerCase()) ? word.toLowerCase().replace(INFIX, '$1$2') : word)
+  // The stemmer takes verlängern for verlangen.
+  const root = /verläng/i.test(word) ? 'verlaenger' : stem(INFIX.exec(word.toLowerCase()) ? word.toLowerCase().replace(INFIX, '$1$2') : word)
   const pieces = splitCompound(word)
   const parts = pieces.length > 1 ? pieces.map((p) => idOf(stem(p.text))) : []
   const count = lexicon.count(word.toLowerCase().replaceAll('ß', 'ss'))
@@ -177,7 +178,10 @@ const idOf = (root: string) => concept.get(root) ?? root
 function inflected(word: string): boolean {
   const lexicon = germanLexicon()
   return ['e', 'n', 's', 'en', 'es', 'er', 'em', 'in', 'innen', 'ern', 'st', 't', 'te', 'ten'].some(
-    (ending) => word.endsWith(ending) && word.length - ending.length >= 3 && (lexicon.count(word.slice(0, -ending.length)) > 0 || lexicon.count(`${word.slice(0, -ending.length)}en`) > 0),
+    (ending) =>
+      word.endsWith(ending) &&
+      word.length - ending.length >= 3 &&
+      (lexicon.count(word.slice(0, -ending.length)) > 0 || lexicon.count(`${word.slice(0, -ending.length)}en`) > 0),
   )
 }
 

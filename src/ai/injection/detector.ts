@@ -1,6 +1,6 @@
 import { sentences } from '#ai/language/index.ts'
-import { featuresOf, SIZE } from './features.ts'
 import { fit, probability, type Weights } from '#ai/logistic/index.ts'
+import { featuresOf, SIZE } from './features.ts'
 
 /** A sentence of a text and how likely it instructs a machine, 0 to 1. Offsets are UTF-16 units of the text as it was passed. */
 export interface Suspicion {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
+import type { Weights } from '#ai/logistic/index.ts'
 import { AppError } from '#base/errors.ts'
 import type { Labelled } from './detector.ts'
 import { SIZE } from './features.ts'
-import type { Weights } from '#ai/logistic/index.ts'
 
 /** The weights as the file keeps them: one byte each, in steps of `step`. */
 interface Packed {

@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { run } from './eval.ts'
+import { factsOf } from './facts.ts'
+import { check } from './index.ts'
+
+const LEAFLET = [
+  'Bewohnerparkausweis\nDen Ausweis beantragen Sie schriftlich beim Ordnungsamt, Marktstraße 7, oder unter www.parken.example/ausweis. Er kostet 30,70 Euro im Jahr und gilt zwölf Monate. ' +
+    'Die Bearbeitung dauert zwei Wochen. Der Ausweis ist nicht übertragbar. Für Besucher können Tageskarten zu 1.200,50 Euro je hundert Stück ausgegeben werden. ' +
+    'Der Antrag muss spätestens am 15. März 2027 eingehen (§ 4 Abs. 2 der Parkordnung). Auskunft gibt Frau Dr. Elsa Wirnsberger, Telefon 09999 4711, montags bis freitags von 8 bis 12.30 Uhr.',
+]
+
+describe('German forms are understood', () => {
+  test.each([
+    ['zwei Wochen are 14 Tage', 'Die Bearbeitung dauert 14 Tage.'],
+    ['zwölf Monate are ein Jahr', 'Der Ausweis gilt ein Jahr.'],
+    ['1.200,50 Euro is 1200,50 €', 'Hundert Tageskarten für Besucher kosten 1200,50 €.'],
+    ['a date in figures', 'Der Antrag muss bis zum 15.03.2027 eingehen.'],
+    ['a phone number in other groups', 'Auskunft: Frau Wirnsberger, 09999/47 11'],
+    ['§ with Absatz written out', 'Grundlage ist § 4 Absatz 2 der Parkordnung.'],
+    ['a day inside Montag bis Freitag, half past in words', 'Am Mittwoch erreichen Sie uns von acht Uhr bis halb eins.'],
+    ['nicht übertragbar in other words', 'Sie dürfen den Ausweis nicht an andere weitergeben.'],
+  ])('%s', (_, text) => {
+    expect(check(text, LEAFLET)).toMatchObject({ verdict: 'supported', missing: [] })
+  })
+})
+
+describe('an error is found, with its kind and its place', () => {
+  test.each([
+    ['amount', 'Der Ausweis kostet 37,00 Euro im Jahr.', '37,00 Euro'],
+    ['amount', 'Der Ausweis kostet 30,70 Euro im Monat.', '30,70 Euro'],
+    ['deadline', 'Die Bearbeitung dauert drei Wochen.', 'drei Wochen'],
+    ['date', 'Der Antrag muss bis zum 16.03.2027 eingehen.', '16.03.2027'],
+    ['paragraph', 'Grundlage ist § 4 Abs. 3 der Parkordnung.', '§ 4 Abs. 3'],
+    ['phone', 'Auskunft unter 09999 4171.', '09999 4171'],
+    ['url', 'Antrag unter www.parken.example/antrag.', 'www.parken.example/antrag'],
+    ['name', 'Auskunft gibt Frau Dr. Wirnsperger.', 'Wirnsperger'],
+    ['name', 'Beantragen Sie den Ausweis schriftlich beim Umweltamt.', 'Umweltamt'],
+    ['place', 'Das Ordnungsamt finden Sie in der Marktstraße 17.', '17'],
+    ['modal', 'Der Antrag kann spätestens am 15. März 2027 eingehen.', 'kann'],
+    ['negation', 'Der Ausweis ist übertragbar.', 'Der Ausweis ist übertragbar.'],
+    ['opening-hours', 'Auskunft montags bis freitags von 8 bis 12 Uhr.', '12 Uhr'],
+    ['quote', 'Es heißt: „Die Bearbeitung dauert zwei Monate.“', 'Die Bearbeitung dauert zwei Monate.'],
+  ])('%s: %s', (kind, text, where) => {
+    const findings = check(text, LEAFLET).sentences.flatMap((s) => s.findings)
+    expect(findings.map((f) => [f.kind, text.slice(f.place.start, f.place.end)])).toContainEqual([kind, where])
+    expect(findings.every((f) => /\p{L}{3}.*[.“]$/u.test(f.message))).toBe(true)
+  })
+})
+
+test('a contradiction shows the place in the source', () => {
+  const sources = ['Der große Saal kostet 640 Euro, der kleine Saal 210 Euro.']
+  const [finding] = check('Für den kleinen Saal zahlen Sie 640 Euro, für den großen 210 Euro.', sources).sentences.flatMap((s) => s.findings)
+  expect(finding).toMatchObject({ kind: 'amount', verdict: 'contradicted', source: { source: 0 } })
+})
+
+test('what is declared important may not vanish, however it is worded', () => {
+  const important = ['Der Ausweis ist nicht übertragbar']
+  expect(check('Der Ausweis gilt ein Jahr. Anderen dürfen Sie ihn nicht überlassen.', LEAFLET, { important }).missing).toEqual([])
+  expect(check('Der Ausweis gilt ein Jahr.', LEAFLET, { important })).toMatchObject({
+    verdict: 'unsupported',
+    missing: [{ piece: important[0], source: { source: 0 }, message: 'Im Text fehlt: „Der Ausweis ist nicht übertragbar“' }],
+  })
+})
+
+test('quotations may be left unchecked, gaps marked with […] are allowed', () => {
+  expect(check('Es heißt: „Die Bearbeitung […] zwei Wochen.“', LEAFLET).verdict).toBe('supported')
+  expect(
+    check('Es heißt: „Der Ausweis wird stets übertragen.“', LEAFLET, { quotes: false }).sentences[0]?.findings.filter((f) => f.kind === 'quote'),
+  ).toEqual([])
+})
+
+test.each([
+  ['nothing to check', '', ['Ein Text.']],
+  ['no source', 'Die Gebühr beträgt 12 Euro.', []],
+  ['an empty source', 'Die Gebühr beträgt 12 Euro.', ['']],
+  ['control characters and broken pairs', '\u0000\ud800 12 € |||| „', ['| a |\n| b |']],
+])('odd input does not crash: %s', (_, text, sources) => {
+  expect(check(text, sources).sentences.length).toBeGreaterThanOrEqual(0)
+})
+
+test.each([
+  ['halb sieben', 'time', '390'],
+  ['fünf vor neun', 'time', '535'],
+  ['ein halbes Jahr', 'duration', '6 month'],
+  ['zehn Werktage', 'duration', '10 working day'],
+  ['1,5 Mio. €', 'amount', '150000000'],
+  ['einundzwanzig Tage', 'duration', '21 day'],
+  ['3 m³', 'measure', '3000 l'],
+  ['§ 14 Abs. 2 Nr. 3', 'paragraph', '14 A2 N3'],
+])('%s is a %s of %s', (text, type, value) => {
+  expect(factsOf(text)).toContainEqual(expect.objectContaining({ type, value, start: 0, end: text.length }))
+})
+
+test('the development half: errors detected, clean paraphrases let through', async () => {
+  const figures = await run(['--set', join(import.meta.dirname, 'evals/development.jsonl')])
+  expect(figures).toMatchObject({
+    n: 660,
+    detection: expect.toSatisfy((x: number) => x >= 0.88),
+    falseAlarm: expect.toSatisfy((x: number) => x <= 0.05),
+    place: expect.toSatisfy((x: number) => x >= 0.9),
+  })
+})
+
+test.each([
+  ['no set named', [], 'grounding.no-set'],
+  ['a missing file', ['--set', 'fehlt.jsonl'], 'grounding.set-missing'],
+  ['a file that is no set', ['--set', join(import.meta.dirname, 'README.md')], 'grounding.set-broken'],
+])('bad input is refused: %s', async (_, args, code) => {
+  await expect(run(args)).rejects.toMatchObject({ code })
+})

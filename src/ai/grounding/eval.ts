@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util'
+import { AppError } from '#base/errors.ts'
+import { examine, judged } from './check.ts'
+import type { Check } from './contract.ts'
+import { check } from './index.ts'
+import { type Examined, type GroundingRecord, learn, readRecords, right } from './learn.ts'
+
+/**
+ * `vorzimmer eval grounding --set F [--folds K]`. A record with an error counts as detected when anything is reported, a clean one as a false alarm when
+ * anything is. `place`: share of the detected errors where a finding touches the planted place (an omission: where it is reported as missing).
+ * With `--folds` the learned judgement is made anew for each fold from the sources of the others.
+ */
+export async function run(args: string[]): Promise<object> {
+  const { values } = parseArgs({ args, options: { set: { type: 'string' }, folds: { type: 'string' } } })
+  const folds = Number(values.folds ?? 0)
+  if (!values.set || !Number.isInteger(folds) || folds < 0 || folds === 1)
+    throw new AppError('grounding.no-set', 422, { usage: 'vorzimmer eval grounding --set DATEI [--folds 10]' })
+  const records = readRecords(values.set)
+  const options = (r: GroundingRecord) => ({ important: r.important ?? [] })
+  if (!folds) return figures(records.map((r) => [r, check(r.text, r.source, options(r))] as const))
+  const examined = records.map((record): Examined => ({ record, examination: examine(record.text, record.source, options(record)) }))
+  const bases = [...new Set(records.map((r) => r.base))]
+  const foldOf = (e: Examined) => bases.indexOf(e.record.base) % folds
+  return figures(
+    Array.from({ length: folds }, (_, fold) => {
+      const judge = learn(examined.filter((e) => foldOf(e) !== fold))
+      return examined.filter((e) => foldOf(e) === fold).map((e) => [e.record, judged(e.examination, judge)] as const)
+    }).flat(),
+  )
+}
+
+function figures(checked: readonly (readonly [GroundingRecord, Check])[]): object {
+  const share = (part: number, whole: number) => (whole ? Math.round((part / whole) * 10_000) / 10_000 : null)
+  const reported = ([, c]: (typeof checked)[number]) => c.verdict !== 'supported'
+  const errors = checked.filter(([r]) => r.label === 'error')
+  const clean = checked.filter(([r]) => r.label === 'clean')
+  const found = errors.filter(reported)
+  const placed = found.filter(
+    ([r, c]) => c.sentences.some((s) => s.findings.some((f) => right(r, f.place))) || (r.kind === 'omission' && c.missing.length > 0),
+  )
+  const kinds = [...new Set(errors.map(([r]) => r.kind ?? 'other'))].sort()
+  return {
+    n: checked.length,
+    detection: share(found.length, errors.length),
+    falseAlarm: share(clean.filter(reported).length, clean.length),
+    place: share(placed.length, found.length),
+    perKind: Object.fromEntries(
+      kinds.map((kind) => {
+        const own = errors.filter(([r]) => (r.kind ?? 'other') === kind)
+        return [kind, { n: own.length, detection: share(own.filter(reported).length, own.length) }]
+      }),
+    ),
+  }
+}

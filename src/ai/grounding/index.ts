@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { examine, judged } from './check.ts'
+import type { Check, Options } from './contract.ts'
+import type { Judge } from './judge.ts'
+
+export type { Check, CheckedSentence, Finding, Kind, Missing, Options, Place, SourcePlace, Verdict } from './contract.ts'
+
+let shipped: Judge | undefined
+
+/**
+ * Checks a text against the sources it was written from, sentence by sentence. Pure but for reading the learned judgement once; never throws.
+ * Whether a finding blocks, marks or asks a person is for the caller to say.
+ *
+ * @param sources all the text may rely on, most important first
+ */
+export function check(text: string, sources: readonly string[], options: Options = {}): Check {
+  shipped ??= JSON.parse(readFileSync(join(import.meta.dirname, 'judge.json'), 'utf8')) as Judge
+  return judged(examine(text, sources, options), shipped)
+}
