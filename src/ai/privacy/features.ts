@@ -171,7 +171,9 @@ export function factsOf(word: string, lexicon: Lexicon, likeness: Likeness, blin
     const [tail, head] = compoundSeen(lower, lexicon)
     const listed = (flags & (flag.given | flag.surname | flag.town | flag.place | flag.country)) !== 0 || genitive !== 0 || part !== 0
     plausible =
-      listed || shape === shapes.initial || !(low > 0 || capital > 0 || stem > 0 || (tail > 3 && head) || flags & (flag.organisation | flag.month))
+      listed ||
+      shape === shapes.initial ||
+      !(shape === shapes.upper || low > 0 || capital > 0 || stem > 0 || (tail > 3 && head) || flags & (flag.organisation | flag.month))
     add(45, stem * 16 + Math.min(tail, 9), 1)
     add(46, (tail > 3 ? 1 : 0) * 2 + (head ? 1 : 0) + 4 * (flags & names ? 1 : 0) + 8 * (flags & places ? 1 : 0), 1)
     const [person, place, between] = likenessOf(word, likeness)

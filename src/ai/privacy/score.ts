@@ -1,4 +1,5 @@
 import { type DetectOptions, detect, type Trained } from './detect.ts'
+import type { Finding } from './findings.ts'
 
 /** A text with the personal data that people marked in it. */
 export interface GoldText {
@@ -50,13 +51,16 @@ export function score(items: readonly GoldText[], trained?: Trained, options: De
   for (const { spans } of items) for (const { type } of spans) of(typeOf(type)).gold++
   let characters = 0
   let open = 0
-  let bytes = 0
-  let took = 0
-  for (const { text, spans } of items) {
-    bytes += Buffer.byteLength(text)
-    const begun = performance.now()
-    const findings = trained ? detect(text, options, trained) : detect(text, options)
-    took += performance.now() - begun
+  const bytes = items.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
+  const look = (text: string) => (trained ? detect(text, options, trained) : detect(text, options))
+  for (const { text } of items.slice(0, 500)) look(text) // model loaded and code compiled before the clock starts
+  // megabytes a second of one core: time on the clock, or of the processor where others share it
+  const [begun, used] = [performance.now(), process.cpuUsage()]
+  const all = items.map(({ text }) => look(text))
+  const { user, system } = process.cpuUsage(used)
+  const took = Math.min(performance.now() - begun, (user + system) / 1000)
+  for (const [i, { text, spans }] of items.entries()) {
+    const findings = all[i] as Finding[]
     const covered = new Uint8Array(text.length)
     for (const f of findings) if (f.type !== 'special-category' || tally.has('special-category')) covered.fill(1, f.start, f.end)
     for (const span of spans) {

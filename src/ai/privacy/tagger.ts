@@ -1,6 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib'
 import { conjunctions, factsOf, isWorth, type Likeness, likenessClasses, registerOf, seenFrom, type WordFacts } from './features.ts'
-import { compress, Lexicon, packAscending, unpackAscending } from './lexicon.ts'
+import { compress, flag, Lexicon, packAscending, unpackAscending } from './lexicon.ts'
 import { sentences, type Tokens } from './tokens.ts'
 
 /** What a word can be. Only person and place are reported; the others keep the tagger from mistaking them for these. */
@@ -39,8 +39,8 @@ const cacheLimit = 1 << 16
 
 export class Tagger {
   readonly #model: Model
-  readonly #bitmap = new Uint32Array((1 << spaceBits) / 32)
-  readonly #ranks = new Uint32Array((1 << spaceBits) / 32)
+  /** Two words for each 32 slots: which are taken, and the row of the first: side by side, one look at memory finds both. */
+  readonly #index = new Uint32Array((1 << spaceBits) / 16)
   readonly #expTransitions: Float64Array
   #cache = new Map<string, CachedWord>()
   bias: Model['bias']
@@ -48,23 +48,13 @@ export class Tagger {
   constructor(model: Model) {
     this.#model = model
     this.bias = model.bias
-    for (const slot of model.slots) this.#bitmap[slot >>> 5] = (this.#bitmap[slot >>> 5] as number) | (1 << (slot & 31))
+    for (const slot of model.slots) this.#index[(slot >>> 5) * 2] = (this.#index[(slot >>> 5) * 2] as number) | (1 << (slot & 31))
     let rank = 0
-    for (let i = 0; i < this.#bitmap.length; i++) {
-      this.#ranks[i] = rank
-      rank += ones(this.#bitmap[i] as number)
+    for (let i = 0; i < this.#index.length; i += 2) {
+      this.#index[i + 1] = rank
+      rank += ones(this.#index[i] as number)
     }
     this.#expTransitions = Float64Array.from(model.transitions, Math.exp)
-  }
-
-  #addRow(h: number, into: Float32Array, at: number) {
-    const slot = h >>> (32 - spaceBits)
-    const bits = this.#bitmap[slot >>> 5] as number
-    const bit = 1 << (slot & 31)
-    if ((bits & bit) === 0) return
-    const row = ((this.#ranks[slot >>> 5] as number) + ones(bits & (bit - 1))) * labels
-    const { weights, scale } = this.#model
-    for (let y = 0; y < labels; y++) into[at + y] = (into[at + y] as number) + (weights[row + y] as number) * scale
   }
 
   #word(word: string): CachedWord {
@@ -72,10 +62,13 @@ export class Tagger {
     if (known) return known
     const facts = factsOf(word, this.#model.lexicon, this.#model.likeness)
     const vectors = new Float32Array(5 * labels)
+    const { weights, scale } = this.#model
     for (let f = 0; f < facts.hashes.length; f++) {
       const far = facts.reach[f] as number
-      for (let offset = -far; offset <= far; offset++) this.#addRow(seenFrom(facts.hashes[f] as number, offset), vectors, (offset + 2) * labels)
+      for (let offset = -far; offset <= far; offset++)
+        addRow(this.#index, weights, seenFrom(facts.hashes[f] as number, offset), vectors, (offset + 2) * labels)
     }
+    for (let k = 0; k < vectors.length; k++) vectors[k] = (vectors[k] as number) * scale
     const fresh = { facts, vectors }
     if (this.#cache.size >= cacheLimit) this.#cache = new Map()
     this.#cache.set(word, fresh)
@@ -97,6 +90,8 @@ export class Tagger {
     const facts = words.map((w) => w.facts)
     const register = registerOf(facts)
     const scores = new Float32Array(n * labels)
+    const together = new Float32Array(labels)
+    const { weights, scale } = this.#model
     for (let i = 0; i < n; i++) {
       for (let offset = -2; offset <= 2; offset++) {
         const vectors = words[i + offset]?.vectors
@@ -104,7 +99,11 @@ export class Tagger {
         const at = (offset + 2) * labels
         for (let y = 0; y < labels; y++) scores[i * labels + y] = (scores[i * labels + y] as number) + (vectors[at + y] as number)
       }
-      if (isWorth(facts, i)) conjunctions(facts, i, register, (h) => this.#addRow(h, scores, i * labels))
+      if (isWorth(facts, i)) {
+        together.fill(0)
+        conjunctions(facts, i, register, (h) => addRow(this.#index, weights, h, together, 0))
+        for (let y = 0; y < labels; y++) scores[i * labels + y] = (scores[i * labels + y] as number) + (together[y] as number) * scale
+      }
       if ((facts[i] as WordFacts).plausible)
         for (let y = label.personFirst; y <= label.placeNext; y++)
           scores[i * labels + y] = (scores[i * labels + y] as number) + (this.bias[(y >= label.placeFirst ? 1 : 0) + (register ? 2 : 0)] as number)
@@ -127,6 +126,9 @@ export class Tagger {
       }
       const type = next === label.personNext ? 'person' : 'place'
       const [start, end] = [starts[from + i] as number, ends[from + last] as number]
+      // the courts name states as parties and sources of law, not to say where somebody is
+      const isState = type === 'place' && register > 0 && last === i && (this.#model.lexicon.get(text.slice(start, end)) & flag.country) !== 0
+      if (isState) continue
       const before = spans.at(-1)
       // the bias may begin a name anew at its second word
       if (before?.type === type && i > 0 && before.end === ends[from + i - 1] && start - before.end === 1) {
@@ -136,6 +138,17 @@ export class Tagger {
       i = last
     }
   }
+}
+
+/** Adds the weights of the feature with hash `h` to the labels from `at` on, unscaled; nothing when the feature has no row. */
+function addRow(index: Uint32Array, weights: Int8Array, h: number, into: Float32Array, at: number) {
+  const slot = h >>> (32 - spaceBits)
+  const place = (slot >>> 5) * 2
+  const bits = index[place] as number
+  const bit = 1 << (slot & 31)
+  if ((bits & bit) === 0) return
+  const row = ((index[place + 1] as number) + ones(bits & (bit - 1))) * labels
+  for (let y = 0; y < labels; y++) into[at + y] = (into[at + y] as number) + (weights[row + y] as number)
 }
 
 function ones(n: number): number {
