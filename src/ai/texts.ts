@@ -8,6 +8,17 @@ export const errorTexts: Texts = {
     de: 'Diese Seite lässt sich nicht als Bild zeigen. Der Text daneben ist vollständig.',
     en: 'This page cannot be shown as a picture. The text beside it is complete.',
   },
+  'facts.no-set': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
+  'facts.set-missing': { de: 'Die Datei „{path}“ gibt es nicht.', en: 'There is no file “{path}”.' },
+  'facts.set-broken': {
+    de: '„{path}“ ist keine Goldmenge: erwartet wird JSON mit documents, darin file und facts, darin type und value oder valueSha256.',
+    en: '“{path}” is no gold set: expected JSON with documents, in them file and facts, in them type and value or valueSha256.',
+  },
+  'facts.document-missing': {
+    de: 'Das Dokument „{path}“ der Goldmenge gibt es nicht (gesucht in {folders}).',
+    en: 'The document “{path}” of the gold set does not exist (looked for in {folders}).',
+  },
+  'facts.document-unread': { de: 'Das Dokument „{path}“ kann nicht gelesen werden.', en: 'The document “{path}” cannot be read.' },
   'classify.too-few-classes': {
     de: 'Zum Sortieren braucht es mindestens zwei verschiedene Klassen; es sind {classes}.',
     en: 'Sorting needs at least two different classes; there are {classes}.',

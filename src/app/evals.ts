@@ -3,6 +3,7 @@ export const evals: Record<string, () => Promise<{ run: (args: string[]) => Prom
   classify: () => import('#ai/classify/eval.ts'),
   grounding: () => import('#ai/grounding/eval.ts'),
   injection: () => import('#ai/injection/eval.ts'),
+  extract: () => import('#ai/facts/eval.ts'),
   privacy: () => import('#ai/privacy/eval.ts'),
   dmn: () => import('#base/dmn/eval.ts'),
   read: () => import('#ai/reading/eval.ts'),

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest'
+import { extractFacts } from './extract.ts'
+import { findFristen } from './fristen.ts'
+
+const on = '2026-11-20' // a Friday
+const values = (text: string) => findFristen(text, { on }).map((f) => f.value)
+
+describe('a deadline that binds somebody is a Frist', () => {
+  test.each([
+    // a day, with a request, an order or a duty
+    ['Bitte reichen Sie die Unterlagen bis zum 30.11.2026 ein.', '2026-11-30'],
+    ['Bitte senden Sie uns die fehlenden Nachweise bis 30. November 2026 zu.', '2026-11-30'],
+    ['Wir bitten Sie, den Fragebogen bis spätestens Montag, den 30.11.2026, zurückzusenden.', '2026-11-30'],
+    ['Die Unterlagen sind bis zum 15. Januar 2027 vorzulegen.', '2027-01-15'],
+    ['Der Betrag ist bis zum 15.12.2026 auf das unten genannte Konto zu überweisen.', '2026-12-15'],
+    ['Sie haben den Bewuchs bis zum 31.01.2027 zurückzuschneiden.', '2027-01-31'],
+    ['Die Anmeldung muss bis zum 1. März 2027 bei uns eingehen.', '2027-03-01'],
+    ['Ich fordere Sie auf, das Fahrzeug bis zum 4.12.2026 zu entfernen.', '2026-12-04'],
+    ['Spätestens am 30.11.2026 müssen alle Angebote vorliegen.', '2026-11-30'],
+    ['Anträge können bis einschließlich 31. Dezember 2026 gestellt werden.', '2026-12-31'],
+    ['Einwendungen können bis zum 5. Januar 2027 erhoben werden.', '2027-01-05'],
+    ['Bewerbungen nehmen wir bis zum 10.01.2027 entgegen.', '2027-01-10'],
+    ['Die Verwaltung wird beauftragt, dem Stadtrat bis zum 31.03.2027 zu berichten.', '2027-03-31'],
+    ['Der Magistrat wird gebeten, bis Ende Mai 2027 ein Konzept vorzulegen.', '2027-05-31'],
+    ['Das Konzept ist dem Stadtrat bis zum Jahresende zur Beratung vorzulegen.', '2026-12-31'],
+    ['Diese muss bis Mitte Juni 2027 vorliegen.', '2027-06-15'],
+    ['Um Stellungnahme bis 12.12.2026 wird gebeten.', '2026-12-12'],
+    ['Rückmeldung bis 12.12.2026', '2026-12-12'],
+    ['Rückgabe bis spätestens 12.12.2026!', '2026-12-12'],
+    ['Wir setzen Ihnen hierfür eine Frist bis zum 12.12.2026.', '2026-12-12'],
+    ['Frist: 30.11.2026', '2026-11-30'],
+    ['Abgabefrist ist der 30.11.2026.', '2026-11-30'],
+    ['Bewerbungsschluss: 15. Januar 2027', '2027-01-15'],
+    ['Einsendeschluss ist der 31.12.2026.', '2026-12-31'],
+    ['Die Frist endet am 30.11.2026.', '2026-11-30'],
+    ['Fällig am 15.12.2026: 120,00 €', '2026-12-15'],
+    ['zahlbar bis 14.12.2026', '2026-12-14'],
+    ['Die Grundsteuer wird zum 15.02.2027 fällig.', '2027-02-15'],
+    ['Der Beitrag ist am 1. Januar 2027 fällig.', '2027-01-01'],
+    ['Die Frist zur Abgabe wird bis zum 15.01.2027 verlängert.', '2027-01-15'],
+    ['Sollten wir bis zum 15.12.2026 nichts von Ihnen hören, entscheiden wir nach Aktenlage.', '2026-12-15'],
+    ['Falls der Betrag nicht bis zum 15.12.2026 eingeht, wird die Vollstreckung eingeleitet.', '2026-12-15'],
+    ['Bitte teilen Sie uns bis zum 30.11. mit, ob Sie teilnehmen.', '2026-11-30'],
+    ['Bitte antworten Sie bis zum 31. März.', '2027-03-31'],
+    ['Bitte melden Sie sich bis Freitag, 27. November 2026, 12 Uhr.', '2026-11-27'],
+    ['Ich bitte um Erledigung bis morgen.', '2026-11-21'],
+    ['Bitte geben Sie uns bis nächsten Mittwoch Bescheid und senden Sie das Formular.', '2026-11-25'],
+    ['Die Mängel sind bis zum Monatsende zu beseitigen.', '2026-11-30'],
+    ['Der Bericht ist bis Ende des Jahres vorzulegen.', '2026-12-31'],
+    ['Die Umsetzung soll bis Ende 2027 abgeschlossen sein.', '2027-12-31'],
+    ['Das Verfahren ist bis spätestens 2028 abzuschließen.', '2028-12-31'],
+    ['Bis zum 30.11.2026 haben Sie Gelegenheit, sich zu den Vorwürfen zu äußern.', '2026-11-30'],
+    ['Die Wohnung ist bis zum 31.12.2026 zu räumen.', '2026-12-31'],
+    ['Die Einladungen müssen nicht später als am 3. Dezember 2026 versandt werden.', '2026-12-03'],
+    ['Bitte bis zum 3O.11.2026 antworten.', '2026-11-30'],
+    ['Anträge können vom 1. bis 31. März 2027 gestellt werden.', '2027-03-31'],
+    // a length of time
+    ['Gegen diesen Bescheid kann innerhalb eines Monats nach Bekanntgabe Widerspruch erhoben werden.', 'P1M'],
+    ['Die Klage ist innerhalb von zwei Wochen nach Zustellung zu erheben.', 'P2W'],
+    ['Sie können binnen 14 Tagen ab Zustellung Einspruch einlegen.', 'P14D'],
+    ['Bitte zahlen Sie innerhalb von 14 Tagen nach Erhalt dieses Schreibens.', '2026-12-04'],
+    ['Zahlbar innerhalb 30 Tagen ohne Abzug.', '2026-12-20'],
+    ['Zahlungsziel: 14 Tage', '2026-12-04'],
+    ['Wir bitten um Antwort binnen einer Woche.', '2026-11-27'],
+    ['Bitte reichen Sie die Unterlagen in den nächsten 14 Tagen nach.', '2026-12-04'],
+    ['Der Einspruch ist binnen zweier Wochen nach Zustellung des Bußgeldbescheids einzulegen.', 'P2W'],
+    ['Sie müssen sich innerhalb von zwei Wochen nach dem Einzug anmelden.', 'P2W'],
+    ['Die Behörde entscheidet spätestens nach Ablauf eines Monats.', '2026-12-20'],
+    ['Der Antrag ist spätestens drei Monate vor Beginn der Maßnahme zu stellen.', 'P3M'],
+    ['Anfragen müssen mindestens zehn Tage, spätestens jedoch 5 Tage vor der Sitzung eingereicht werden.', 'P5D'],
+    ['Die Kündigungsfrist beträgt drei Monate zum Quartalsende.', '2027-02-20'],
+    ['Es gilt eine Frist von sechs Wochen.', '2027-01-01'],
+    ['Wir gewähren Ihnen eine 14-tägige Frist zur Stellungnahme.', '2026-12-04'],
+    ['Die Anzeige muss innerhalb von 48 Stunden erstattet werden.', 'PT48H'],
+    ['Über den Antrag ist innerhalb einer Frist von drei Monaten zu entscheiden.', '2027-02-20'],
+    ['Innerhalb von 10 Werktagen nach Eingang erhalten Sie eine Antwort.', 'P10D'],
+    ['Die Rechnung ist binnen eines Monats ab dem 1. Dezember 2026 zu begleichen.', '2026-12-31'],
+    ['Der Widerspruch ist innerhalb eines Monats nach Zustellung am 3. November 2026 einzulegen.', '2026-12-03'],
+    ['Änderungen sind innerhalb eines halben Jahres mitzuteilen.', '2027-05-20'],
+  ])('%s', (text, value) => {
+    expect(values(text)).toEqual([value])
+  })
+})
+
+describe('no deadline, however it looks', () => {
+  test.each([
+    ['Herr Muster, geb. am 03.04.1980, wohnt in Musterstadt.', 'birth'],
+    ['Ihr Schreiben vom 12.03.2026 haben wir erhalten.', 'a letter'],
+    ['Die Sitzung findet am 30.11.2026 um 18 Uhr statt.', 'a meeting'],
+    ['Ihr Termin: 30.11.2026, 9:30 Uhr, Zimmer 12', 'an appointment'],
+    ['Musterstadt, 20.11.2026', 'the day of the letter'],
+    ['Wir haben Ihnen fristgerecht zum 06.03.2026 geantwortet.', 'kept already'],
+    ['Der Ausweis ist bis zum 30.11.2026 gültig.', 'validity'],
+    ['Die Ausstellung ist bis zum 30.11.2026 geöffnet.', 'open'],
+    ['Die Hauptstraße bleibt bis zum 18. Dezember 2026 gesperrt.', 'closed'],
+    ['Das Bürgerbüro ist von 8 bis 12 Uhr geöffnet.', 'hours'],
+    ['Ich war vom 1. bis 15. März 2026 im Urlaub.', 'a range'],
+    ['Die Veranstaltung dauert vom 3. bis 5. Mai 2027.', 'a range'],
+    ['Das Stipendium wird bis 2029 mit 400.000 Euro pro Jahr gefördert.', 'a span of money'],
+    ['Investitionen: 400.000 Euro pro Jahr bis 2029', 'a span of money'],
+    ['Der Antrag wurde bis zum 30.11.2025 nicht gestellt.', 'past'],
+    ['Die Frist ist am 01.03.2026 abgelaufen.', 'run out'],
+    ['Innerhalb der letzten zwei Jahre ist die Zahl gestiegen.', 'looks back'],
+    ['Die Einwohnerzahl stieg innerhalb von drei Jahren um 5 %.', 'past'],
+    ['Microsoft plant, in den nächsten zwei Jahren 3,3 Milliarden Euro zu investieren.', 'a plan of others'],
+    ['Frau Beispiel war bis zum 31.12.2020 bei der Stadt beschäftigt.', 'past employment'],
+    ['Der Vertrag läuft bis zum 31.12.2028.', 'a term'],
+    ['Die Arbeiten dauern voraussichtlich bis Ende März 2027.', 'a forecast'],
+    ['Es nahmen bis zu 120 Personen teil.', 'no time'],
+    ['Kinder bis 14 Jahre zahlen keinen Eintritt.', 'an age'],
+    ['Personen ab 18 Jahren dürfen teilnehmen.', 'an age'],
+    ['Seit zwei Wochen ist die Laterne defekt.', 'since'],
+    ['Nach zwei Wochen kam die Antwort.', 'past'],
+    ['§ 13 gilt bis zum 31.12.2027.', 'validity of a law'],
+    ['Der Bescheid vom 01.10.2026 wurde am 05.10.2026 zugestellt.', 'past'],
+    ['Bis heute ist keine Zahlung eingegangen.', 'past'],
+    ['Bis Ende 2025 wurden 120 Anträge bewilligt.', 'past'],
+    ['Wir wohnten bis Juni 2024 in der Musterstraße 5.', 'past'],
+    ['Haushaltsjahr 2026, Stand: 30.11.2026', 'a state'],
+    ['Rechnungsdatum: 30.11.2026', 'a date of a paper'],
+  ])('%s (%s)', (text) => {
+    expect(values(text)).toEqual([])
+  })
+})
+
+test('a Frist says from what it runs, in which sentence, and what was assumed', () => {
+  const text = 'Guten Tag. Der Widerspruch ist innerhalb eines Monats nach Zustellung am 3. November 2026 einzulegen. Danke.'
+  const [frist] = findFristen(text, { on, place: { land: 'HE' } })
+  expect(text.slice(frist?.start, frist?.end)).toBe('innerhalb eines Monats nach Zustellung am 3. November 2026')
+  expect(frist?.frist).toMatchObject({
+    period: 'P1M',
+    fromWhat: 'nach Zustellung 3. November 2026',
+    from: '2026-11-03',
+    endsOn: '2026-12-03',
+    shiftedOn: '2026-12-03',
+  })
+  expect(text.slice(frist?.frist?.sentence.start, frist?.frist?.sentence.end)).toMatch(/^Der Widerspruch .* einzulegen\.$/)
+  expect(findFristen('Bitte antworten Sie binnen einer Woche.', { on })[0]?.frist).toMatchObject({ from: on, assumed: true })
+})
+test('a Bekanntgabe nobody has dated starts no clock', () => {
+  const [frist] = findFristen('Widerspruch kann innerhalb eines Monats nach Bekanntgabe dieses Bescheids erhoben werden.', { on })
+  expect(frist?.frist).toMatchObject({ period: 'P1M', fromWhat: 'nach Bekanntgabe dieses Bescheids' })
+  expect(frist?.frist?.endsOn).toBeUndefined()
+})
+test('the day is moved to the next Werktag only where the place is known', () => {
+  const text = 'Bitte zahlen Sie bis zum 26.12.2026.' // a Saturday and a holiday
+  expect(findFristen(text, { on })[0]?.frist).not.toHaveProperty('shiftedOn')
+  expect(findFristen(text, { on, place: { land: 'HE' } })[0]?.frist).toMatchObject({ endsOn: '2026-12-26', shiftedOn: '2026-12-28' })
+})
+test('a quoted mail counts from its own day', () => {
+  const text =
+    'Anbei der Bescheid.\n\nAm 06.07.2013 15:16, schrieb M:\n\nIch bitte, mir die Informationen spätestens nach Ablauf eines Monats zugänglich zu machen.'
+  expect(findFristen(text, { on: '2013-07-09' }).map((f) => f.value)).toEqual(['2013-08-06'])
+})
+test('Frist and date stand side by side', () => {
+  expect(extractFacts('Bitte antworten Sie bis zum 30.11.2026.', { on }).map((f) => f.type)).toEqual(['frist', 'date'])
+})
