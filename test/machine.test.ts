@@ -5,6 +5,7 @@ import { machine } from '#base/actor.ts'
 import { transact } from '#base/db.ts'
 import { insertAbsence } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
+import { giveSamples } from './samples.ts'
 import { world } from './world.ts'
 
 // A machine prepares, a person decides: proved by the database itself, on the connections the two serving roles have.
@@ -27,6 +28,9 @@ const kind = (name: string, traits: Partial<review.ProposalKind<never>> = {}) =>
   }) as never as review.ProposalKind<never>
 const kinds = {
   letter: kind('letter'),
+  routine: kind('routine', {
+    standing: { routineOf: () => 'probe', routines: () => [], hidden: () => ({}), chosen: (_, decided) => decided, agrees: () => true },
+  }),
   judged: kind('judged', { judgement: true }),
   act: kind('act', { verwaltungsakt: true, signature: true }),
   signed: kind('signed', { signature: true }),
@@ -138,7 +142,11 @@ describe('the machine, on its own connection,', () => {
   test('cannot sign a standing order, release a package or take a decision back', async () => {
     const session = await sessionOf(head)
     const order = { kind: 'test.letter', session_id: session, stelle_id: stellen.head }
-    await expect(insert(worker, 'review_standing_order', { ...order, signed_by: head.id })).rejects.toThrow('permission denied')
+    const measure_id = crypto.randomUUID()
+    await expect(insert(worker, 'review_standing_order', { ...order, signed_by: head.id, measure_id, method: 'x' })).rejects.toThrow(
+      'permission denied',
+    )
+    await expect(insert(worker, 'review_measure', { ...order, signed_by: head.id, routine: 'x' })).rejects.toThrow('permission denied')
     await expect(insert(worker, 'review_released_package', { ...order, released_by: head.id, legal_basis: '§ 35a' })).rejects.toThrow(
       'permission denied',
     )
@@ -250,19 +258,34 @@ describe('a person cannot decide', () => {
 describe('a standing order and a released package', () => {
   let order = ''
   let released = ''
+  const measures = new Map<string, string>()
   beforeAll(async () => {
     const signed = { session_id: await sessionOf(head), stelle_id: stellen.head }
-    const orderOf = (name: string) => insert(web, 'review_standing_order', { ...signed, kind: `test.${name}`, signed_by: head.id })
-    order = await orderOf('letter')
+    const orderOf = async (name: string) => {
+      const of = { ...signed, kind: `test.${name}`, signed_by: head.id }
+      const measure = await insert(web, 'review_measure', { ...of, routine: 'probe' })
+      measures.set(name, measure)
+      await giveSamples(owner, measure, { method: 'test@1', stelleId: stellen.clerk, right: Array(149).fill(true) })
+      return insert(web, 'review_standing_order', { ...of, measure_id: measure, method: 'test@1' })
+    }
+    order = await orderOf('routine')
     for (const name of ['act', 'judged']) await orderOf(name)
     released = await insert(web, 'review_released_package', { ...signed, kind: 'test.letter', released_by: head.id, legal_basis: '§ 35a VwVfG' })
   })
+  /** A tenth of the routine is drawn as blind samples; this is one that was not. */
+  const proposeShown = async () => {
+    for (;;) {
+      const id = await propose(kinds.routine)
+      if (!(await review.blindAmong(house.db, [id])).size) return id
+    }
+  }
   const byOrder = (proposal: string, id: string) => ({
     proposal_id: proposal,
     proposal_version: 1,
     kind: 'standing-order',
     outcome: 'accepted',
     standing_order_id: id,
+    payload: '{}',
   })
   const byPackage = (proposal: string, id: string) => ({
     proposal_id: proposal,
@@ -275,12 +298,14 @@ describe('a standing order and a released package', () => {
 
   test('are signed by a head only, with a legal basis where it is a package', async () => {
     const signed = { session_id: await sessionOf(clerk), stelle_id: stellen.clerk, kind: 'test.letter' }
-    await expect(insert(web, 'review_standing_order', { ...signed, signed_by: clerk.id })).rejects.toThrow('review.only-a-head')
+    const on = { signed_by: clerk.id, measure_id: measures.get('routine'), method: 'test@1' }
+    await expect(insert(web, 'review_standing_order', { ...signed, ...on })).rejects.toThrow('review.only-a-head')
+    await expect(insert(web, 'review_measure', { ...signed, signed_by: clerk.id, routine: 'x' })).rejects.toThrow('review.only-a-head')
     const byHead = { session_id: await sessionOf(head), stelle_id: stellen.head, kind: 'test.letter', released_by: head.id }
     await expect(insert(web, 'review_released_package', { ...byHead, legal_basis: '  ' })).rejects.toThrow('legal_basis')
   })
   test('let the machine do the routine they name, and are then not a person', async () => {
-    await insert(worker, 'review_decision', byOrder(await propose(kinds.letter), order))
+    await insert(worker, 'review_decision', byOrder(await proposeShown(), order))
     await insert(worker, 'review_decision', byPackage(await propose(kinds.letter), released))
     const { rows } = await owner.query(
       `select count(*)::int as n from review_human_decision where standing_order_id is not null or package_id is not null`,
@@ -297,7 +322,7 @@ describe('a standing order and a released package', () => {
     await expect(insert(worker, 'review_decision', byOrder(await propose(kinds.signed), order))).rejects.toThrow('review.standing-order-not-alive')
     await expect(insert(worker, 'review_decision', byPackage(await propose(kinds.signed), released))).rejects.toThrow('review.package-not-released')
     await owner.query('update review_standing_order set suspended_at = now() where id = $1', [order])
-    await expect(insert(worker, 'review_decision', byOrder(await propose(kinds.letter), order))).rejects.toThrow('review.standing-order-not-alive')
+    await expect(insert(worker, 'review_decision', byOrder(await proposeShown(), order))).rejects.toThrow('review.standing-order-not-alive')
   })
   test('never carry a person along to look like one', async () => {
     const row = { ...byPackage(await propose(kinds.letter), released), person_id: clerk.id, session_id: await sessionOf(clerk) }
@@ -307,11 +332,14 @@ describe('a standing order and a released package', () => {
 
 describe.each(['web', 'worker'] as const)('what was decided, for %s,', (name) => {
   const client = () => ({ web, worker })[name]
-  test.each(['review_decision', 'review_reversal', 'review_standing_order', 'review_released_package'])('stays as it was: %s', async (table) => {
-    await expect(client().query(`update ${table} set stelle_id = '90.00'`)).rejects.toThrow('permission denied')
-    await expect(client().query(`delete from ${table}`)).rejects.toThrow('permission denied')
-    await expect(client().query(`truncate ${table} cascade`)).rejects.toThrow('permission denied')
-  })
+  test.each(['review_decision', 'review_reversal', 'review_standing_order', 'review_released_package', 'review_measure', 'review_suspension'])(
+    'stays as it was: %s',
+    async (table) => {
+      await expect(client().query(`update ${table} set stelle_id = '90.00'`)).rejects.toThrow('permission denied')
+      await expect(client().query(`delete from ${table}`)).rejects.toThrow('permission denied')
+      await expect(client().query(`truncate ${table} cascade`)).rejects.toThrow('permission denied')
+    },
+  )
 })
 
 test('over the verbs: whoever is away is stood in for, and the decision says so', async () => {

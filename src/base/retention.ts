@@ -102,6 +102,18 @@ export const baseRetention: Retention[] = [
   { table: 'review_decision', holds: 'Entscheidungen mit Begründung; von der Person nur die Kennung', ends: withAkte },
   { table: 'review_reversal', holds: 'zurückgenommene Entscheidungen; von der Person nur die Kennung', ends: withAkte },
   { table: 'review_standing_order', holds: 'Daueraufträge; von der Person nur die Kennung', ends: withAkte },
+  { table: 'review_suspension', holds: 'warum ein Dauerauftrag endete; von der Person nur die Kennung', ends: withAkte },
+  { table: 'review_measure', holds: 'welche Routine mit Stichproben gemessen wird; von der Person nur die Kennung', ends: withAkte },
+  {
+    table: 'review_blind_sample',
+    holds: 'blinde Stichproben: ob Mensch und Maschine dasselbe wählten; keine Person',
+    ends: {
+      kind: 'period',
+      since: 'drawn_at',
+      period: '5 years',
+      reason: 'fünf Jahre, solange die überörtliche Prüfung die Daueraufträge nachvollziehen kann (§ 114 GemO)',
+    },
+  },
   { table: 'review_released_package', holds: 'freigegebene Leistungspakete; von der Person nur die Kennung', ends: withAkte },
   { table: 'notice_release', holds: 'freigegebene Mitteilungstexte; von der Person nur die Kennung', ends: withAkte },
   {

@@ -195,6 +195,17 @@ export const baseErrors: Texts = {
   },
   'review.never-by-standing-order': { de: 'Das darf nie ein Dauerauftrag entscheiden.', en: 'A standing order may never decide this.' },
   'review.standing-order-not-alive': { de: 'Dieser Dauerauftrag gilt nicht (mehr).', en: 'This standing order is not alive.' },
+  'review.not-measured': { de: 'Diese Routine wird nicht (mehr) gemessen.', en: 'This routine is not measured (any more).' },
+  'review.already-measured': { de: 'Diese Routine wird schon gemessen.', en: 'This routine is being measured already.' },
+  'review.order-alive': { de: 'Für diese Routine gilt schon ein Dauerauftrag.', en: 'There is a standing order for this routine already.' },
+  'review.precision-too-low': {
+    de: 'Die blinden Stichproben reichen noch nicht: Die Treffsicherheit muss mit 95 % Sicherheit bei mindestens 98 % liegen.',
+    en: 'The blind samples do not suffice yet: precision must be at least 98 % with 95 % confidence.',
+  },
+  'review.blind-sample': {
+    de: 'Das ist eine blinde Stichprobe: Bitte wählen Sie selbst. Den Vorschlag sehen Sie danach.',
+    en: 'This is a blind sample: please choose yourself. You will see the proposal afterwards.',
+  },
   'review.never-automatic': { de: 'Das darf nie automatisch entschieden werden.', en: 'This may never be decided automatically.' },
   'review.package-not-released': {
     de: 'Dieses Leistungspaket ist nicht für die Vollautomation freigegeben.',

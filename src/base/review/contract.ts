@@ -46,9 +46,13 @@ export type Proposal = {
   stelleId: string
   fristOn: string | null
   resubmitOn: string | null
+  /** The kind of routine, where a machine laid it and a standing order could be signed for it; else empty. */
+  routine: string
   status: 'open' | 'decided' | 'withdrawn'
   createdAt: Date
 }
+/** Why a standing order ended: the bound fell, the CUSUM saw a drift, or a head stopped it. */
+export type SuspensionCause = 'bound' | 'drift' | 'head'
 export type Outcome = 'accepted' | 'amended' | 'rejected'
 export type Decision = {
   id: string
@@ -92,6 +96,19 @@ export type ProposalKind<C, Payload = unknown> = {
   /** Open work goes to another Stelle: the subject's own row follows. */
   move?: (ctx: C, tx: Tx, proposal: Proposal, to: string) => Promise<void>
   revert?: (ctx: C, tx: Tx, proposal: Proposal, decision: Decision) => Promise<void>
+  /** Routine that a head may release by standing order; never for a Verwaltungsakt, a signature or where judgement is asked. */
+  standing?: {
+    /** Which routine this proposal is, e.g. a type of document; undefined where a person has to finish it anyway. */
+    routineOf(proposal: { payload: Payload; stelleId: string }): string | undefined
+    /** All routines of the kind, for the head to choose from. */
+    routines(ctx: C): { id: string; title: string }[]
+    /** What a person sees of a blind sample: the payload with all that was proposed left out. */
+    hidden(proposal: { payload: Payload; stelleId: string }): Payload
+    /** What was chosen blind, completed by what follows from the choice. */
+    chosen(proposed: Payload, decided: Payload): Payload
+    /** The person chose what was proposed, in everything that an order would have done. */
+    agrees(proposed: Payload, decided: Payload): boolean
+  }
 }
 
 export const errors = {
@@ -100,10 +117,11 @@ export const errors = {
   notYours: (stelle: string) => new AppError('review.other-stelle', 403, { stelle }),
   notUndoable: (id: string) => new AppError('review.not-undoable', 409, { id }),
   reasonMissing: () => new AppError('review.reason-missing', 422),
+  blind: () => new AppError('review.blind-sample', 422),
   onlyAPerson: () => new AppError('review.machine-cannot-decide', 403),
 }
 /** What the database's own check may answer; each has its German sentence in texts. */
-export const refusals = [
+const refusals = [
   'review.machine-cannot-decide',
   'review.no-live-session',
   'review.not-your-stelle',
@@ -118,6 +136,10 @@ export const refusals = [
   'review.never-automatic',
   'review.package-not-released',
   'review.only-a-head',
+  'review.not-measured',
+  'review.order-alive',
+  'review.precision-too-low',
+  'review.blind-sample',
 ] as const
 
 declare module '../audit.ts' {
@@ -128,6 +150,13 @@ declare module '../audit.ts' {
     'review.reverted': { proposal: string; decision: string; stelle: string }
     'review.forwarded': { proposal: string; from: string; to: string }
     'review.resubmitted': { proposal: string; on: string }
+    'review.measure-started': { measure: string; kind: string; routine: string; stelle: string }
+    'review.measure-ended': { measure: string }
+    'review.order-signed': { measure: string; order: string; method: string; samples: number; wrong: number }
+    'review.order-suspended': { measure: string; order: string; cause: SuspensionCause }
+    'review.blind-drawn': { proposal: string; measure: string }
+    'review.blind-decided': { proposal: string; measure: string; agreed: boolean }
+    'review.accepted-by-order': { proposal: string; decision: string; order: string }
     'review.escalated': { proposal: string; from: string; to: string }
   }
 }
@@ -135,3 +164,9 @@ declare module '../audit.ts' {
 /** Word first, number on demand: what a confidence means to a reader. */
 export const confidenceWord = (confidence: number): 'sicher' | 'wahrscheinlich' | 'unklar' =>
   confidence >= 0.85 ? 'sicher' : confidence >= 0.5 ? 'wahrscheinlich' : 'unklar'
+
+/** The database's own refusal, given its code. */
+export function refusal(e: unknown): never {
+  const code = refusals.find((r) => e instanceof Error && e.message.includes(r))
+  throw code && !(e instanceof AppError) ? new AppError(code, 403) : e
+}

@@ -1,32 +1,15 @@
-import { type ColumnType, type Generated, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Actor, Standing } from '../actor.ts'
 import * as audit from '../audit.ts'
 import type { Ctx } from '../ctx.ts'
 import { type Db, type Tx, transact } from '../db.ts'
-import { AppError } from '../errors.ts'
-import { type Decision, errors, type Outcome, type Proposal, type ProposalKind, refusals } from './contract.ts'
+import { type Decision, errors, type Outcome, type Proposal, type ProposalKind, refusal } from './contract.ts'
+import { blindAmong, draw, settle } from './standing.ts'
+import { own } from './store.ts'
 
 export * from './contract.ts'
 export { figuresByOffice, shownGroups } from './figures.ts'
-
-const own = (db: Db) => db.withTables<ReviewTables>()
-export type ReviewTables = {
-  reviewProposal: Stored<Proposal, 'version' | 'status' | 'createdAt' | 'resubmitOn', 'payload' | 'evidence'>
-  reviewDecision: Stored<Decision, 'decidedAt', 'payload' | 'difference'>
-  reviewReversal: {
-    decisionId: string
-    personId: string
-    sessionId: string
-    stelleId: string
-    vertretungFor: string | null
-    reason: string | null
-    at: Generated<Date>
-  }
-}
-/** A noun as its table keeps it: `id` and `Defaults` are filled by the database, `Json` goes in as text and comes out as it was. */
-type Stored<T extends { id: string }, Defaults extends keyof T, Json extends keyof T> = {
-  [K in keyof T]: K extends Json ? ColumnType<T[K], string | null, string | null> : K extends Defaults | 'id' ? Generated<T[K]> : T[K]
-}
+export { acceptByOrder, blindAmong, endMeasure, listMeasures, sign, startMeasure, suspend } from './standing.ts'
 
 /** Lays a proposal on a desk. An open one of the same kind for the same subject is replaced. */
 export async function propose(
@@ -39,6 +22,7 @@ export async function propose(
   },
 ): Promise<Proposal> {
   await withdraw(ctx, tx, kind, input.subject)
+  const routine = ctx.actor.kind === 'machine' ? (kind.standing?.routineOf(input) ?? '') : '' // what a person passes on is no sample of the machine
   const row = await own(tx)
     .insertInto('reviewProposal')
     .values({
@@ -56,6 +40,7 @@ export async function propose(
       amountCents: input.amountCents ?? null,
       stelleId: input.stelleId,
       fristOn: input.fristOn ?? null,
+      routine,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -66,6 +51,7 @@ export async function propose(
     method: input.method,
     stelle: input.stelleId,
   })
+  if (routine) await draw(ctx, tx, proposal)
   return proposal
 }
 
@@ -132,14 +118,18 @@ export type Decide = { version: number; outcome: Outcome; payload?: unknown; rea
  *
  * @throws AppError review.changed-meanwhile when someone else was faster, review.other-stelle, review.reason-missing, or one of `refusals`
  */
-export async function decide(ctx: Ctx, proposalId: string, { version, outcome, payload, reason }: Decide): Promise<Decision> {
+export async function decide(ctx: Ctx, proposalId: string, { version, outcome: asked, payload, reason }: Decide): Promise<Decision> {
   const proposal = await get(ctx.db, proposalId)
   const kind = kindOf(ctx, proposal)
   const standing = standingFor(ctx.actor, proposal.stelleId)
   if (proposal.status !== 'open' || proposal.version !== version) throw errors.changed(proposalId)
   if (kind.judgement && !reason?.trim()) throw errors.reasonMissing()
-  const decided = outcome === 'rejected' ? null : kind.payload.parse(outcome === 'amended' ? payload : proposal.payload)
-  const difference = outcome === 'amended' ? differenceOf(proposal.payload, decided) : {}
+  const blind = kind.standing && (await blindAmong(ctx.db, [proposalId])).size ? kind.standing : undefined
+  if (blind && asked === 'accepted') throw errors.blind()
+  const given = asked === 'rejected' ? null : kind.payload.parse(asked === 'amended' ? payload : proposal.payload)
+  const decided = blind && given !== null ? blind.chosen(proposal.payload, given) : given
+  const difference = asked === 'amended' ? differenceOf(proposal.payload, decided) : {}
+  const outcome = blind && asked === 'amended' && !Object.keys(difference).length ? 'accepted' : asked
   return transact(ctx.db, async (tx) => {
     const taken = await own(tx)
       .updateTable('reviewProposal')
@@ -179,6 +169,7 @@ export async function decide(ctx: Ctx, proposalId: string, { version, outcome, p
       ...(standing.vertretungFor ? { vertretungFor: standing.vertretungFor } : {}),
       changed: Object.keys(difference),
     })
+    if (blind) await settle(ctx, tx, proposal, decision, decided !== null && blind.agrees(proposal.payload, decided))
     await kind.apply(ctx, tx, proposal, decision)
     return decision
   }).catch(refusal)
@@ -256,7 +247,11 @@ export async function decisionsOn(db: Db, subject: string) {
     .selectFrom('reviewDecision as d')
     .innerJoin('reviewProposal as p', 'p.id', 'd.proposalId')
     .leftJoin('reviewReversal as r', 'r.decisionId', 'd.id')
+    .leftJoin('reviewBlindSample as b', 'b.decisionId', 'd.id')
     .select([
+      'b.agreed',
+      'p.payload as proposed',
+      'd.payload as decided',
       'd.id',
       'd.kind',
       'd.outcome',
@@ -308,10 +303,4 @@ function differenceOf(proposed: unknown, decided: unknown): Decision['difference
       .filter((k) => JSON.stringify(before[k]) !== JSON.stringify(after[k]))
       .map((k) => [k, { proposed: before[k] ?? null, decided: after[k] ?? null }]),
   )
-}
-
-/** The database's own refusal, given its code. */
-function refusal(e: unknown): never {
-  const code = refusals.find((r) => e instanceof Error && e.message.includes(r))
-  throw code && !(e instanceof AppError) ? new AppError(code, 403) : e
 }

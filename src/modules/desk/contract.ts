@@ -3,7 +3,7 @@ import { AppError } from '#base/errors.ts'
 import { Day, Instant } from '#base/http.ts'
 import { Label, Words } from '#base/review/contract.ts'
 
-export const may = { use: 'desk.use' } as const
+export const may = { use: 'desk.use', orders: 'desk.orders' } as const
 
 /** One piece of waiting work, of whatever duty. */
 export const Waiting = z
@@ -25,6 +25,8 @@ export const Waiting = z
     judgement: z.boolean(),
     /** Can be accepted as it is. */
     complete: z.boolean(),
+    /** A blind sample: the proposal stays hidden until the person has chosen. */
+    blind: z.boolean(),
     stelleId: z.string(),
     vertretungFor: z.string().nullable(),
     fristOn: Day.nullable(),
@@ -48,6 +50,46 @@ export const Decided = z.object({ decision: z.uuid(), undoable: z.boolean() }).m
 export const Forward = z.object({ version: z.int(), to: z.string() }).meta({ id: 'DeskForward' })
 export const Resubmit = z.object({ version: z.int(), on: Day }).meta({ id: 'DeskResubmit' })
 export const Undo = z.object({ reason: z.string().max(5000).optional() })
+
+const Order = z
+  .object({
+    id: z.uuid(),
+    signedByName: z.string(),
+    signedAt: Instant,
+    state: z.enum(['alive', 'resting', 'suspended', 'other-method']),
+    cause: z.enum(['bound', 'drift', 'head']).nullable(),
+    suspendedAt: Instant.nullable(),
+    /** Proposals it has accepted so far. */
+    accepted: z.int(),
+  })
+  .meta({ id: 'DeskStandingOrder' })
+/** A routine that is sampled below this head, with the order on it. */
+export const Measured = z
+  .object({
+    id: z.uuid(),
+    kindTitle: Words,
+    routineTitle: z.string(),
+    stelleId: z.string(),
+    startedAt: Instant,
+    samples: z.int(),
+    wrong: z.int(),
+    /** Lower bound of the precision, 0 to 1; `least` is what an order needs. */
+    bound: z.number(),
+    least: z.number(),
+    /** Right samples that are still missing. */
+    missing: z.int(),
+    /** One more error would not end the order. */
+    reserve: z.boolean(),
+    undecided: z.int(),
+    order: Order.nullable(),
+  })
+  .meta({ id: 'DeskMeasure' })
+export const Orders = z.object({
+  measures: z.array(Measured),
+  /** What could be measured as well. */
+  routines: z.array(z.object({ kind: z.string(), routine: z.string(), title: z.string(), kindTitle: Words })),
+})
+export const StartMeasure = z.object({ kind: z.string(), routine: z.string() }).meta({ id: 'DeskStartMeasure' })
 
 export const errors = {
   noSuchStelle: (stelle: string) => new AppError('desk.no-such-stelle', 422, { stelle }),

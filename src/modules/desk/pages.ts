@@ -10,4 +10,12 @@ export const pages: Page[] = [
     menu: true,
     view: () => import('./pages/Desk.tsx'),
   },
+  {
+    path: '/dauerauftraege',
+    title: { de: 'Daueraufträge', en: 'Standing orders' },
+    purpose: { de: 'Routine messen, freigeben und aussetzen.', en: 'Measure, release and suspend routine.' },
+    may: may.orders,
+    menu: true,
+    view: () => import('./pages/Orders.tsx'),
+  },
 ]

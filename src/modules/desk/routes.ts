@@ -1,5 +1,5 @@
 import { get, nothing, post } from '#base/http.ts'
-import { Decide, Decided, Desk, DeskQuery, Forward, may, Resubmit, Undo } from './contract.ts'
+import { Decide, Decided, Desk, DeskQuery, Forward, may, Orders, Resubmit, StartMeasure, Undo } from './contract.ts'
 import * as desk from './service.ts'
 
 export const routes = [
@@ -12,5 +12,10 @@ export const routes = [
     desk.resubmit(ctx, params.id, input.version, input.on),
   ),
   post('/decisions/:id/undo', may.use, { in: Undo, out: nothing }, ({ ctx, params, input }) => desk.undo(ctx, params.id, input.reason)),
+  get('/orders', may.orders, { in: nothing, out: Orders }, ({ ctx }) => desk.orders(ctx)),
+  post('/measures', may.orders, { in: StartMeasure, out: nothing }, ({ ctx, input }) => desk.startMeasure(ctx, input.kind, input.routine)),
+  post('/measures/:id/end', may.orders, { in: nothing, out: nothing }, ({ ctx, params }) => desk.endMeasure(ctx, params.id)),
+  post('/measures/:id/sign', may.orders, { in: nothing, out: nothing }, ({ ctx, params }) => desk.sign(ctx, params.id)),
+  post('/orders/:id/suspend', may.orders, { in: nothing, out: nothing }, ({ ctx, params }) => desk.suspend(ctx, params.id)),
 ]
 export type Routes = typeof routes

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Ctx } from '#base/ctx.ts'
 import { findStelle } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
+import { leastPrecision } from '#base/review/precision.ts'
 import { dayOf } from '#base/time.ts'
 import { type Decide, errors, type Waiting } from './contract.ts'
 
@@ -11,10 +12,14 @@ const most = 200
 export async function list(ctx: Ctx, later: boolean) {
   const stellen = ctx.actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
   const proposals = await review.waitingFor(ctx.db, [...new Set(stellen)], dayOf(ctx.now), { limit: most + 1, later })
-  return { waiting: proposals.slice(0, most).flatMap((p) => shown(ctx, p)), more: proposals.length > most }
+  const blind = await review.blindAmong(
+    ctx.db,
+    proposals.map((p) => p.id),
+  )
+  return { waiting: proposals.slice(0, most).flatMap((p) => shown(ctx, p, blind.has(p.id))), more: proposals.length > most }
 }
 
-function shown(ctx: Ctx, p: review.Proposal): Waiting[] {
+function shown(ctx: Ctx, p: review.Proposal, blind: boolean): Waiting[] {
   const kind = ctx.kinds.get(p.kind)
   if (!kind) return []
   const standing =
@@ -27,6 +32,8 @@ function shown(ctx: Ctx, p: review.Proposal): Waiting[] {
       path: kind.path.replace(':id', p.subject.split('/')[1] ?? ''),
       summary: kind.summary(ctx, p),
       complete: kind.complete(p),
+      blind,
+      ...(blind ? { summary: '', confidence: 0, complete: false, fristOn: null } : {}),
       vertretungFor: standing?.vertretungFor ?? null,
     },
   ]
@@ -52,5 +59,44 @@ export async function forward(ctx: Ctx, id: string, version: number, to: string)
 export async function resubmit(ctx: Ctx, id: string, version: number, on: string) {
   if (on <= dayOf(ctx.now)) throw errors.dayPast(on)
   await review.resubmit(ctx, id, version, on)
+  return {}
+}
+
+/** The standing orders below this head, the measures they live on, and what else could be measured. */
+export async function orders(ctx: Ctx) {
+  const measures = await review.listMeasures(ctx)
+  const names = await ctx.people.names(measures.flatMap((m) => (m.order ? [m.order.signedBy] : [])))
+  const kinds = [...ctx.kinds.values()].filter((k) => k.standing)
+  const routines = kinds.flatMap((k) =>
+    (k.standing?.routines(ctx) ?? []).map((r) => ({ kind: k.name, routine: r.id, title: r.title, kindTitle: k.title })),
+  )
+  const titleOf = (kind: string, routine: string) => routines.find((r) => r.kind === kind && r.routine === routine)?.title ?? routine
+  return {
+    measures: measures.map(({ measured, order, ...m }) => ({
+      ...m,
+      ...measured,
+      least: leastPrecision,
+      kindTitle: ctx.kinds.get(m.kind)?.title ?? { de: m.kind, en: m.kind },
+      routineTitle: titleOf(m.kind, m.routine),
+      order: order ? { ...order, signedByName: names[order.signedBy] ?? '' } : null,
+    })),
+    routines: routines.filter((r) => !measures.some((m) => m.kind === r.kind && m.routine === r.routine)),
+  }
+}
+
+export async function startMeasure(ctx: Ctx, kind: string, routine: string) {
+  await review.startMeasure(ctx, kind, routine)
+  return {}
+}
+export async function endMeasure(ctx: Ctx, id: string) {
+  await review.endMeasure(ctx, id)
+  return {}
+}
+export async function sign(ctx: Ctx, measureId: string) {
+  await review.sign(ctx, measureId)
+  return {}
+}
+export async function suspend(ctx: Ctx, orderId: string) {
+  await review.suspend(ctx, orderId)
   return {}
 }

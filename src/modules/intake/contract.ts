@@ -97,6 +97,8 @@ export const OpenProposal = z
     complete: z.boolean(),
     /** The person looking at it may decide it now, and in whose place. */
     mine: z.boolean(),
+    /** A blind sample: nothing of the proposal is shown until the person has chosen. */
+    blind: z.boolean(),
     vertretungFor: z.string().nullable(),
   })
   .meta({ id: 'IntakeProposal' })
@@ -104,7 +106,10 @@ export const OpenProposal = z
 export const Decision = z
   .object({
     id: z.uuid(),
+    kind: z.enum(['person', 'standing-order', 'released-package']),
     outcome: z.enum(['accepted', 'amended', 'rejected']),
+    /** It was a blind sample: what the machine had proposed and what the person chose without seeing it. */
+    blind: z.object({ agreed: z.boolean(), proposed: Sorting, chosen: Sorting.nullable() }).nullable(),
     decidedAt: Instant,
     byName: z.string(),
     stelleId: z.string().nullable(),

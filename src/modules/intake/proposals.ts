@@ -28,6 +28,19 @@ export const fileItem: review.ProposalKind<Ctx, Sorting> = {
     isForOthers(proposal, proposal.payload as Sorting)
       ? { de: `An Stelle ${(proposal.payload as Sorting).stelleId} geben`, en: `Give to post ${(proposal.payload as Sorting).stelleId}` }
       : { de: 'Übernehmen und ablegen', en: 'Accept and file' },
+  standing: {
+    routineOf: ({ payload, stelleId }) =>
+      !isForOthers({ stelleId }, payload) && missing(payload).length === 0 ? (payload.documentType ?? undefined) : undefined,
+    routines: ({ town }) => town.documentTypes.map(({ id, title }) => ({ id, title })),
+    hidden: ({ payload: { title }, stelleId }) => ({ documentType: null, stelleId, tags: [], akteId: null, planId: null, title, fristOn: null }),
+    // The Frist follows from the type: who chose the same type need not count the days herself.
+    chosen: (proposed, decided) => ({
+      ...decided,
+      fristOn: decided.fristOn ?? (decided.documentType === proposed.documentType ? proposed.fristOn : null),
+    }),
+    agrees: (proposed, decided) =>
+      (['documentType', 'stelleId', 'akteId', 'planId', 'fristOn'] as const).every((field) => proposed[field] === decided[field]),
+  },
   complete: (proposal) => isForOthers(proposal, proposal.payload as Sorting) || missing(proposal.payload as Sorting).length === 0,
   apply: async (ctx, tx, proposal, decision) => {
     const item = await getItem(tx, proposal)

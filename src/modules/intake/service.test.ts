@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import type { z } from 'zod'
+import { giveSamples } from '#test/samples.ts'
 import { world } from '#test/world.ts'
 import type { Item, ItemDetail, Received } from './contract.ts'
 import * as intake from './service.ts'
+import { method } from './sorter.ts'
 
 const { house, person } = await world()
 const post = (name: string) => readFileSync(join('towns/musterstadt/post', name))
@@ -240,4 +243,71 @@ test('the Poststelle sees every line of the book, and no word of what lies elsew
   expect((await poststelle.get(`/api/intake/items/${id}`)).status).toBe(404)
   const search = (await (await poststelle.get('/api/intake/items?q=Mietzuschuss')).json()) as { items: unknown[] }
   expect(search.items).toEqual([])
+})
+
+test('a routine is measured blind, signed for by its head, filed by the machine, and every step shows who it was', async () => {
+  const owner = new pg.Client(house.connections.owner)
+  await owner.connect()
+  try {
+    const office = house.town.stellen.find((s) => s.id === '20.21')?.office
+    const leads = house.town.stellen.find((s) => s.office === office && s.head)?.id ?? house.town.stellen.find((s) => s.id === '20.00')?.id ?? ''
+    const head = await person({ roles: ['head'], stellen: [leads], name: 'Frau Leitung' })
+    const clerk = await person({ stellen: ['20.21'] })
+    type Orders = { measures: { id: string; samples: number; missing: number; order: { id: string; state: string; accepted: number } | null }[] }
+    const orders = async () => ((await (await head.get('/api/desk/orders')).json()) as Orders).measures[0] ?? expect.fail('no measure')
+    const dog = (name: string) =>
+      arrive('hund.txt', Buffer.from(`Hiermit melde ich meinen Hund ${name} zur Hundesteuer an. Anmeldung Hundesteuer, Hundemarke, Hundehalter.`))
+
+    expect((await clerk.post('/api/desk/measures', { kind: 'intake.file-item', routine: 'hundeanmeldung' })).status).toBe(403)
+    expect((await head.post('/api/desk/measures', { kind: 'intake.file-item', routine: 'hundeanmeldung' })).status).toBe(200)
+    // Nothing is known of the weeks before: every one is a sample, and no word of the proposal leaves the house.
+    const { id } = await dog('Blind')
+    const hidden = await sorted(id, clerk)
+    expect(hidden.proposal).toMatchObject({
+      blind: true,
+      evidence: [],
+      complete: false,
+      payload: { documentType: null, planId: null, fristOn: null, tags: [] },
+    })
+    expect(JSON.stringify({ ...hidden, documents: [] })).not.toMatch(/hundeanmeldung|923\.1/)
+    const desk = await (await clerk.get('/api/desk/waiting')).text()
+    expect(JSON.parse(desk).waiting.find((w: { id: string }) => w.id === hidden.proposal?.id)).toMatchObject({
+      blind: true,
+      summary: '',
+      fristOn: null,
+      complete: false,
+    })
+    const url = `/api/desk/proposals/${hidden.proposal?.id}/decision`
+    expect(await (await clerk.post(url, { version: 1, outcome: 'accepted' })).json()).toMatchObject({ type: '/errors/review.blind-sample' })
+    const chosen = { ...hidden.proposal?.payload, documentType: 'hundeanmeldung', planId: '923.1' }
+    expect((await clerk.post(url, { version: 1, outcome: 'amended', payload: chosen })).status).toBe(200)
+    const both = (await sorted(id, clerk)).decisions[0]
+    expect(both).toMatchObject({
+      kind: 'person',
+      blind: { agreed: true, proposed: { documentType: 'hundeanmeldung' }, chosen: { documentType: 'hundeanmeldung' } },
+    })
+
+    const { id: measure, samples } = await orders()
+    expect(samples).toBe(1)
+    expect((await head.post(`/api/desk/measures/${measure}/sign`)).status).toBe(409)
+    await giveSamples(owner, measure, { method, stelleId: '20.21', right: Array(300).fill(true) })
+    expect((await head.post(`/api/desk/measures/${measure}/sign`)).status).toBe(200)
+    expect((await orders()).order?.state).toBe('alive')
+    // One in ten stays a sample: the first that is none was filed without anybody.
+    let next = await sorted((await dog('Bello 0')).id, clerk)
+    for (let i = 1; next.proposal?.blind; i++) next = await sorted((await dog(`Bello ${i}`)).id, clerk)
+    const filed = next
+    await vi.waitFor(async () => expect((await sorted(filed.id, clerk)).status).toBe('filed'))
+    const seen = await sorted(filed.id, clerk)
+    expect(seen).toMatchObject({ documentType: 'hundeanmeldung', decisions: [{ kind: 'standing-order', byName: '', blind: null, undoable: true }] })
+    expect(seen.trail.map((t) => t.fact)).toEqual(expect.arrayContaining(['review.accepted-by-order', 'records.filed']))
+    expect((await orders()).order?.accepted).toBeGreaterThan(0)
+    expect((await clerk.post(`/api/desk/decisions/${seen.decisions[0]?.id}/undo`)).status).toBe(200)
+    expect(await sorted(filed.id, clerk)).toMatchObject({ status: 'waiting', proposal: { blind: false } })
+    expect((await head.post(`/api/desk/orders/${(await orders()).order?.id}/suspend`)).status).toBe(200)
+    expect((await orders()).order?.state).toBe('suspended')
+    expect((await head.post(`/api/desk/measures/${measure}/end`)).status).toBe(200)
+  } finally {
+    await owner.end()
+  }
 })

@@ -124,9 +124,9 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       .slice(0, 100_000),
   )
 
-  await transact(ctx.db, async (tx) => {
+  const proposal = await transact(ctx.db, async (tx) => {
     const locked = await store.lockItem(tx, id)
-    if (!locked || locked.status === 'filed' || locked.status === 'closed') return
+    if (!locked || locked.status === 'filed' || locked.status === 'closed') return undefined
     const rows = await store.replaceDocuments(tx, id, documents)
     const sorted = sort(
       ctx.town,
@@ -174,7 +174,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       title,
       fristOn: fristOf(type, dayOf(item.receivedAt), placeOfTown(ctx))?.on ?? null,
     }
-    await review.propose(ctx, tx, fileItem, {
+    return review.propose(ctx, tx, fileItem, {
       subject: subjectOf(item),
       title,
       payload,
@@ -186,6 +186,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       fristOn: payload.fristOn,
     })
   })
+  if (proposal) await review.acceptByOrder(ctx, proposal)
 }
 
 type Found = { part: string; name: string; size: number; hash: string; reading: Reading }
@@ -286,6 +287,7 @@ export async function get(ctx: Ctx, id: string) {
     records.findAkteOf(ctx, subject),
   ])
   const names = await ctx.people.names([...decisions.map((d) => d.personId ?? ''), ...entries.map((e) => e.actor)])
+  const blind = proposal ? (await review.blindAmong(ctx.db, [proposal.id])).has(proposal.id) : false
   const standing = proposal && ctx.actor.stellen.find((s) => (s.vertretungFor ?? s.stelleId) === proposal.stelleId)
   return {
     ...lineOf(item, true),
@@ -298,6 +300,8 @@ export async function get(ctx: Ctx, id: string) {
           act: fileItem.act(proposal),
           complete: fileItem.complete(proposal),
           fristReasons: fristReasons(ctx, item, proposal.payload as Sorting),
+          ...(blind ? hiddenOf(proposal) : {}),
+          blind,
           mine: !!standing,
           vertretungFor: standing?.vertretungFor ?? null,
         }
@@ -305,6 +309,7 @@ export async function get(ctx: Ctx, id: string) {
     decisions: decisions.map((d, i) => ({
       ...d,
       byName: names[d.personId ?? ''] ?? '',
+      blind: d.agreed === null ? null : { agreed: d.agreed, proposed: d.proposed as Sorting, chosen: d.decided as Sorting | null },
       changed: Object.keys(d.difference),
       undoable: i === 0 && !d.revertedAt && ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === (d.vertretungFor ?? d.stelleId)),
     })),
@@ -317,6 +322,16 @@ export async function get(ctx: Ctx, id: string) {
     akte: akte ? { id: akte.id, aktenzeichen: akte.aktenzeichen, title: akte.title } : null,
   }
 }
+
+/** A blind sample: what would tell the clerk what the machine thought stays in the house until she has chosen. */
+const hiddenOf = (proposal: review.Proposal) => ({
+  payload: fileItem.standing?.hidden(proposal as { payload: Sorting; stelleId: string }) as Sorting,
+  evidence: [],
+  confidence: 0,
+  fristOn: null,
+  fristReasons: [],
+  complete: false,
+})
 
 /** Why the proposed Frist ends when it does; empty when the person has set another. */
 function fristReasons(ctx: Ctx, item: store.ItemRow, { documentType, fristOn }: Sorting) {

@@ -258,11 +258,21 @@ function Row({
         <p className="vz-row__summary">{item.summary}</p>
         <p className="vz-row__meta">
           <span className="vz-sub">{item.kindTitle[now]}</span>
-          <LabelBadge label={item.label} />
-          <ConfidenceWord confidence={item.confidence} />
+          {item.blind ? (
+            <span className="vz-hint">{t('blindSample')}</span>
+          ) : (
+            <>
+              <LabelBadge label={item.label} />
+              <ConfidenceWord confidence={item.confidence} />
+            </>
+          )}
           {item.vertretungFor && <span className="vz-sub">{t('vertretung', { stelle: item.vertretungFor })}</span>}
           {item.resubmitOn && <span className="vz-sub">{t('backOn', { day: shortDay(item.resubmitOn) })}</span>}
-          {item.judgement ? <span className="vz-hint">{t('judgement')}</span> : !item.complete && <span className="vz-hint">{t('incomplete')}</span>}
+          {item.judgement ? (
+            <span className="vz-hint">{t('judgement')}</span>
+          ) : (
+            !item.complete && !item.blind && <span className="vz-hint">{t('incomplete')}</span>
+          )}
           {gone && <span className="vz-hint">{t('gone')}</span>}
         </p>
         {current && !gone && (

@@ -196,16 +196,17 @@ function Sorting({ item, places }: { item: Item; places: (field: string) => Reac
   return (
     <section aria-labelledby="sorting" className="vz-sorting">
       <h2 className="kern-heading-medium" id="sorting">
-        {t(p ? 'proposalTitle' : 'sortedTitle')}
+        {t(p?.blind ? 'blindTitle' : p ? 'proposalTitle' : 'sortedTitle')}
       </h2>
-      {p && (
+      {p?.blind && <p className="kern-body">{t('blindBody')}</p>}
+      {p && !p.blind && (
         <p className="vz-row__meta">
           <LabelBadge label={p.label} />
           <ConfidenceWord confidence={p.confidence} />
           <span className="vz-sub">{t('method', p)}</span>
         </p>
       )}
-      {s && (
+      {s && !p?.blind && (
         <Facts>
           <Fact name={t('documentType')}>
             {named(words.data?.documentTypes, s.documentType) ?? (p ? open : t('none'))}
@@ -260,10 +261,18 @@ function Sorting({ item, places }: { item: Item; places: (field: string) => Reac
                 variant="primary"
                 icon="check"
                 aria-disabled={acts.decide.isPending}
-                text={p.complete ? (p.payload.stelleId === p.stelleId ? t('accept') : t('passOn', { stelle: p.payload.stelleId })) : t('complete')}
+                text={
+                  p.blind
+                    ? t('blindChoose')
+                    : p.complete
+                      ? p.payload.stelleId === p.stelleId
+                        ? t('accept')
+                        : t('passOn', { stelle: p.payload.stelleId })
+                      : t('complete')
+                }
                 onClick={accept}
               />
-              <KernButton icon="edit" text={t('edit')} onClick={() => setAsked('edit')} />
+              {!p.blind && <KernButton icon="edit" text={t('edit')} onClick={() => setAsked('edit')} />}
             </div>
             <div className="vz-acts">
               <KernButton variant="tertiary" text={t('reject')} onClick={() => setAsked('reject')} />
@@ -368,7 +377,11 @@ function History({ item }: { item: Item }) {
           <ol className="vz-plain">
             {item.decisions.map((d) => (
               <li key={d.id} className="kern-body">
-                {t('decisionBy', { what: t(`decision${d.outcome}`), name: d.byName, instant: instant(d.decidedAt) })}
+                {t('decisionBy', {
+                  what: t(`decision${d.outcome}`),
+                  name: d.kind === 'standing-order' ? t('byOrder') : d.byName,
+                  instant: instant(d.decidedAt),
+                })}
                 <span className="vz-sub">
                   {[
                     d.vertretungFor ? t('decisionIn', { stelle: d.vertretungFor }) : d.stelleId && t('decisionFor', { stelle: d.stelleId }),
@@ -379,6 +392,7 @@ function History({ item }: { item: Item }) {
                     .filter(Boolean)
                     .join(' · ')}
                 </span>
+                {d.blind && <Compared blind={d.blind} fieldName={fieldName} />}
               </li>
             ))}
           </ol>
@@ -398,5 +412,35 @@ function History({ item }: { item: Item }) {
         </ol>
       </details>
     </>
+  )
+}
+
+/** After a blind choice: what was chosen and what the machine had proposed, side by side. */
+function Compared({
+  blind: { agreed, proposed, chosen },
+  fieldName,
+}: {
+  blind: NonNullable<Item['decisions'][number]['blind']>
+  fieldName: (field: string) => string
+}) {
+  const t = useTexts(texts)
+  const words = useQuery({ queryKey: ['intake', 'vocabulary'], queryFn: () => api.get('/vocabulary'), staleTime: Number.POSITIVE_INFINITY })
+  const named = (field: string, value: string | null | undefined) =>
+    (field === 'documentType' ? words.data?.documentTypes.find((d) => d.id === value)?.title : undefined) ?? value ?? t('none')
+  const fields = ['documentType', 'stelleId', 'planId', 'akteId', 'fristOn'] as const
+  return (
+    <div>
+      <p className="vz-hint">{t(agreed ? 'blindAgreed' : 'blindDiffered')}</p>
+      <Facts>
+        {fields
+          .filter((field) => proposed[field] || chosen?.[field])
+          .map((field) => (
+            <Fact key={field} name={fieldName(field)}>
+              {t('blindChosen', { value: chosen ? named(field, chosen[field]) : t('decisionrejected') })}
+              <span className="vz-sub">{t('blindProposed', { value: named(field, proposed[field]) })}</span>
+            </Fact>
+          ))}
+      </Facts>
+    </div>
   )
 }

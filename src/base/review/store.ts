@@ -1,0 +1,61 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Db } from '../db.ts'
+import type { Decision, Proposal, SuspensionCause } from './contract.ts'
+
+export const own = (db: Db) => db.withTables<ReviewTables>()
+type ReviewTables = {
+  reviewProposal: Stored<Proposal, 'version' | 'status' | 'createdAt' | 'resubmitOn', 'payload' | 'evidence'>
+  reviewDecision: Stored<Decision, 'decidedAt', 'payload' | 'difference'>
+  reviewReversal: {
+    decisionId: string
+    personId: string
+    sessionId: string
+    stelleId: string
+    vertretungFor: string | null
+    reason: string | null
+    at: Generated<Date>
+  }
+  reviewMeasure: {
+    id: Generated<string>
+    kind: string
+    routine: string
+    stelleId: string
+    signedBy: string
+    sessionId: string
+    seed: Generated<string>
+    startedAt: Generated<Date>
+    endedAt: Date | null
+  }
+  reviewStandingOrder: {
+    id: Generated<string>
+    kind: string
+    measureId: string
+    method: string
+    signedBy: string
+    sessionId: string
+    stelleId: string
+    signedAt: Generated<Date>
+    suspendedAt: Date | null
+  }
+  reviewBlindSample: {
+    proposalId: string
+    measureId: string
+    method: string
+    drawnAt: Generated<Date>
+    decidedAt: Date | null
+    agreed: boolean | null
+    decisionId: string | null
+  }
+  reviewSuspension: {
+    orderId: string
+    cause: SuspensionCause
+    personId: string | null
+    sessionId: string | null
+    stelleId: string | null
+    at: Generated<Date>
+  }
+}
+/** A noun as its table keeps it: `id` and `Defaults` are filled by the database, `Json` goes in as text and comes out as it was. */
+type Stored<T extends { id: string }, Defaults extends keyof T, Json extends keyof T> = {
+  [K in keyof T]: K extends Json ? ColumnType<T[K], string | null, string | null> : K extends Defaults | 'id' ? Generated<T[K]> : T[K]
+}
