@@ -50,7 +50,7 @@ describe('every page', () => {
       await page.goto(pathOf(path))
       await settled(page)
       expect(await page.locator('h1').count(), 'one heading of the first level').toBe(1)
-      expect(await page.title()).toContain((await page.locator('h1').innerText()).trim())
+      expect(await page.title()).toContain((await page.locator('h1').textContent())?.trim())
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme }) // the page follows while it is open
         await page.waitForFunction((theme) => document.documentElement.dataset.kernTheme === theme, colorScheme)
@@ -78,7 +78,7 @@ describe('every page', () => {
         await page.goto(pathOf(path))
         await settled(page)
         expect(await page.locator('html').getAttribute('lang')).toBe('en')
-        if (!path.includes(':') && title.de !== title.en) expect(await page.locator('h1').innerText(), path).not.toBe(title.de)
+        if (!path.includes(':') && title.de !== title.en) expect(await page.locator('h1').textContent(), path).not.toBe(title.de)
       }
       await context.close()
     },

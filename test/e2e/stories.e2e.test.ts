@@ -77,7 +77,7 @@ describe('coming in', () => {
       await page.keyboard.press('Enter')
       await page.getByRole('img', { name: 'QR-Code zum Einrichten der App' }).waitFor()
       await expectAccessible(page, 'second factor')
-      const secret = await page.locator('code.vz-code').first().innerText()
+      const secret = (await page.locator('code.vz-code').first().textContent()) ?? ''
       await write(page, 'Code, den die App jetzt zeigt', totp(secret))
       await page.keyboard.press('Enter')
       await says(page, 'Der zweite Faktor ist eingerichtet.')
@@ -191,7 +191,7 @@ describe('working', () => {
       await arrive(on, clerk, [trade('Bäckerei'), trade('Schreinerei')])
       const { page, context } = await on.open({ cookie: clerk.cookie })
       await page.goto('/schreibtisch')
-      const rows = () => page.locator('.vz-row__title').allInnerTexts()
+      const rows = () => page.locator('.vz-row__title').allTextContents()
       await page.locator('.vz-row').nth(1).waitFor()
       const before = await rows()
       await page.keyboard.press('j')
