@@ -57,7 +57,6 @@ export const texts = {
   showPassword: { de: 'Kennwort zeigen', en: 'Show password' },
 
   keysTitle: { de: 'Tastenkürzel', en: 'Keyboard shortcuts' },
-  keysOpen: { de: 'Tastenkürzel zeigen', en: 'Show keyboard shortcuts' },
   keysOn: { de: 'Tastenkürzel benutzen', en: 'Use keyboard shortcuts' },
   keysHint: {
     de: 'Die Kürzel gelten, solange Sie in kein Feld schreiben.',
@@ -81,7 +80,6 @@ export const texts = {
   evidenceOf: { de: 'Fundstelle zeigen: {field}', en: 'Show evidence: {field}' },
   evidencePage: { de: 'Seite {page}', en: 'page {page}' },
 
-  fieldsTitle: { de: 'Bitte sehen Sie diese Angaben noch einmal an', en: 'Please look at these entries again' },
   tooShort: { de: 'Das ist zu kurz oder leer.', en: 'This is too short or empty.' },
   tooLong: { de: 'Das ist zu lang.', en: 'This is too long.' },
   badFormat: { de: 'Das hat nicht die erwartete Form.', en: 'This does not have the expected form.' },

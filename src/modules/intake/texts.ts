@@ -59,7 +59,6 @@ export const texts = {
   nothingFoundBody: { de: 'Versuchen Sie ein anderes Wort oder einen anderen Stand.', en: 'Try another word or another status.' },
 
   itemTitle: { de: 'Eingang {number}', en: 'Item {number}' },
-  channel: { de: 'Weg', en: 'Channel' },
   duplicate: { de: 'Dieselbe Datei kam schon einmal.', en: 'The same file has come before.' },
   toDuplicate: { de: 'Zum ersten Eingang', en: 'To the first item' },
   identityCopy: {
@@ -81,8 +80,7 @@ export const texts = {
     en: 'Page {page} of {name}. The wording is under “Text”.',
   },
   pageFailed: { de: 'Diese Seite lässt sich nicht als Bild zeigen.', en: 'This page cannot be shown as a picture.' },
-  original: { de: 'Original herunterladen', en: 'Download the original' },
-  originalNote: { de: 'Das Öffnen wird vermerkt.', en: 'Opening is recorded.' },
+  original: { de: 'Original laden', en: 'Get original' },
   refused: { de: 'Nicht lesbar', en: 'Not readable' },
   noText: { de: 'In dieser Datei steht kein Text.', en: 'There is no text in this file.' },
   proposalTitle: { de: 'Vorschlag', en: 'Proposal' },
@@ -92,7 +90,6 @@ export const texts = {
   tags: { de: 'Schlagwörter', en: 'Keywords' },
   plan: { de: 'Aktenplan', en: 'Filing plan' },
   akte: { de: 'Akte', en: 'File' },
-  subject: { de: 'Betreff', en: 'Subject' },
   frist: { de: 'Frist', en: 'Deadline' },
   fristWhy: { de: 'Wie gerechnet wurde', en: 'How it was computed' },
   none: { de: 'keine', en: 'none' },
@@ -166,7 +163,6 @@ export const texts = {
   decisionReverted: { de: 'zurückgenommen {instant}', en: 'taken back {instant}' },
   trail: { de: 'Verlauf', en: 'Trail' },
   trailBy: { de: '{fact} ({name})', en: '{fact} ({name})' },
-  back: { de: 'Zum Schreibtisch', en: 'To the desk' },
   keyAccept: { de: 'Übernehmen', en: 'Accept' },
   keyEdit: { de: 'Ändern', en: 'Amend' },
   keyReject: { de: 'Ablehnen', en: 'Reject' },
@@ -174,7 +170,6 @@ export const texts = {
   keyResubmit: { de: 'Wiedervorlage', en: 'Resubmission' },
   keyUndo: { de: 'Entscheidung zurücknehmen', en: 'Take back the decision' },
   keyDesk: { de: 'Zum Schreibtisch', en: 'To the desk' },
-  evidenceNone: { de: 'kein Beleg im Text', en: 'no evidence in the text' },
   evidenceSaid: { de: 'Fundstelle: {quote}', en: 'Evidence: {quote}' },
 } satisfies Texts
 

@@ -49,7 +49,6 @@ export const texts = {
   choose: { de: 'Bitte wählen', en: 'Please choose' },
   fromOn: { de: 'Vom', en: 'From' },
   toOn: { de: 'Bis einschließlich', en: 'Until and including' },
-  end: { de: 'Besetzung beenden', en: 'End holding' },
   endOf: { de: 'Besetzung von {name} beenden', en: 'End the holding of {name}' },
   endTitle: { de: 'Besetzung beenden', en: 'End holding' },
   endBody: {

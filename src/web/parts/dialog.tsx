@@ -24,6 +24,8 @@ export function Dialog({
   useEffect(() => {
     const before = document.activeElement
     ref.current?.showModal()
+    // Who opens a form wants to write, not to close it.
+    ref.current?.querySelector<HTMLElement>('section :is(input, select, textarea)')?.focus()
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }

@@ -275,9 +275,9 @@ function Sorting({ item, places }: { item: Item; places: (field: string) => Reac
               {!p.blind && <KernButton icon="edit" text={t('edit')} onClick={() => setAsked('edit')} />}
             </div>
             <div className="vz-acts">
-              <KernButton variant="tertiary" text={t('reject')} onClick={() => setAsked('reject')} />
-              <KernButton variant="tertiary" text={t('forward')} onClick={() => setAsked('forward')} />
-              <KernButton variant="tertiary" text={t('resubmit')} onClick={() => setAsked('resubmit')} />
+              <KernButton className="kern-btn--x-small" variant="tertiary" text={t('reject')} onClick={() => setAsked('reject')} />
+              <KernButton className="kern-btn--x-small" variant="tertiary" text={t('forward')} onClick={() => setAsked('forward')} />
+              <KernButton className="kern-btn--x-small" variant="tertiary" text={t('resubmit')} onClick={() => setAsked('resubmit')} />
             </div>
           </div>
         </>

@@ -98,9 +98,10 @@ function StelleCard({ stelle: s, plan, onOpen }: { stelle: Stelle; plan: Plan; o
   const holders = current(s, today())
   const answering = plan.stellen.find((x) => x.id === s.answeredBy)
   const who = current(answering, today()).map((h) => h.personName)
+  const [unfolded, setUnfolded] = useState(false)
   const form = s.signingForm === '' ? t('signsFull') : s.signingForm
   return (
-    <details className="vz-stelle">
+    <details className="vz-stelle" onToggle={(e) => setUnfolded(e.currentTarget.open)}>
       <summary>
         <span className="vz-number">{s.id}</span>
         <span className="vz-stelle__title">
@@ -115,48 +116,50 @@ function StelleCard({ stelle: s, plan, onOpen }: { stelle: Stelle; plan: Plan; o
           <StatusBadge tone="warn" label={t('answersNobody')} />
         )}
       </summary>
-      <div className="vz-stelle__body">
-        <Facts>
-          <Fact name={t('tasks')}>{s.tasks}</Fact>
-          <Fact name={t('signing')}>
-            {s.signingForm === null
-              ? t('signsNot')
-              : s.limitCents === null
-                ? t('signsUnlimited', { form })
-                : t('signsUpTo', { form, amount: amount(s.limitCents) })}
-            {s.verwaltungsakte && `; ${t('verwaltungsakte')}`}
-          </Fact>
-        </Facts>
-        <p className="kern-body kern-body--small">
-          {[
-            s.head && t('head'),
-            s.sealed && t('sealed'),
-            s.deputies.length &&
-              t('deputies', { list: s.deputies.map((d) => `${d} ${plan.stellen.find((x) => x.id === d)?.title ?? ''}`).join(', ') }),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-        {manages && (
-          <div className="vz-acts">
-            <KernButton
-              className="kern-btn--x-small"
-              text={t('fill')}
-              alt={t('fillTitle', { stelle: s.id })}
-              onClick={() => onOpen({ what: 'fill', stelle: s })}
-            />
-            {holders.map((h) => (
+      {unfolded && (
+        <div className="vz-stelle__body">
+          <Facts>
+            <Fact name={t('tasks')}>{s.tasks}</Fact>
+            <Fact name={t('signing')}>
+              {s.signingForm === null
+                ? t('signsNot')
+                : s.limitCents === null
+                  ? t('signsUnlimited', { form })
+                  : t('signsUpTo', { form, amount: amount(s.limitCents) })}
+              {s.verwaltungsakte && `; ${t('verwaltungsakte')}`}
+            </Fact>
+          </Facts>
+          <p className="kern-body kern-body--small">
+            {[
+              s.head && t('head'),
+              s.sealed && t('sealed'),
+              s.deputies.length &&
+                t('deputies', { list: s.deputies.map((d) => `${d} ${plan.stellen.find((x) => x.id === d)?.title ?? ''}`).join(', ') }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+          {manages && (
+            <div className="vz-acts">
               <KernButton
-                key={h.id}
                 className="kern-btn--x-small"
-                variant="tertiary"
-                text={`${t('endOf', { name: h.personName })}${h.toOn ? ` (${t('until', { day: shortDay(h.toOn) })})` : ''}`}
-                onClick={() => onOpen({ what: 'end', stelle: s, holding: h })}
+                text={t('fill')}
+                alt={t('fillTitle', { stelle: s.id })}
+                onClick={() => onOpen({ what: 'fill', stelle: s })}
               />
-            ))}
-          </div>
-        )}
-      </div>
+              {holders.map((h) => (
+                <KernButton
+                  key={h.id}
+                  className="kern-btn--x-small"
+                  variant="tertiary"
+                  text={`${t('endOf', { name: h.personName })}${h.toOn ? ` (${t('until', { day: shortDay(h.toOn) })})` : ''}`}
+                  onClick={() => onOpen({ what: 'end', stelle: s, holding: h })}
+                />
+              ))}
+            </div>
+          )}
+        </div>
+      )}
     </details>
   )
 }
