@@ -39,14 +39,14 @@ const BEFORE = /(?<!\p{L})(?:vor|bevor|ehe|vorher)(?!\p{L})/iu
 const AFTER = /(?<!\p{L})(?:nach|nachdem|danach|ab|seit)(?!\p{L})/iu
 const FORBIDDEN = /(?<!\p{L})(?:verboten|untersagt|unzulässig|ausgeschlossen|tabu|unmöglich|unwirksam)(?!\p{L})/giu
 const DENIAL =
-  /(?<!\p{L})(?:nicht(?! (?:nur|mehr als|weniger als|länger|älter|später|früher|jünger))|kein(?:e[nmrs]?)?|keinerlei|nie|niemals|niemand(?:em|en)?|nichts|weder|kostenlos\w*|kostenfrei\w*|gebührenfrei\w*|beitragsfrei\w*|gratis|unentgeltlich\w*|umsonst|entfällt|entfallen|ausgenommen|keinesfalls|keineswegs|nirgends)(?!\p{L})/giu
+  /(?<!\p{L})(?:nicht(?! (?:nur|mehr als|weniger als|länger|älter|später|früher|jünger|übersteig|überschreit|überschritt|unterschreit|unterschritt))|kein(?:e[nmrs]?)?|keinerlei|nie|niemals|niemand(?:em|en)?|nichts|weder|kostenlos\w*|kostenfrei\w*|gebührenfrei\w*|beitragsfrei\w*|gratis|unentgeltlich\w*|umsonst|entfällt|entfallen|ausgenommen|keinesfalls|keineswegs|nirgends)(?!\p{L})/giu
 /** Denies only what follows it. */
 const WITHOUT = /(?<!\p{L})(?:ohne|statt|außer)(?!\p{L})/iu
 const CONDITION =
   /^[\s,]*(?:und |oder |aber |sondern |nur |auch |es sei denn,? ?)?(?:wenn|falls|sofern|solange|soweit|bevor|ehe|bis|ob|wer|es sei denn)(?!\p{L})/iu
 const ONLY = /(?<!\p{L})(?:nur|erst|ausschließlich|lediglich)(?!\p{L})/iu
 const UNIT_END =
-  /[;:–—|\n?!]|(?<!\p{Lu}[\p{L}-]+),(?!\d)(?! [^.,;:]{0,60}(?:\bzu \p{Ll}+|\p{Ll}zu\p{Ll}+)(?:en|ern|eln)[.,;])|,(?!\d)(?! (?:\p{Ll}+ )?\p{Lu}[\p{L}-]+(?:,| und | oder | sowie ))(?! [^.,;:]{0,60}(?:\bzu \p{Ll}+|\p{Ll}zu\p{Ll}+)(?:en|ern|eln)[.,;])|\s[-·•]\s|\sund(?= (?:der|die|das|ein|eine|es|sie|wir|man|er) )/gu
+  /[;:–—|\n?!]|(?<!\p{Lu}[\p{L}-]+),(?!\d)(?! [^.,;:]{0,60}(?:\bzu \p{Ll}+|\p{Ll}zu\p{Ll}+)(?:en|ern|eln)[.,;])|,(?!\d)(?! (?:\p{Ll}+ )?\p{Lu}[\p{L}-]+(?:,| und | oder | sowie ))(?! [^.,;:]{0,60}(?:\bzu \p{Ll}+|\p{Ll}zu\p{Ll}+)(?:en|ern|eln)[.,;])|\s[-·•]\s|\sund(?= (?:der|die|das|ein|eine|es|sie|wir|man|er|darf|dürfen|muss|müssen|soll|sollen|kann|können|ist|sind|wird|werden|hat|haben) )/gu
 
 export function unitsOf(document: Document): Unit[] {
   const { text } = document
@@ -129,7 +129,7 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map(
   annehmen ablehnen · angenommen abgelehnt · vollständig unvollständig · bekannt unbekannt · pünktlich verspätet · sicher unsicher · nötig unnötig · begrenzt unbegrenzt · befristet unbefristet ·
   beschränkt unbeschränkt · berücksichtigt unberücksichtigt · abhängig unabhängig · übertragbar unübertragbar · bleiben entfallen · gilt entfällt ·
   positiv negativ · gewinn verlust · überschuss fehlbetrag · hoch niedrig · höher niedriger · freiwillig verpflichtend · öffentlich privat · steigen sinken · zunehmen abnehmen · erhöht gesenkt ·
-  genehmigt abgelehnt · stattfinden ausfallen · besetzt frei · fähig unfähig · richtig falsch · besser schlechter · teurer billiger · wärmer kälter · früher später · länger kürzer ·
+  steigt sinkt · stieg sank · stiegen sanken · gestiegen gesunken · wuchs schrumpfte · wachsen schrumpfen · schriftlich mündlich · genehmigt abgelehnt · stattfinden ausfallen · besetzt frei · fähig unfähig · richtig falsch · besser schlechter · teurer billiger · wärmer kälter · früher später · länger kürzer ·
   zugestimmt abgelehnt · zustimmen ablehnen · befürwortet abgelehnt · bestanden verfehlt · geeignet ungeeignet · berechtigt unberechtigt · gefährlich ungefährlich · verbindlich unverbindlich`
     .split('·')
     .flatMap((pair) => {
@@ -332,6 +332,7 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
     const restricted = near.find((a) => (a.unit.denies || a.unit.force === 'forbidden' || (a.unit.only && a.unit.force === 'may')) && !a.unit.also)
     if (
       unit.also &&
+      unit.force !== 'must' &&
       !unit.denies &&
       !unit.conditional &&
       restricted &&

@@ -100,18 +100,30 @@ export function directionFindings(document: Document, sources: Sources): Finding
     if (!own.sure || !against.bound.sure || same.some((g) => g.bound && g.bound.upper === own.upper)) continue
     found.push(findingOf(own, { ...against.bound, source: against.source }, document, sources))
   }
-  // "am nächsten Arbeitstag", where no source speaks of a next or last one.
-  if (!sources.documents.some((d) => OTHER_PERIOD.test(d.text)))
-    for (const m of document.text.matchAll(PERIOD)) {
+  // "am nächsten Arbeitstag", where no source speaks of a next one.
+  for (const [period, other] of PERIODS) {
+    if (sources.documents.some((d) => other.test(d.text))) continue
+    for (const m of document.text.matchAll(period)) {
+      if (/jahr/i.test(m[0]) && sources.documents.some((d) => /(?<!\d)20\d\d(?!\d)/.test(d.text))) continue
       const place = { start: m.index, end: m.index + m[0].length }
       found.push({ kind: 'deadline', verdict: 'unsupported', place, message: `„${m[0]}“ steht in keiner Quelle.` })
     }
+  }
   return found
 }
 
-const PERIOD =
-  /(?<!\p{L})(?:über)?(?:nächste|folgende|kommende|vorige|vergangene)[nrsm]?\s(?:werk|arbeits|kalender)?(?:tag|woche|monat|quartal|jahr)(?:es|s|en|e)?(?!\p{L})/giu
-const OTHER_PERIOD = /nächst|folgend|kommend|vorig|vergangen|letzte|vorjahr|vormonat|vortag|folgejahr|folgemonat|folgetag|anschließend/i
+const UNIT = String.raw`\s(?:werk|arbeits|kalender)?(?:tag|woche|monat|quartal|jahr)(?:es|s|en|e)?(?!\p{L})`
+/** What is named, and what a source must speak of for it. */
+const PERIODS: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    new RegExp(String.raw`(?<!\p{L})(?:über)?(?:nächste|folgende|kommende)[nrsm]?${UNIT}`, 'giu'),
+    /nächst|folgend|kommend|folgejahr|folgemonat|folgetag|anschließend|danach|dieser woche/i,
+  ],
+  [
+    new RegExp(String.raw`(?<!\p{L})(?:vorige|vergangene|vorherige)[nrsm]?${UNIT}`, 'giu'),
+    /vorig|vergangen|letzte|vorjahr|vormonat|vortag|vorher|zuvor|davor/i,
+  ],
+]
 
 function findingOf(side: Place, against: SourcePlace, document: Document, sources: Sources): Finding {
   const said = sources.documents[against.source]?.text.slice(against.start, against.end)
@@ -134,7 +146,7 @@ const UPPER =
   /(?<!\p{L})(?:höchstens|maximal|längstens|bis(?: zu[mr]?)?|spätestens|unter|weniger als|innerhalb(?: von)?|binnen|nicht (?:mehr|länger|älter|später) als|nicht über)\s(?:\p{Ll}+\s){0,2}$/iu
 const LOWER =
   /(?<!\p{L})(?:mindestens|wenigstens|frühestens|über|mehr als|ab(?: dem)?|erst nach|länger als|älter als|nicht (?:weniger|vor|früher)(?: als)?|erst ab)\s(?:\p{Ll}+\s){0,2}$/iu
-const SURE = /höchstens|maximal|längstens|spätestens|mindestens|wenigstens|frühestens/i
+const SURE = /höchstens|maximal|längstens|spätestens|mindestens|wenigstens|frühestens|bis zu/i
 
 /** Whether a value is an upper or a lower bound. "frühestens sechs Wochen vor" is "höchstens sechs Wochen vor": counted backwards the sides change. */
 function boundOf(

@@ -18,6 +18,7 @@ export interface Fact extends Place {
     | 'amount'
     | 'percent'
     | 'duration'
+    | 'frequency'
     | 'measure'
     | 'ordinal'
     | 'number'
@@ -101,11 +102,20 @@ const MEASURES: readonly (readonly [RegExp, unit: string, factor: number])[] = [
 ]
 const MEASURE =
   '(?:km/h|Stundenkilometern?|m²|qm|Quadratmetern?|m³|cbm|Kubikmetern?|km|Kilometern?|cm|Zentimetern?|mm|Millimetern?|kg|Kilogramm|Kilo|kWh|Kilowattstunden?|kW|Kilowatt|ml|Milliliter|Liter|l|Tonnen?|Grad|°(?:\\s?[CF]|dH)?|Festmetern?|Fm|Metern?|m|Hektar|ha|Ar|dB(?:\\(A\\))?)'
+const ADVERBS: Readonly<Record<string, number>> = {
+  täglich: 365,
+  wöchentlich: 52,
+  monatlich: 12,
+  vierteljährlich: 4,
+  halbjährlich: 2,
+  jährlich: 1,
+  stündlich: 8760,
+}
 const PER: readonly (readonly [RegExp, string])[] = [
   [/\b(?:monatlich\w*|monats\w*|(?:je|pro|im|für jeden(?: \w+)?|je angefangene[nmr]?|und) monat)\b|\/\s?monat/i, 'month'],
-  [/\b(?:jährlich\w*|jahres\w*|(?:je|pro|im|für jedes(?: \w+)?) (?:kalender)?jahr)\b|\/\s?jahr/i, 'year'],
-  [/\b(?:täglich\w*|(?:je|pro|am|für jeden(?: \w+)?) tag)\b|\/\s?tag/i, 'day'],
-  [/\b(?:wöchentlich\w*|(?:je|pro|in der|für jede(?: \w+)?|angefangener|angefangene) woche)\b|\/\s?woche/i, 'week'],
+  [/\b(?:jährlich\w*|jahres\w*|(?:je|pro|im|und|für jedes(?: \w+)?) (?:kalender)?jahr)\b|\/\s?jahr/i, 'year'],
+  [/\b(?:täglich\w*|(?:je|pro|am|und|für jeden(?: \w+)?) tag)\b|\/\s?tag/i, 'day'],
+  [/\b(?:wöchentlich\w*|(?:je|pro|in der|für jede(?: \w+)?|angefangener|angefangene|und) woche)\b|\/\s?woche/i, 'week'],
   [/\b(?:stündlich\w*|(?:je|pro|in der|für jede(?: \w+)?|und) stunde)\b|\/\s?(?:h|std|stunde)\b/i, 'hour'],
 ]
 const MAGNITUDE: Readonly<Record<string, number>> = { mio: 1e6, million: 1e6, tsd: 1e3, tausend: 1e3, mrd: 1e9, milliarde: 1e9 }
@@ -133,7 +143,7 @@ export function factsOf(text: string): Fact[] {
     taken.fill(1, fact.start, fact.end)
   }
   const each = (source: string, flags: string, handle: (m: RegExpExecArray) => void) => {
-    for (const m of text.matchAll(new RegExp(source, `${flags}gdu`)))
+    for (const m of text.matchAll(new RegExp(source, `${flags.replace('u', '')}gdu`)))
       if (free(m.index, m.index + m[0].length)) handle(m as unknown as RegExpExecArray)
   }
   const group = (m: RegExpExecArray, i: number): [number, number] => (m as unknown as { indices: [number, number][] }).indices[i] as [number, number]
@@ -238,6 +248,7 @@ export function factsOf(text: string): Fact[] {
     for (const m of text.matchAll(pattern))
       if (free(m.index, m.index + m[0].length))
         put({ type: 'percent', kind: 'number', value: String(percent), number: percent, start: m.index, end: m.index + m[0].length, loose: true })
+  frequencies()
   durations()
   each(`(${N})(?:${RANGE}(${N}))?[\\s-]?(${MEASURE})(?![\\p{L}\\d])`, '', (m) => {
     const [, unit, factor] = MEASURES.find(([p]) => p.test((m[3] as string).toLowerCase())) ?? [undefined, m[3] as string, 1]
@@ -283,8 +294,8 @@ export function factsOf(text: string): Fact[] {
     if (n !== undefined)
       put({ type: 'ordinal', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length, loose: n === 1 })
   })
-  each(`(?<![\\d.,:\\p{L}])(${DIGITS})(?!\\d|[:.,]\\d)`, '', (m) => {
-    const n = germanNumber(m[0])
+  each(`(?<![\\d.,:\\p{L}])(${DIGITS})(?!\\d|[:.,]\\d)(?:\\s(Mio\\.?|Millionen|Million|Tsd\\.?|Tausend|Mrd\\.?|Milliarden?)(?!\\p{L}))?`, '', (m) => {
+    const n = germanNumber(m[1] as string) * magnitudeOf(m[2])
     const year = /^(?:19|20)\d\d$/.test(m[0])
     put({ type: year ? 'year' : 'number', kind: year ? 'date' : 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length })
   })
@@ -412,12 +423,23 @@ export function factsOf(text: string): Fact[] {
       const shift = (m[1] as string).toLowerCase() === 'viertel' ? 15 : (numberWord(m[1] as string) as number)
       put2(m.index, m.index + m[0].length, (numberWord(m[3] as string) as number) * 60 + (m[2] === 'vor' ? -shift : shift), true)
     })
+    const HOUR = `(${NUMBER_WORD}|eins?)`
+    const hours = (word: string) => numberWord(word) ?? Number.NaN
+    each(`(?<!\\p{L})${HOUR}\\s(?:bis|und)\\s${HOUR}\\sUhr(?!\\p{L})`, 'i', (m) => {
+      for (const i of [1, 2])
+        if (hours(m[i] as string) <= 24) put2(group(m, i)[0], i === 2 ? m.index + m[0].length : group(m, 1)[1], hours(m[i] as string) * 60, true)
+    })
     each(
-      `(?<!\\p{L})(?:${H} Uhr|(?<=(?:um|ab|bis|gegen|von) )${H}(?=[.,;!?]|\\s(?:bis|und|Uhr|morgens|abends|geöffnet|auf|offen|haben|frei)))(?!\\p{L})`,
+      `(?<!\\p{L})${HOUR} Uhr(?!\\p{L})`,
       'i',
-      (m) => put2(m.index, m.index + m[0].length, (numberWord((m[1] ?? m[2]) as string) as number) * 60, true),
+      (m) => hours(m[1] as string) <= 24 && put2(m.index, m.index + m[0].length, hours(m[1] as string) * 60, true),
     )
-    each(`(?<!\\p{L})(?:Mittag|Mitternacht)(?!\\p{L})`, '', () => undefined)
+    // "erst um acht los", but "um zehn Euro"
+    each(
+      `(?<=(?:um|ab|bis|gegen) )${H}(?=[.,;!?]|\\s\\p{Ll})(?!\\s(?:bis|oder|und)\\s(?:${NUMBER_WORD}|\\d+)\\s\\p{Lu})(?!\\s(?:weitere|volle|ganze|oder))`,
+      'u',
+      (m) => put2(m.index, m.index + m[0].length, hours(m[1] as string) * 60, true),
+    )
     weekdays()
   }
 
@@ -494,6 +516,55 @@ export function factsOf(text: string): Fact[] {
         start: m.index,
         end: m.index + m[0].length,
       }),
+    )
+  }
+
+  /** How often in a year: zweimal im Jahr, alle sechs Monate, jeden zweiten Dienstag, wöchentlich. */
+  function frequencies() {
+    const PERIODS: Readonly<Record<string, number>> = { stunde: 8760, tag: 365, woche: 52, monat: 12, quartal: 4, halbjahr: 2, jahr: 1 }
+    const period = (word: string) =>
+      Object.entries(PERIODS).find(([name]) => word.toLowerCase().startsWith(name.slice(0, 5)) || (name === 'tag' && /^tag/i.test(word)))?.[1]
+    const add = (m: RegExpExecArray, times: number | undefined) => {
+      if (times)
+        put({
+          type: 'frequency',
+          kind: 'deadline',
+          value: String(Math.round(times * 100) / 100),
+          number: times,
+          start: m.index,
+          end: m.index + m[0].length,
+        })
+    }
+    const P = '(Stunde|Kalendertag|Tag|Kalenderwoche|Woche|Kalendermonat|Monat|Quartal|Halbjahr|Kalenderjahr|Jahr)'
+    const bare = (word: string) => word.replace(/^Kalender/i, '')
+    each(
+      `(?<!\\p{L})(?:(${NUMBER_WORD}|ein)mal|(\\d+)\\s?[Mm]al|(${NUMBER_WORD}) Mal)\\s(?:(?:im|am|pro|je|in der|in jeder|in jedem|jede[ns]?)\\s${P}(?!\\p{L})|(wöchentlich|monatlich|jährlich|täglich|stündlich)(?!\\p{L}))`,
+      'iu',
+      (m) => {
+        const n = readNumber((m[1] ?? m[2] ?? m[3] ?? '').toLowerCase())
+        add(m, n * (m[4] ? (period(bare(m[4])) ?? 0) : (ADVERBS[(m[5] as string).toLowerCase()] ?? 0)))
+      },
+    )
+    each(`(?<!\\p{L})alle (${DIGITS}|${NUMBER_WORD}) (Minuten|Stunden|Tage|Wochen|Monate|Jahre)(?!\\p{L})`, 'iu', (m) => {
+      const one = /^Min/i.test(m[2] as string) ? 525_600 : period((m[2] as string).replace(/[en]+$/, ''))
+      add(m, (one ?? 0) / readNumber(m[1] as string))
+      const unit = (m[2] as string).toLowerCase()
+      const [, base, factor] = DURATIONS.find(([pattern]) => pattern.test(unit)) ?? [undefined, unit, 1]
+      found.push({
+        type: 'duration',
+        kind: 'deadline',
+        value: `${round(readNumber(m[1] as string) * factor)} ${base}`,
+        number: readNumber(m[1] as string),
+        start: m.index,
+        end: m.index + m[0].length,
+        implied: true,
+      })
+    })
+    each(`(?<!\\p{L})jede[nsrm]?\\s(?:(zweite|dritte|vierte|fünfte)[nsrm]?\\s)?${P}(?!\\p{L})`, 'iu', (m) =>
+      add(m, (period(bare(m[2] as string)) ?? 0) / (m[1] ? (ordinalWord(`${m[1].toLowerCase()}n`) ?? 1) : 1)),
+    )
+    each('(?<!\\p{L})(täglich|wöchentlich|monatlich|vierteljährlich|halbjährlich|jährlich|stündlich)(?!\\p{L})', 'iu', (m) =>
+      add(m, ADVERBS[(m[1] as string).toLowerCase()]),
     )
   }
 

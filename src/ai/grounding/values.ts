@@ -132,6 +132,16 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
         ? DERIVED
         : []
     }
+    case 'frequency': {
+      if (same.length) return same
+      // Only another frequency speaks against it; days and dates may stand for one (dienstags und freitags is zweimal in der Woche).
+      const others = factsIn(sources, 'frequency')
+      return others.length === 0 ||
+        (n !== undefined && n <= 6 * 52 && n % 52 === 0 && factsIn(sources, 'weekday').length >= n / 52) ||
+        (n !== undefined && n <= 12 && factsIn(sources, 'date').length >= n)
+        ? DERIVED
+        : []
+    }
     case 'duration': {
       if (same.length) return same
       const [count, unit] = [Number.parseFloat(fact.value), fact.value.replace(/^\S+ /, '')]
