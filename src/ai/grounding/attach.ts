@@ -31,10 +31,18 @@ export function contextOf(document: Document, anchor: Anchor, reach: number): Ne
     }
     return near
   }
+  // A value between commas belongs to what stands before: "Gudrun Petzold, 09999 33 440, oder …".
+  const alone = !document.tokens.some((t) => t.clause === anchor.clause && t.anatomy.weight > 0 && !(t.start >= anchor.start && t.end <= anchor.end))
+  const home = alone
+    ? Math.max(
+        -1,
+        ...document.tokens.filter((t) => t.sentence === anchor.sentence && t.clause < anchor.clause && t.anatomy.weight > 0).map((t) => t.clause),
+      )
+    : anchor.clause
   const kernel = (at: number, clause: number, sentence: number) => {
     const distance = Math.abs(at - anchor.at) - (at >= anchor.at ? 0 : 1)
     const fade = 1 / (1 + Math.max(0, distance) / reach)
-    if (sentence === anchor.sentence) return clause === anchor.clause ? fade : fade * OTHER_CLAUSE
+    if (sentence === anchor.sentence) return clause === home ? fade : fade * OTHER_CLAUSE
     return sentence === anchor.sentence - 1 ? BEFORE * fade : 0
   }
   for (const t of document.tokens) {
@@ -217,7 +225,9 @@ const SWAP = 0.04
 /** Pairs of values of one type that the text has the other way round: each fits the place of the other. */
 export function swapFindings(document: Document, sources: Sources, fits: Fits): Finding[] {
   const found: Finding[] = []
-  const facts = document.facts.filter((f) => !f.implied && !f.factor && (f.type === 'variant' || MARGIN[f.type] !== undefined))
+  const facts = document.facts.filter(
+    (f) => !f.implied && !f.factor && f.type !== 'weekday' && (f.type === 'variant' || MARGIN[f.type] !== undefined),
+  )
   const head = (f: Fact) => (f.type === 'variant' ? f.value.split(' ')[0] : '')
   for (const [i, a] of facts.entries())
     for (const b of facts.slice(i + 1)) {

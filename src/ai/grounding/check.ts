@@ -8,7 +8,7 @@ import { type Judge, likelihood, type Suspicion } from './judge.ts'
 import { nameFindings } from './names.ts'
 import { quotesIn } from './quotes.ts'
 import { scheduleFindings } from './schedule.ts'
-import { substitutionFindings } from './substitution.ts'
+import { classFindings, substitutionFindings } from './substitution.ts'
 import { DERIVED, type Sources, supportsOf } from './values.ts'
 
 /** What is certainly not in the sources, and what may be wrong and has to be judged. */
@@ -59,7 +59,7 @@ export function examine(text: string, sources: readonly string[], options: Optio
   findings.push(...scheduleFindings(document, known))
   findings.push(...nameFindings(document, known))
   if (options.quotes !== false) findings.push(...quotesIn(text, known))
-  findings.push(...directionFindings(document, known), ...substitutionFindings(document, known))
+  findings.push(...directionFindings(document, known), ...substitutionFindings(document, known), ...classFindings(document, known))
   suspicions.push(...clauseSuspicions(document, known))
   return { document, findings, suspicions, missing: missingFrom(document, options.important ?? [], sources) }
 }

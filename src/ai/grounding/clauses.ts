@@ -129,7 +129,7 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map(
   annehmen ablehnen · angenommen abgelehnt · vollständig unvollständig · bekannt unbekannt · pünktlich verspätet · sicher unsicher · nötig unnötig · begrenzt unbegrenzt · befristet unbefristet ·
   beschränkt unbeschränkt · berücksichtigt unberücksichtigt · abhängig unabhängig · übertragbar unübertragbar · bleiben entfallen · gilt entfällt ·
   positiv negativ · gewinn verlust · überschuss fehlbetrag · hoch niedrig · höher niedriger · freiwillig verpflichtend · öffentlich privat · steigen sinken · zunehmen abnehmen · erhöht gesenkt ·
-  steigt sinkt · stieg sank · stiegen sanken · gestiegen gesunken · wuchs schrumpfte · wachsen schrumpfen · schriftlich mündlich · genehmigt abgelehnt · stattfinden ausfallen · besetzt frei · fähig unfähig · richtig falsch · besser schlechter · teurer billiger · wärmer kälter · früher später · länger kürzer ·
+  steigt sinkt · stieg sank · stiegen sanken · gestiegen gesunken · wuchs schrumpfte · wachsen schrumpfen · schriftlich mündlich · kostenlos kostenpflichtig · kostenfrei kostenpflichtig · gebührenfrei gebührenpflichtig · genehmigt abgelehnt · stattfinden ausfallen · besetzt frei · fähig unfähig · richtig falsch · besser schlechter · teurer billiger · wärmer kälter · früher später · länger kürzer ·
   zugestimmt abgelehnt · zustimmen ablehnen · befürwortet abgelehnt · bestanden verfehlt · geeignet ungeeignet · berechtigt unberechtigt · gefährlich ungefährlich · verbindlich unverbindlich`
     .split('·')
     .flatMap((pair) => {
@@ -188,6 +188,8 @@ function meeting(
   for (const t of a.tokens) {
     let met = 0
     for (const o of b.tokens) {
+      // erlaubt and verboten are counted as force.
+      if (SIGN.has(t.anatomy.id) && SIGN.has(o.anatomy.id)) continue
       const turned = opposite(t, o)
       const same = turned ? 0.9 : alike(t.anatomy, o.anatomy)
       if (same < 0.7) continue
@@ -256,6 +258,8 @@ const CONFLICTS: Readonly<Record<Force, readonly Force[]>> = {
 }
 /** From this likeness on "auch" beside a denial of the source is an error. */
 const ALSO = 0.3
+/** Somebody else is meant, or only some. */
+const SELF = /(?<!\p{L})(?:selbst|selber|andere[nrsm]?|allein|sonst)(?!\p{L})/iu
 const CONTRAST = /(?<!\p{L})(?:sondern|nicht nur|je nach)(?!\p{L})/iu
 
 /** Clauses of the text whose rule or denial differs from the clauses of the sources that speak of the same. */
@@ -300,6 +304,8 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
       met(plain).predicate >= 0.84 &&
       plain.recall >= 0.72 &&
       unit.tokens.some((t) => !t.capital && !SIGN.has(t.anatomy.id)) &&
+      unit.tokens.every((t) => SIGN.has(t.anatomy.id) || plain.unit.tokens.some((o) => opposite(t, o) || alike(t.anatomy, o.anatomy) >= 0.8)) &&
+      !SELF.test(body) &&
       !FREE.test(body) &&
       !FREE.test(body0) &&
       /\p{Ll}{2,}\s/u.test(body0) &&
@@ -316,8 +322,39 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
         message: unit.denies ? 'Die Quelle verneint das nicht.' : 'Die Quelle verneint das.',
         features: { score: plain.score },
       })
+    // Allowed here, forbidden there, and nothing else differs.
+    const [mine, yours] = [unit.force, plain.unit.force]
+    if (
+      ((mine === 'may' && yours === 'forbidden') || (mine === 'forbidden' && yours === 'may')) &&
+      content(unit).length > 0 &&
+      content(unit).every((t) => plain.unit.tokens.some((o) => alike(t.anatomy, o.anatomy) >= 0.85)) &&
+      (mine === 'may' || content(unit).length >= 2 || !WITHOUT.test(body0)) &&
+      !met(plain).flips &&
+      !unit.only &&
+      !plain.unit.only &&
+      unit.conditional === plain.unit.conditional &&
+      !SELF.test(body) &&
+      !WITHOUT.test(body) &&
+      !WITHOUT.test(body0) &&
+      !CONTRAST.test(sentenceText(document, unit.sentence)) &&
+      !near.some((a) => a !== plain && a.unit.force === mine && a.score > plain.score - 0.15)
+    )
+      found.push({
+        mechanism: 'certain',
+        kind: 'negation',
+        verdict: 'contradicted',
+        place: unit.forceAt ?? { start: unit.start, end: unit.end },
+        source: { source: plain.source, start: plain.unit.start, end: plain.unit.end },
+        message: mine === 'may' ? 'Die Quelle verbietet das.' : 'Die Quelle erlaubt das.',
+        features: { score: plain.score },
+      })
     // One says open, the other closed, and neither denies it.
-    const turned = near.find((a) => !a.unit.denies && !a.unit.conditional && a.unit.tokens.some((o) => unit.tokens.some((t) => opposite(t, o))))
+    const turned = near.find(
+      (a) =>
+        (!a.unit.denies || FREE.test(sources.documents[a.source]?.text.slice(a.unit.start, a.unit.end) ?? '')) &&
+        !a.unit.conditional &&
+        a.unit.tokens.some((o) => unit.tokens.some((t) => opposite(t, o) && !SIGN.has(t.anatomy.id))),
+    )
     if (turned && turned === near[0] && !unit.denies && !unit.conditional && !unit.only && !turned.unit.only && turned.score >= 0.45)
       found.push({
         mechanism: 'certain',
@@ -337,6 +374,7 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
       !unit.conditional &&
       restricted &&
       restricted === near[0] &&
+      !/^\s*und\s/.test(sources.documents[restricted.source]?.text.slice(restricted.unit.start) ?? '') &&
       restricted.score >= ALSO &&
       !/(?<!\p{L})noch(?!\p{L})/iu.test(body)
     ) {

@@ -97,7 +97,7 @@ export function directionFindings(document: Document, sources: Sources): Finding
     )
     const against = same.find((g) => g.bound && g.bound.upper !== own.upper)
     if (!against?.bound) continue
-    if (!own.sure || !against.bound.sure || same.some((g) => g.bound && g.bound.upper === own.upper)) continue
+    if (((!own.sure || !against.bound.sure) && f.type !== 'date') || same.some((g) => g.bound && g.bound.upper === own.upper)) continue
     found.push(findingOf(own, { ...against.bound, source: against.source }, document, sources))
   }
   // "am nächsten Arbeitstag", where no source speaks of a next one.

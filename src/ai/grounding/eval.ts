@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '#base/errors.ts'
 import { examine, judged } from './check.ts'
@@ -8,7 +9,7 @@ import { type Examined, type GroundingRecord, learn, readRecords, right } from '
 /**
  * `vorzimmer eval grounding --set F [--folds K]`. A record with an error counts as detected when anything is reported, a clean one as a false alarm when
  * anything is. `place`: share of the detected errors where a finding touches the planted place (an omission: where it is reported as missing).
- * With `--folds` the learned judgement is made anew for each fold from the sources of the others.
+ * With `--folds` the learned judgement is made anew for each fold from the sources of the others (and `training.jsonl`).
  */
 export async function run(args: string[]): Promise<object> {
   const { values } = parseArgs({ args, options: { set: { type: 'string' }, folds: { type: 'string' } } })
@@ -19,11 +20,14 @@ export async function run(args: string[]): Promise<object> {
   const options = (r: GroundingRecord) => ({ important: r.important ?? [] })
   if (!folds) return figures(records.map((r) => [r, check(r.text, r.source, options(r))] as const))
   const examined = records.map((record): Examined => ({ record, examination: examine(record.text, record.source, options(record)) }))
+  const always = readRecords(join(import.meta.dirname, 'training.jsonl')).map(
+    (record): Examined => ({ record, examination: examine(record.text, record.source) }),
+  )
   const bases = [...new Set(records.map((r) => r.base))]
   const foldOf = (e: Examined) => bases.indexOf(e.record.base) % folds
   return figures(
     Array.from({ length: folds }, (_, fold) => {
-      const judge = learn(examined.filter((e) => foldOf(e) !== fold))
+      const judge = learn([...always, ...examined.filter((e) => foldOf(e) !== fold)])
       return examined.filter((e) => foldOf(e) === fold).map((e) => [e.record, judged(e.examination, judge)] as const)
     }).flat(),
   )

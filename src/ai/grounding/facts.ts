@@ -434,6 +434,10 @@ export function factsOf(text: string): Fact[] {
       'i',
       (m) => hours(m[1] as string) <= 24 && put2(m.index, m.index + m[0].length, hours(m[1] as string) * 60, true),
     )
+    // montags von neun bis zwölf
+    each(`(?<=(?:von|s|Uhr|und) )${H}\\sbis\\s${H}(?=[.,;]|\\s(?:und|Uhr|sowie)|$)`, 'u', (m) => {
+      for (const i of [1, 2]) put2(group(m, i)[0], group(m, i)[1], hours(m[i] as string) * 60, true)
+    })
     // "erst um acht los", but "um zehn Euro"
     each(
       `(?<=(?:um|ab|bis|gegen) )${H}(?=[.,;!?]|\\s\\p{Ll})(?!\\s(?:bis|oder|und)\\s(?:${NUMBER_WORD}|\\d+)\\s\\p{Lu})(?!\\s(?:weitere|volle|ganze|oder))`,
@@ -542,6 +546,7 @@ export function factsOf(text: string): Fact[] {
       'iu',
       (m) => {
         const n = readNumber((m[1] ?? m[2] ?? m[3] ?? '').toLowerCase())
+        found.push({ type: 'number', kind: 'number', value: String(n), number: n, start: m.index, end: m.index, implied: true })
         add(m, n * (m[4] ? (period(bare(m[4])) ?? 0) : (ADVERBS[(m[5] as string).toLowerCase()] ?? 0)))
       },
     )

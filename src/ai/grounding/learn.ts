@@ -51,8 +51,8 @@ export const right = (record: GroundingRecord, place: { readonly start: number; 
   record.errors.some((e) => place.start <= e.end && place.end >= e.start)
 
 /** From this likelihood on a suspicion becomes a finding: missing an error is worse than showing one too many. */
-const THRESHOLD = 0.3
-const RIDGE = 1e-3
+const THRESHOLD = 0.35
+const RIDGE = 3e-3
 /** An error counts more than the many harmless differences. */
 const ERROR = 2
 

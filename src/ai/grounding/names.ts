@@ -72,6 +72,12 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
       const near = nearest(t, theirs)
       // A first name in front: Redakteur: Tillmann Hofacker
       const fullName = tokens[i + 1]?.capital === true && tokens[i + 1]?.start === t.end + 1 && exact(tokens[i + 1]?.text ?? '') !== undefined
+      // Lukas Brehmer, Lukas Brehm: behind a first name only the s of the Genitiv may differ.
+      const lastName = beside?.capital === true && near !== undefined && fold(theirs[theirs.indexOf(near) - 1]?.text ?? '') === fold(beside.text)
+      if (near?.capital && lastName) {
+        add('name', 'contradicted', at(near))
+        return
+      }
       if (near?.capital && (!t.first || fullName) && !near.anatomy.known && !inflection(folded, fold(near.text))) {
         add('name', 'contradicted', at(near))
         return

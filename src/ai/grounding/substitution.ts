@@ -7,6 +7,43 @@ import { alike } from './words.ts'
 /** Both neighbours the same, or one and half of the word itself. */
 const FRAME = 1
 
+/** Words of which one rules out the others. */
+const CLASSES: readonly RegExp[] = [
+  /^(rot|gelb|grün|blau|schwarz|weiß|orange|braun|grau|violett|lila)(?:e[nrsm]?)?$/i,
+  /^(frühjahr|frühling|sommer|herbst|winter)s?$/i,
+  /^(untergeschoss|erdgeschoss|obergeschoss|dachgeschoss|keller)(?:es|s)?$/i,
+  /^(grundschule|hauptschule|realschule|gymnasium|gesamtschule|berufsschule|förderschule)[ns]?$/i,
+  /^(laub|nadel)(?=b[aä]um|wald|wälder|holz|hölzer)/i,
+  /^(mündlich|schriftlich|telefonisch|elektronisch|formlos)(?:e[nrsm]?)?$/i,
+  /^(vater|mutter|großeltern|geschwister|ehegatte|ehegatten)s?$/i,
+]
+
+/** Where the text names another colour, season, floor, school than the source, and not the source's own. */
+export function classFindings(document: Document, sources: Sources): Finding[] {
+  return CLASSES.flatMap((pattern) => {
+    const of = (d: Document) =>
+      d.tokens.flatMap((t) => {
+        const value = pattern.exec(t.text)?.[1]?.toLowerCase()
+        return value ? [{ t, value }] : []
+      })
+    const theirs = sources.documents.flatMap((d, source) => of(d).map((x) => ({ ...x, source })))
+    const own = of(document)
+    return own.flatMap(({ t, value }): Finding[] => {
+      const other = theirs[0]
+      if (!other || theirs.some((x) => x.value === value) || own.some((x) => theirs.some((y) => y.value === x.value))) return []
+      return [
+        {
+          kind: t.capital ? 'place' : 'name',
+          verdict: 'contradicted',
+          place: { start: t.start, end: t.end },
+          source: { source: other.source, start: other.t.start, end: other.t.end },
+          message: `Im Text steht „${t.text}“, in der Quelle „${other.t.text}“.`,
+        },
+      ]
+    })
+  })
+}
+
 /** Words of the text that no source has, where the source has another word in the same company. */
 export function substitutionFindings(document: Document, sources: Sources): Finding[] {
   const found: Finding[] = []

@@ -72,7 +72,7 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
     case 'code':
       if (same.length) return same
       if (/^20\d\d\/(?:20)?\d\d$/.test(fact.value) && sources.documents.some((d) => RELATIVE.test(d.text))) return DERIVED
-      return sources.documents.some((d) => d.text.toUpperCase().includes(fact.value)) ? DERIVED : []
+      return sources.documents.some((d) => standsIn(d.text.toUpperCase(), fact.value)) ? DERIVED : []
     case 'paragraph':
       return citations(fact, sources)
     case 'date': {
@@ -138,7 +138,7 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       const others = factsIn(sources, 'frequency')
       return others.length === 0 ||
         (n !== undefined && n <= 6 * 52 && n % 52 === 0 && factsIn(sources, 'weekday').length >= n / 52) ||
-        (n !== undefined && n <= 12 && factsIn(sources, 'date').length >= n)
+        (n !== undefined && n <= 12 && n >= 2 && factsIn(sources, 'date').length >= n)
         ? DERIVED
         : []
     }
@@ -193,6 +193,13 @@ const DOUBLE = /doppel|doppl|zweifach/i
 const TOGETHER = /insgesamt|zusammen|summe|gesamt|=|\+|plus/i
 const DIFFERENCE = /differenz|weniger|mehr|teurer|billiger|unterschied|steigt|sinkt|statt/i
 const TERM = /\b(?:innerhalb|binnen|nach|seit|für|spätestens|frühestens|bis zu|um|höchstens|mindestens|über|länger als|gilt|nur|dauert|lang)\b/i
+
+/** Whether a value stands in a text by itself: Kastanienweg 2 does not stand in Kastanienweg 22. */
+function standsIn(text: string, value: string): boolean {
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1))
+    if (!/[\p{L}\d]/u.test(text[at + value.length] ?? '') && !/[\p{L}\d]/u.test(text[at - 1] ?? '')) return true
+  return false
+}
 
 function inRange(sources: Sources, year: number): boolean {
   return sources.documents.some((d) =>
