@@ -144,6 +144,7 @@ const MARGIN: Readonly<Partial<Record<SourceFact['type'], number>>> = {
   phone: 0.1,
   name: 0.07,
   office: 0.2,
+  frequency: 0.1,
   weekday: 0.15,
   ordinal: 0.3,
   year: 0.3,

@@ -33,7 +33,7 @@ export interface Document {
 }
 
 /** Where a clause ends inside a sentence: punctuation, and a conjunction before which German often leaves the comma out. */
-const CLAUSE_END = /[;:–—|\n]|,(?!\d)|\s(?:und|oder|aber|sondern|doch|denn)(?=\s)|\s[-·•]\s/gu
+const CLAUSE_END = /[;:–—|\n()]|,(?!\d)|\s(?:und|oder|aber|sondern|doch|denn)(?=\s)|\s[-·•]\s/gu
 
 export function documentOf(text: string): Document {
   const spans = sentences(text).flatMap((s) => lines(text, s))

@@ -104,7 +104,7 @@ const MEASURE =
   '(?:km/h|Stundenkilometern?|m²|qm|Quadratmetern?|m³|cbm|Kubikmetern?|km|Kilometern?|cm|Zentimetern?|mm|Millimetern?|kg|Kilogramm|Kilo|kWh|Kilowattstunden?|kW|Kilowatt|ml|Milliliter|Liter|l|Tonnen?|Grad|°(?:\\s?[CF]|dH)?|Festmetern?|Fm|Metern?|m|Hektar|ha|Ar|dB(?:\\(A\\))?)'
 const ADVERBS: Readonly<Record<string, number>> = {
   täglich: 365,
-  wöchentlich: 52,
+  wöchentlich: 365 / 7,
   monatlich: 12,
   vierteljährlich: 4,
   halbjährlich: 2,
@@ -435,12 +435,12 @@ export function factsOf(text: string): Fact[] {
       (m) => hours(m[1] as string) <= 24 && put2(m.index, m.index + m[0].length, hours(m[1] as string) * 60, true),
     )
     // montags von neun bis zwölf
-    each(`(?<=(?:von|s|Uhr|und) )${H}\\sbis\\s${H}(?=[.,;]|\\s(?:und|Uhr|sowie)|$)`, 'u', (m) => {
+    each(`(?<=(?:von|s|Uhr|und) )${H}\\sbis\\s${H}(?=[.,;]|\\s(?:und|Uhr|\\p{Ll}+)|$)`, 'u', (m) => {
       for (const i of [1, 2]) put2(group(m, i)[0], group(m, i)[1], hours(m[i] as string) * 60, true)
     })
     // "erst um acht los", but "um zehn Euro"
     each(
-      `(?<=(?:um|ab|bis|gegen) )${H}(?=[.,;!?]|\\s\\p{Ll})(?!\\s(?:bis|oder|und)\\s(?:${NUMBER_WORD}|\\d+)\\s\\p{Lu})(?!\\s(?:weitere|volle|ganze|oder))`,
+      `(?<=(?<!\\p{L})(?:um|ab|bis|gegen) )${H}(?=[.,;!?]|\\s\\p{Ll})(?!\\s(?:bis|oder|und)\\s(?:${NUMBER_WORD}|\\d+)\\s\\p{Lu})(?!\\s(?:weitere|volle|ganze|oder))`,
       'u',
       (m) => put2(m.index, m.index + m[0].length, hours(m[1] as string) * 60, true),
     )
@@ -525,15 +525,14 @@ export function factsOf(text: string): Fact[] {
 
   /** How often in a year: zweimal im Jahr, alle sechs Monate, jeden zweiten Dienstag, wöchentlich. */
   function frequencies() {
-    const PERIODS: Readonly<Record<string, number>> = { stunde: 8760, tag: 365, woche: 52, monat: 12, quartal: 4, halbjahr: 2, jahr: 1 }
-    const period = (word: string) =>
-      Object.entries(PERIODS).find(([name]) => word.toLowerCase().startsWith(name.slice(0, 5)) || (name === 'tag' && /^tag/i.test(word)))?.[1]
+    const PERIODS: Readonly<Record<string, number>> = { stunde: 8760, tag: 365, woche: 365 / 7, monat: 12, quartal: 4, halbjahr: 2, jahr: 1 }
+    const period = (word: string) => Object.entries(PERIODS).find(([name]) => word.toLowerCase().startsWith(name.slice(0, 4)))?.[1]
     const add = (m: RegExpExecArray, times: number | undefined) => {
       if (times)
         put({
           type: 'frequency',
           kind: 'deadline',
-          value: String(Math.round(times * 100) / 100),
+          value: String(Math.round(times * 10) / 10),
           number: times,
           start: m.index,
           end: m.index + m[0].length,

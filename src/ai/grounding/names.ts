@@ -56,7 +56,36 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
       add('name', near ? 'contradicted' : 'unsupported', near && at(near))
       return
     }
+    if (titled && beside && /^(?:frau|herrn?)$/i.test(beside.text)) {
+      // Frau Quandt for Herr Quandt
+      const addressed = theirs.flatMap((s, k) =>
+        fold(s.text) === fold(t.text) && /^(?:frau|herrn?)$/i.test(theirs[k - 1]?.text ?? '') ? [theirs[k - 1] as SourceToken] : [],
+      )
+      const woman = (title: string) => /^frau$/i.test(title)
+      if (addressed.length && addressed.every((s) => woman(s.text) !== woman(beside.text))) {
+        add('name', 'contradicted', at(addressed[0] as SourceToken))
+        return
+      }
+    }
     if (titled || TITLE.test(t.text)) return
+    // Nils Harms for Nils Harmsen, Sporthalle Süd for Sporthalle Nord
+    if (!exact(t.text) && beside?.capital && !beside.first && (!t.anatomy.known || PLACE_PART.has(fold(t.text)))) {
+      const k = theirs.findIndex(
+        (s, n) =>
+          fold(s.text) === fold(beside.text) && theirs[n + 1]?.capital && theirs[n + 1]?.start === s.end + 1 && theirs[n + 1]?.source === s.source,
+      )
+      const other = theirs[k + 1]
+      if (
+        k >= 0 &&
+        other &&
+        fold(other.text) !== `${fold(t.text)}s` &&
+        `${fold(other.text)}s` !== fold(t.text) &&
+        (!other.anatomy.known || PLACE_PART.has(fold(other.text)))
+      ) {
+        add(PLACE_PART.has(fold(t.text)) ? 'place' : 'name', 'contradicted', at(other))
+        return
+      }
+    }
     // Verwaltungsgericht Lindenbrück for Verwaltungsgericht Auestadt: both words known, never together.
     if (exact(t.text) && beside?.capital && !beside.first && !t.anatomy.known) {
       const heads = theirs

@@ -137,7 +137,7 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       // Only another frequency speaks against it; days and dates may stand for one (dienstags und freitags is zweimal in der Woche).
       const others = factsIn(sources, 'frequency')
       return others.length === 0 ||
-        (n !== undefined && n <= 6 * 52 && n % 52 === 0 && factsIn(sources, 'weekday').length >= n / 52) ||
+        (n !== undefined && n <= 320 && factsIn(sources, 'weekday').length >= Math.round(n / 52) && n >= 52) ||
         (n !== undefined && n <= 12 && n >= 2 && factsIn(sources, 'date').length >= n)
         ? DERIVED
         : []
@@ -150,6 +150,9 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       const bare = anyNumber(sources, n, unit === 'month' && count % 12 === 0 ? ['ordinal', 'number'] : ['number'])
       if (bare.length) return bare
       if (unit === 'day' && (around.match(DAY_NAMES)?.length ?? 0) >= count) return DERIVED
+      // Ein fünfjähriges Kind, where the source speaks of children under six.
+      if (unit === 'month' && /jährig/i.test(around) && sources.documents.some((d) => /(?:unter|ab|bis|über)\s\S+\sjahre/i.test(d.text)))
+        return DERIVED
       if (fact.loose && !TERM.test(around)) return DERIVED
       if (unit === 'hour' && n === 24 && sources.documents.some((d) => /rund um die uhr|tag und nacht|jederzeit/i.test(d.text))) return DERIVED
       return []
