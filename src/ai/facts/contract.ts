@@ -18,7 +18,7 @@ export const factTypes = {
   kassenzeichen: 'ohne das Wort davor',
   plate: 'Kennzeichen: M-AB 123',
   paragraph: '§ 3 Abs. 3 Satz 2 Nr. 1 UIG',
-  frist: 'Tag, an dem sie endet; sonst die Dauer, ISO 8601: P1M',
+  frist: 'Tag, an dem sie endet; sonst die Dauer, ISO 8601: P1M; sonst die Worte',
 } as const
 export type FactType = keyof typeof factTypes
 

@@ -17,7 +17,7 @@ interface Candidate {
 }
 
 const FRIST_WORD =
-  '(?:\\p{L}*frist(?:en)?|\\p{L}*(?:schluss(?:termin)?|schlusstermin)|Fälligkeit(?:s(?:datum|termin|tag))?|Abgabe(?:termin|datum)|Zahlungsziel|Zahlungstermin|Zahltag|Fristende|Fristablauf|Wiedervorlage|WV|Rückgabetermin|Rückmeldung|Rückantwort|Antwort|Anmeldung(?:en)?|Abgabe|Einreichung|Stellungnahmen?|Rückgabe|Vorlage|Erledigung|zu erledigen|Umsetzung|Bewerbung(?:en)?|Angebote?|Deadline|zahlbar|fällig(?:e[rn]?)?)'
+  '(?:\\p{L}*frist(?:en)?|(?:Annahme|Anmelde|Bewerbungs|Einsende|Redaktions|Melde|Abgabe|Angebots|Antrags|Einreichungs|Teilnahme|Nenn|Anzeigen|Buchungs|Frist|Eingabe|Vorschlags)schluss(?:termin)?|Fälligkeit(?:s(?:datum|termin|tag))?|Abgabe(?:termin|datum)|Zahlungsziel|Zahlungstermin|Zahltag|Fristende|Fristablauf|Wiedervorlage|WV|Rückgabetermin|Deadline|zahlbar|fällig(?:e[rn]?)?)'
 const LEAD_STRONG = new RegExp(
   `(?:(?<!\\p{L})(?:bis )?(?:spätestens|spätestes|längstens|allerspätestens|nicht später als|nicht nach|noch vor|unbedingt bis|rechtzeitig(?:,)? bis|zwingend bis)(?:,)?(?: jedoch| aber| bis)?(?: zum| zu dem| am| dem| den| vor dem| mit)?(?: Ablauf des| Ende des)?|(?<!\\p{L})${FRIST_WORD}(?: (?:endet|läuft(?: ab)?|ist|war|am|bis|zum|ab|der|des|spätestens|einschließlich|für|zu|wird|auf|den|zur))*\\s?:?(?: (?:am|bis(?: zum| spätestens)?|zum|der))*)[ \\n*|]{0,4}(?:${WEEKDAY},?[ \\n](?:den |dem )?)?$`,
   'iu',
@@ -35,19 +35,20 @@ const LOOKS_BACK = /(?:letzten|vergangenen|zurückliegenden|vorangegangenen|erst
 
 /** Ends that name no date: Jahresende, Ende des Monats, Ende 2026, Freitag, morgen, die nächste Sitzung. */
 const RELATIVE =
-  /(?<!\p{L})(bis(?: spätestens)?|spätestens(?: bis)?)(?: (?:zum|zur|zu))?[ \n](?:(Jahresende|Monatsende|Quartalsende|Wochenende|Schuljahresende|Ende des (?:laufenden |kommenden |nächsten )?(?:Jahres|Monats|Quartals|Halbjahres|Haushaltsjahres|Schuljahres)(?: (20\d\d))?|Ende (?:dieses|nächsten|kommenden|diesen) (?:Jahres|Monats)|Ende (?:der|dieser|nächster|kommender) (?:Woche|Sommerferien|Ferien|kommenden Woche|nächsten Woche)|(?:Anfang|Mitte|Ende|Frühjahr|Sommer|Herbst|Winter) (20\d\d)|(?:I{1,3}V?|IV|[1-4])\. Quartal(?:s)?(?: (20\d\d))?|KW ?\d{1,2}|heute|morgen|übermorgen|(?:kommenden |nächsten |diesen )?(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag)|(?:nächsten|kommenden|übernächsten|folgenden) (?:\p{L}+)?(?:sitzung|Sitzung)(?: \p{L}+ \p{L}+)?|(?:Sommerpause|Winterpause|Haushaltsberatung(?:en)?|Schuljahresbeginn|Jahresbeginn))|(20\d\d))(?![\p{L}\d])/giu
+  /(?<!\p{L})(bis(?: spätestens)?|spätestens(?: bis)?)(?: (?:zum|zur|zu))?[ \n](?:(Jahresende|Monatsende|Quartalsende|Wochenende|Schuljahresende|Ende des (?:laufenden |kommenden |nächsten )?(?:Jahres|Monats|Quartals|Halbjahres|Haushaltsjahres|Schuljahres)(?: (20\d\d))?|Ende (?:dieses|nächsten|kommenden|diesen) (?:Jahres|Monats)|Ende des (?:ersten|zweiten|dritten|vierten) Quartals(?: 20\d\d)?|Ende (?:der|dieser|nächster|kommender) (?:Woche|Sommerferien|Ferien|kommenden Woche|nächsten Woche)|(?:Anfang|Mitte|Ende|Frühjahr|Sommer|Herbst|Winter) (20\d\d)|(?:I{1,3}V?|IV|[1-4])\. Quartal(?:s)?(?: (20\d\d))?|KW ?\d{1,2}|heute|morgen|übermorgen|(?:kommenden |nächsten |diesen )?(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag)|(?:nächsten|kommenden|übernächsten|folgenden) (?:\p{L}+)?(?:sitzung|Sitzung)(?: (?:des|der) \p{L}+)?|(?:Sommerpause|Winterpause|Haushaltsberatung(?:en)?|Schuljahresbeginn|Jahresbeginn))|(20\d\d))(?![\p{L}\d])/giu
 
 /** What starts a length: "nach Bekanntgabe dieses Bescheids", "ab Zustellung", "vor der Sitzung", with the day where it is named. */
 const START =
-  /^(?:,)?[ \n](?:(?:gerechnet |beginnend |jeweils )?(?:nach|ab|seit|von|vom|vor|mit)(?: (?:dem|der|des|deren|dessen|Ihrem|Ihrer|seinem|ihrer|diesem|dieser|unserer|unserem|erfolgter|heute))?(?: (?:Tag(?:e)?) (?:der|des|nach))?(?: (?:\p{Ll}+(?:e[nmrs]|er)))?[ \n](?:\p{Lu}[\p{L}-]+(?:[ \n](?:der|des|dieser|dieses|diesem|Ihrer|Ihres|unserer|unseres|einer|eines|jeder|beim|bei)(?: \p{Ll}+(?:e[nmrs]|er))?[ \n]\p{Lu}[\p{L}-]+)?)?|ab heute|ab sofort)/u
+  /^(?:,)?[ \n](?:(?:gerechnet |beginnend |jeweils )?(?:nach|ab|seit|von|vom|vor)(?: (?:dem|der|des|deren|dessen|Ihrem|Ihrer|seinem|ihrer|diesem|dieser|unserer|unserem|erfolgter|heute))?(?: (?:Tag(?:e)?) (?:der|des|nach))?(?: (?:\p{Ll}+(?:e[nmrs]|er)))?[ \n](?:\p{Lu}[\p{L}-]+(?:[ \n](?:der|des|dieser|dieses|diesem|Ihrer|Ihres|unserer|unseres|einer|eines|jeder|beim|bei)(?: \p{Ll}+(?:e[nmrs]|er))?[ \n]\p{Lu}[\p{L}-]+)?)?|ab heute|ab sofort|(?:vorher|zuvor|davor|im Voraus|vorab)(?!\p{L}))/u
 
-const ZU = String.raw`(?<!\p{L})zu \p{Ll}+(?:en|ern|eln)(?!\p{L})|(?<!\p{L})(?:ab|an|auf|aus|bei|bereit|dar|durch|ein|entgegen|fest|fort|frei|fertig|her|heraus|hin|mit|nach|nieder|sicher|statt|teil|um|unter|vor|voraus|weg|weiter|wieder|zurück|zusammen|zu|ent)zu\p{Ll}+(?:en|ern|eln)(?!\p{L})`
+const ZU = String.raw`(?<!\p{L})zu (?!(?:den|\p{Ll}*einen|ihren|seinen|meinen|unser(?:en|n)|allen|beiden|vielen|jeden|diesen|weiteren|anderen|weiten|ganzen|können|werden|wollen)(?!\p{L}))\p{Ll}+(?:en|ern|eln)(?!\p{L})|(?<!\p{L})(?:ab|an|auf|aus|bei|bereit|dar|durch|ein|entgegen|fest|fort|frei|fertig|her|heraus|hin|mit|nach|nieder|sicher|statt|teil|um|unter|vor|voraus|weg|weiter|wieder|zurück|zusammen|zu|ent)zu\p{Ll}+(?:en|ern|eln)(?!\p{L})`
 /** Things that are done in time. Stems: the forms of verb and noun share them. */
 const ACTION = `(?:ein|vor|nach|zurück|be|ab|an|ver)?(?:ge)?(?:zu)?(?:reich(?:en|t|ung|e)|legen|gelegt|send(?:en|et|ung)|sandt|geben|gegeben|gezahlt|zahl(?:en|ung|t|bar)|überweis|melde(?:n|t)|meldung|antwort|mitteil|mitgeteilt|mitzuteil|teilen Sie|beantrag|antrag(?:en|t)|stell(?:en|t|ung)|begleich|beglichen|entricht|räum|beseitig|entfern|nachweis|nachgewies|äußer|stellungnahme|Stellung nehm|Stellung zu nehm|rückmeld|erklär|widersprech|widerspruch|einspruch|einwend|klage|kündig|bewerb|bewirb|angebot|bestätig|erheb|erhoben|einleg|eingelegt|einzuleg|erled|umsetz|umgesetzt|umzusetz|erstell|abschließ|abgeschloss|fertig|vollend|vorlieg|vorzuliegen|zugeh|zugegangen|eingeh|eingegangen|erhalten|übermittel|unterzeichn|unterschr|abhol|vergleich|bericht|prüf|nachhol|vervollständig|ergänz|anhör|erschein|nachkomm|erfüll|leist|abstell|unterlass|zugänglich|unterricht|informier|bekannt|entscheid|beschließ|widerruf|liefer|bearbeit|aufforder|bring(?:en|t)|hör|auszufüll|ausgefüllt|herstell|verläng|ersetz|erstatt|begründ)`
 const cue = (source: string) => new RegExp(source, 'iu')
+const IMPERATIVE = String.raw`(?-i:(?!Haben|Können|Möchten|Wollen|Werden|Hatten|Kennen|Finden|Dürfen|Wissen|Waren)\p{Lu}\p{Ll}+(?:en|ern|eln)) Sie`
 /** Orders, duties and requests anywhere in the sentence. */
 const ORDER = cue(
-  String.raw`(?<!\p{L})(?:bitte[nt]?|gebeten|ersuch\p{L}*|aufgefordert|forder(?:n|t|e)|auf(?:zu)?forder\p{L}*|beauftragt|verpflichtet|verpflichtung|muss|müssen|musst|müsste|hat(?=.{0,200}?(?:${ZU}))|haben(?=.{0,200}?(?:${ZU}))|ist(?=.{0,200}?(?:${ZU}))|sind(?=.{0,200}?(?:${ZU}))|spätestens|fällig\p{L}*|zahlbar|erforderlich|notwendig|erwarte\p{L}*|setze\p{L}* .{0,40}frist|gesetzt|verlange\p{L}*|angeordnet|anzuordnen|\p{Lu}\p{Ll}+(?:en|ern|eln) Sie)(?!\p{L})`,
+  String.raw`(?<!\p{L})(?:bitte[nt]?|gebeten|ersuch\p{L}*|aufgefordert|forder(?:n|t|e)|auf(?:zu)?forder\p{L}*|beauftragt|verpflichtet|verpflichtung|muss|müssen|musst|müssten?|hat(?=.{0,200}?(?:${ZU}))|haben(?=.{0,200}?(?:${ZU}))|ist(?=.{0,200}?(?:${ZU}))|sind(?=.{0,200}?(?:${ZU}))|spätestens|fällig\p{L}*|zahlbar|erforderlich|notwendig|erwarte\p{L}*|setze\p{L}* .{0,40}frist|gesetzt|verlange\p{L}*|angeordnet|anzuordnen|${IMPERATIVE})(?!\p{L})`,
 )
 const SHOULD = cue(
   String.raw`(?<!\p{L})(?:soll(?:en|te|ten)?|wird|werden|wollen|will|kann|können|dürfen|darf|möglich|zulässig|nehmen|gelegenheit|bedarf|ab)(?!\p{L})`,
@@ -61,9 +62,17 @@ const FRIST = cue(
 const LASTS = cue(
   String.raw`(?<!\p{L})(?:gültig\p{L}*|gilt|gelten|geltungs\p{L}*|geöffnet|öffnungszeit\p{L}*|geschlossen|gesperrt|sperrung\p{L}*|läuft(?! .{0,30}frist)|laufen|laufzeit|dauer(?:t|n|te)|andauer\p{L}*|anhalten|ausstellung|zu sehen|zu besichtigen|beschäftigt|tätig|wohn(?:t|te|en|haft)|bewilligt|genehmigt|befristet|amtszeit|wahlperiode|wahlzeit|bauzeit|zeitraum|stattfind\p{L}*|findet|finden|verfügbar|abrufbar|anhängig|gesichert|garantiert|vermietet|verpachtet|gemietet|krank\p{L}*|arbeitsunfähig|beurlaubt|im urlaub|abwesend|erwerbstätig|besuch\p{L}*|steig\p{L}*|sink\p{L}*|wachsen|wächst|prognos\p{L}*|erwartet wird|voraussichtlich|rechnet|rückgang|anstieg|einwohner\p{L}*|klimaneutral\p{L}*|insgesamt|vorgesehen|geplant|reicht|bleib(?:t|en)|verbleib\p{L}*|liegt .{0,40} aus|liegen .{0,40} aus|ausgelegt|ausliegt|ausliegen|auszuleg\p{L}*|gesammelt|aufbewahrt|gespeichert|gewährt|versichert|bestellt|ernannt|gewählt)(?!\p{L})`,
 )
+/** Orders that stay orders beside a word of the past (Senden Sie die ausgefüllten und unterschriebenen Blätter …). */
+const REQUEST = cue(
+  String.raw`(?<!\p{L})(?:bitte[nt]?|gebeten|ersuch\p{L}*|aufgefordert|beauftragt|verpflichtet|muss|müssen|müssten?|(?:ist|sind|hat|haben|habe)(?=.{0,200}?(?:${ZU}))|${IMPERATIVE})(?!\p{L})`,
+)
+/** What mostly is so binds nobody. */
+const USUALLY = cue(
+  String.raw`(?<!\p{L})(?:in der regel|üblicherweise|normalerweise|durchschnittlich|erfahrungsgemäß|meist(?:ens)?|etwa|circa|ca\.)(?!\p{L})`,
+)
 /** What has happened: a perfect or preterite without an order in it. */
 const PAST = cue(
-  String.raw`(?<!\p{L})(?:(?:habe[n]?|hat|hatte[n]?|wurde[n]?|war(?:en)?|worden|ist|sind|bin)(?!\p{L}).*?(?<!\p{L})(?:(?:ein|ab|vor|nach|zurück|an|auf|mit|aus|zu|fest|bei|über|weiter)?ge\p{Ll}{2,}(?:t|en)|(?:be|er|ver|ent|zer|über|unter)\p{Ll}{3,}(?:t|en)|\p{Ll}+iert)(?!\p{L})|\p{Ll}{3,}(?:te|ten)(?!\p{L})(?<!(?:soll|konn|könn|müss|dürf|möch|woll|bit|nächs|letz|späte|sei|hät|wei|beide|rech|leich|zwei|drit|vier|fünf|sechs|bes|ers|Mit|mit|Sei|sei|unten|gu|wer|hei|bereite|fes|genann|verlang|gewünsch|beantrag|beigefüg|benötig|beizufügen|erforderlich|bestimm|feststell|geltend|gül)(?:te|ten))|(?<!\p{L})(?:ging|gingen|stieg|sank|fand|fanden|lag|lagen|blieb|kam|kamen|erhielt(?:en)?|gab|bekam(?:en)?|lief|trat)(?!\p{L}))`,
+  String.raw`(?<!\p{L})(?:(?:habe[n]?|hat|hatte[n]?|wurde[n]?|war(?:en)?|worden|ist|sind|bin)(?!\p{L}).*?(?<!\p{L})(?:(?:ein|ab|vor|nach|zurück|an|auf|mit|aus|zu|fest|bei|über|weiter)?ge\p{Ll}{2,}(?:t|en)|(?:be|er|ver|ent|zer|über|unter)\p{Ll}{3,}(?:t|en)|\p{Ll}+iert)(?!\p{L})|(?-i:(?<!\p{L})\p{Ll}{3,}(?:te|ten)(?!\p{L}| \p{Lu}))(?<!(?:soll|konn|könn|müss|dürf|möch|woll|bit|nächs|letz|späte|sei|hät|wei|beide|rech|leich|zwei|drit|vier|fünf|sechs|bes|ers|Mit|mit|Sei|sei|unten|gu|wer|hei|bereite|fes|genann|verlang|gewünsch|beantrag|beigefüg|benötig|beizufügen|erforderlich|bestimm|feststell|geltend|gül)(?:te|ten))|(?<!\p{L})(?:ging|gingen|stieg|sank|fand|fanden|lag|lagen|blieb|kam|kamen|erhielt(?:en)?|gab|bekam(?:en)?|lief|trat)(?!\p{L})|(?<!\p{L})(?:(?:ein|ab|vor|nach|zurück|an|auf|mit|aus|zu|fest|bei|über|weiter)?ge\p{Ll}{2,}(?:t|en)|(?:be|er|ver|ent|zer)\p{Ll}{3,}(?:t|en)) (?:ist|sind|hat|haben|hatte[n]?|wurde[n]?|war(?:en)?|worden)(?!\p{L}))`,
 )
 const EXPIRED = cue(
   String.raw`(?:frist\p{L}*|einwendung\p{L}*) .{0,60}(?:(?<!\p{L})(?:ist|war) .{0,40}(?:abgelaufen|verstrichen)|(?<!\p{L})(?:endete|lief (?:am )?.{0,30}ab|verstrich))|fristgerecht|fristgemäß|rechtzeitig (?:am|zum)|verspätet|(?:wäre|gewesen|hätte[n]?)(?!\p{L})`,
@@ -71,7 +80,7 @@ const EXPIRED = cue(
 const PERIOD_RATE = /(?:pro|je|im) (?:Jahr|Monat|Woche|Tag)[ ,]{0,2}$/iu
 /** A range "vom 1. bis 31. März": an end like any other, but a beginning too. */
 const RANGE = new RegExp(
-  `(?:(?<!\\p{L})(?:von|vom|ab|zwischen|seit)(?: dem)?\\s(?:${WEEKDAY},?\\s)?(?:den |dem )?[\\d. ]{0,12}(?:${MONTH})?\\.?\\s?(?:\\d{4})?,?\\s?|\\d[.\\d]*\\s?(?:Uhr)?\\s?)$`,
+  `(?:(?<!\\p{L})(?:von|vom|ab|zwischen|seit)(?: dem)?\\s(?:${WEEKDAY},?\\s)?(?:den |dem )?[\\d. ]{0,12}(?:${MONTH})?\\.?\\s?(?:\\d{4})?,?\\s?|\\d[.\\d]*\\s?(?:Uhr)?\\s?|(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Mo|Di|Mi|Do|Fr|Sa)\\.?\\s)$`,
   'iu',
 )
 const OPEN_TO = cue(
@@ -98,7 +107,7 @@ export function findFristen(text: string, options: FactOptions = {}, dates: read
     if (last && last.end > candidate.start) continue
     const on = written(candidate.start)
     const { frist, end } = resolve(text, candidate, dates, on, options, sentence)
-    const value = frist.endsOn ?? frist.period ?? ''
+    const value = frist.endsOn ?? frist.period ?? text.slice(candidate.start, end).replace(/\s+/g, ' ')
     found.push({ type: 'frist', value, start: candidate.start, end, confidence: Math.min(0.97, 0.6 + score * 0.1), frist })
   }
   return found
@@ -130,16 +139,17 @@ function weigh(text: string, sentence: { start: number; end: number }, c: Candid
   if (c.strength === 1 && action && whole.length < 90 && !/\p{Ll}(?:t|en)(?=[\s.]|$)/u.test(clause.replace(/… .*/, ''))) score += 0.5
   if (
     PAST.test(clause) &&
-    !(order && ZU_INFINITIVE.test(rest)) &&
+    !REQUEST.test(rest) &&
     !/(?<!\p{L})(?:muss|müssen|soll|sollen|kann|können|darf|dürfen|bitte|wenn|falls|sofern|sollten|wird|werden)(?!\p{L})/iu.test(rest)
   )
     score -= 3
   if (EXPIRED.test(whole)) score -= 3
   if (LASTS.test(clause)) score -= c.strength === 2 ? (order ? 0.5 : 1.5) : order && action ? 1 : 2.5
   if (c.vague && !order) score -= 1.5
-  if (c.ahead && !ORDER.test(rest)) score -= 2
+  if (c.ahead && !ORDER.test(clause)) score -= 2.5
+  if (USUALLY.test(clause) && !order) score -= 3
   if (PERIOD_RATE.test(before)) score -= 3
-  if (c.day !== undefined && c.strength === 1 && RANGE.test(before)) score -= OPEN_TO.test(rest) ? 0.5 : 3
+  if (c.day !== undefined && c.strength === 1 && RANGE.test(before)) score -= OPEN_TO.test(rest) && !c.vague ? 0.5 : 3
   return score
 }
 
@@ -153,6 +163,7 @@ function candidatesOf(text: string, dates: readonly DateMention[], written: Writ
     const strong = LEAD_STRONG.exec(before)
     const bis = LEAD_BIS.exec(before)
     const due = LEAD_DUE.exec(before)
+    const runsOut = /(?:frist|schluss)\p{L}{0,2} [^.;!?\n]{0,80}(?:läuft|endet|ablaufen|enden)(?!\p{L})[^.;!?\n]{0,20}$/iu.test(before)
     const lead = strong ?? bis ?? due
     if (!lead) continue
     const start = date.start - lead[0].length
@@ -162,6 +173,7 @@ function candidatesOf(text: string, dates: readonly DateMention[], written: Writ
     if (
       !strong &&
       !bis &&
+      !runsOut &&
       !/^[^.;\n]{0,60}?(?:(?<!\p{L})(?:fällig|zahlbar|zur Zahlung|zu zahlen|zu entrichten|zu kündigen|kündbar|läuft [^.;]{0,30}frist [^.;]{0,10}ab|endet [^.;]{0,30}frist)(?!\p{L}))/iu.test(
         behind,
       )
@@ -184,13 +196,19 @@ function candidatesOf(text: string, dates: readonly DateMention[], written: Writ
     const named = /frist/i.test(text.slice(length.start, length.end)) ? '' : undefined
     if (!lead && named === undefined) {
       // "eine Frist von", "14-tägige Frist"
-      if (!/^(?:e[nr]?)? (?:\p{Ll}+en? )?\p{L}*[Ff]rist(?!los)/u.test(text.slice(length.end, length.end + 32))) continue
+      if (!/^(?:e[nr]?)? (?:\p{Ll}+en? )?(?:\p{Lu}\p{Ll}*f|F)rist(?!los|ig)/u.test(text.slice(length.end, length.end + 32))) continue
     }
     const word = lead?.[0].trim().toLowerCase() ?? ''
     const behind = text.slice(length.end, length.end + 40)
     // "bis zu 14 Tage" is a length; "bis 14 Tage vor der Sitzung" an end
     if (word.startsWith('bis') && !/ablauf/.test(word) && !/^\s(?:vor|nach)\s/.test(behind)) continue
-    if (/^(?:in den|während)/.test(word)) {
+    // "bis zu vier Monate", "längstens sechs Monate" say how long, unless an event follows
+    if (/^(?:bis zu|längstens)$/.test(word) && (word === 'bis zu' || !/^\s(?:vor|nach|ab)\s/.test(behind))) continue
+    if (named !== undefined && !lead) {
+      found.push({ start: length.start, end: length.end, strength: 1, length, ahead: true })
+      continue
+    }
+    if (/^(?:in den|innerhalb der (?:näch|komm|folg)|während)/.test(word)) {
       found.push({ start: length.start - (lead?.[0].length ?? 0), end: length.end, strength: 1, length, ahead: true })
       continue
     }
@@ -200,6 +218,13 @@ function candidatesOf(text: string, dates: readonly DateMention[], written: Writ
     const start = m.index
     const day = relativeDay((m[2] ?? m[6] ?? '') as string, written(start))
     const strong = /spätestens/i.test(m[1] as string)
+    // "bis heute" mostly says that something has not happened
+    if (
+      m[2] === 'heute' &&
+      !strong &&
+      !/^,? (?:\d{1,2}(?:[.:]\d\d)? Uhr|Abend|Mittag)/.test(text.slice(start + m[0].length, start + m[0].length + 12))
+    )
+      continue
     found.push({
       start,
       end: start + m[0].length,
@@ -223,6 +248,17 @@ function candidatesOf(text: string, dates: readonly DateMention[], written: Writ
   return found.sort((a, b) => a.start - b.start || b.end - a.end)
 }
 
+/** Index of the first of sorted spans that begins at `at` or later. */
+function firstFrom(spans: readonly { start: number }[], at: number): number {
+  let [low, high] = [0, spans.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((spans[middle] as { start: number }).start < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 const fullDay = (iso: string) => (/^\d{4}-\d{2}-\d{2}$/.test(iso) ? iso : undefined)
 
 /** The last day a date can mean as an end: "bis Mai 2026" its last, "Mitte Mai" the 15th. @see § 192 BGB */
@@ -240,8 +276,10 @@ function relativeDay(words: string, on: string | undefined): string | undefined 
   if (/^20\d\d$/.test(w) || /^(?:ende|winter) 20|jahresende|ende .*(?:haushalts)?jahres/.test(w))
     return /schul/.test(w) ? undefined : `${Number(year) + next}-12-31`
   if (/^mitte 20/.test(w)) return `${year}-06-30`
-  const quarter = /^(i{1,3}v?|iv|[1-4])\. quartal/.exec(w)?.[1]
-  if (quarter) return dayInMonth('ende', `${year}-${String((['i', 'ii', 'iii', 'iv'].indexOf(quarter) + 1 || Number(quarter)) * 3).padStart(2, '0')}`)
+  const quarter =
+    /^(i{1,3}v?|iv|[1-4])\. quartal/.exec(w)?.[1] ?? ['ersten', 'zweiten', 'dritten', 'vierten'].findIndex((q) => w.includes(`${q} quartals`)) + 1
+  if (quarter)
+    return dayInMonth('ende', `${year}-${String((['i', 'ii', 'iii', 'iv'].indexOf(String(quarter)) + 1 || Number(quarter)) * 3).padStart(2, '0')}`)
   if (!on) return undefined
   const month = on.slice(0, 7)
   const [, m] = month.split('-').map(Number) as [number, number]
@@ -294,10 +332,10 @@ function resolve(
   const start = START.exec(text.slice(c.end, Math.min(sentence.end, c.end + 140)))
   const fromWhat = start?.[0].replace(/^,/, '').trim().replace(/\s+/g, ' ')
   let end = c.end + (start?.[0].length ?? 0)
-  const named =
-    start && dates.find((d) => d.start >= c.end && d.start - end <= 12 && d.day !== undefined && !/[,;.]\s/.test(text.slice(end, d.start)))
+  const next = dates[firstFrom(dates, end)]
+  const named = start && next && next.start - end <= 12 && next.day !== undefined && !/[,;.]\s/.test(text.slice(end, next.start)) ? next : undefined
   if (named) end = named.end
-  const backwards = fromWhat?.startsWith('vor') ?? false
+  const backwards = /^(?:vor|zuvor|davor|im Voraus)/.test(fromWhat ?? '') && !fromWhat?.startsWith('vorliegen')
   const event = named ? fullDay(isoOf(named, on)) : undefined
   const ofLetter = !fromWhat || OF_LETTER.test(fromWhat)
   const from = event ?? (ofLetter && !backwards && (!fromWhat || !UNKNOWN_EVENT.test(fromWhat)) ? on : undefined)

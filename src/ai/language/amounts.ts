@@ -40,9 +40,11 @@ function numberIn(raw: string): number {
  */
 export function findAmounts(text: string): AmountMention[] {
   const found: AmountMention[] = []
+  const taken = new Uint8Array(text.length)
   const put = (start: number, end: number, raw: string, factor: number, minus = false) => {
     const cents = Math.round(numberIn(raw) * factor)
-    if (!Number.isSafeInteger(cents) || found.some((f) => f.start < end && start < f.end)) return
+    if (!Number.isSafeInteger(cents) || taken[start] || taken[end - 1]) return
+    taken.fill(1, start, end)
     found.push({ start, end, cents: minus ? -cents : cents, ...(/\d.*[OolI]/.test(raw) && { repaired: true as const }) })
   }
   const words = `(?<!\\p{L})(?:${NUMBER_WORD}|ein(?:en|em|er|e)?(?= (?:Euro|Cent|Mi)))`

@@ -72,11 +72,13 @@ const JOIN = new RegExp(
 export function findDates(text: string): DateMention[] {
   const found: DateMention[] = []
   const taken = new Uint8Array(text.length)
+  const starts = new Set<number>()
   const put = (start: number, end: number, date: Omit<DateMention, 'start' | 'end'>) => {
     if (date.day !== undefined && !existsDay(date.day, date.month, date.year)) return
     if (date.year !== undefined && (date.year < 1800 || date.year > 2199)) return
     for (let i = start; i < end; i++) if (taken[i]) return
     taken.fill(1, start, end)
+    starts.add(start)
     found.push({ start, end, ...date })
   }
   const each = (pattern: RegExp, handle: (m: RegExpExecArray, before: string, after: string) => void) => {
@@ -136,7 +138,7 @@ export function findDates(text: string): DateMention[] {
   // 30.11. with a word before it, or joined with a whole date behind it
   each(/(?<![\p{L}\d/-]|\d[.,])(\d{1,2})\.\s?(\d{1,2})(\.(?!\d)|(?=[\s,;)]|$))/gu, (m, before, after) => {
     const end = m.index + m[0].length
-    const joined = found.some((d) => d.start >= end && d.start - end < 30 && JOIN.test(text.slice(end, d.start)))
+    const joined = isJoined(end)
     const said = SAYS_DAY.test(before) && (m[3] === '.' || /(?:am|vom|zum|dem)\s$/.test(before))
     if ((joined || said) && !UNIT.test(after) && !COUNTED.test(before)) put(m.index, end, { month: Number(m[2]), day: Number(m[1]) })
   })
@@ -160,6 +162,12 @@ export function findDates(text: string): DateMention[] {
       put(m.index, m.index + m[0].length, { month: monthOf(m[2] as string), ...(m[3] && { year: Number(m[3]) }), ...(part && { part }) })
   })
   return found.sort((a, b) => a.start - b.start)
+
+  /** Whether another day begins right behind `end`, with no more than a joining word between. */
+  function isJoined(end: number): boolean {
+    for (let at = end; at < end + 30; at++) if (starts.has(at)) return JOIN.test(text.slice(end, at))
+    return false
+  }
 
   /** A day takes its year from the one it is joined with: 28.12. bis 03.01.2027 has the year before. */
   function lend() {

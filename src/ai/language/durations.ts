@@ -25,10 +25,12 @@ const numberIn = (s: string) => (/^\d/.test(s) ? Number(s.replace(',', '.')) : /
 /** Lengths of time: einem Monat · 14 Tagen · zwei bis drei Wochen · 14-tägig · vierwöchige · Monatsfrist · eines halben Jahres · 10 Werktage. */
 export function findDurations(text: string): DurationMention[] {
   const found: DurationMention[] = []
+  const taken = new Uint8Array(text.length)
   const put = (start: number, end: number, amount: number, word: string) => {
     const hit = units.find(([p]) => p.test(word))
-    if (hit && Number.isFinite(amount) && !found.some((f) => f.start < end && start < f.end))
-      found.push({ start, end, amount: amount * hit[2], unit: hit[1] })
+    if (!hit || !Number.isFinite(amount) || taken[start] || taken[end - 1]) return
+    taken.fill(1, start, end)
+    found.push({ start, end, amount: amount * hit[2], unit: hit[1] })
   }
   const end = (m: RegExpExecArray) => m.index + m[0].length
   const halves: Record<string, number> = { halb: 6, viertel: 3, dreiviertel: 9 }
