@@ -69,6 +69,7 @@ const RANGE = '(?:\\s*(?:–|-|‑|bis(?: zu)?|oder|und|/)\\s*)'
 /** Units of time: what they count in. Working days stay apart: ten of them are no ten days. */
 const DURATIONS: readonly (readonly [RegExp, base: string, factor: number])[] = [
   [/^(?:werk|arbeits)tag/, 'working day', 1],
+  [/^sekunde/, 'minute', 1 / 60],
   [/^minute|^min$/, 'minute', 1],
   [/^stunde|^std/, 'hour', 1],
   [/^tag|^täg/, 'day', 1],
@@ -78,7 +79,7 @@ const DURATIONS: readonly (readonly [RegExp, base: string, factor: number])[] = 
   [/^jahr|^jähr/, 'month', 12],
 ]
 const DURATION =
-  '(?:(?:Werk|Arbeits)tag(?:e[ns]?)?|Tag(?:e[ns]?)?|Stunden?|Std\\.?|Minuten?|Min\\.|Wochen?|Monat(?:e[ns]?|s)?|Quartale?[ns]?|Jahr(?:e[ns]?|es)?|(?:wöchig|tägig|monatig|jährig|stündig|minütig)(?:e[rsnm]?)?|Jährigen?)'
+  '(?:(?:Werk|Arbeits)tag(?:e[ns]?)?|Tag(?:e[ns]?)?|Sekunden?|Stunden?|Std\\.?|Minuten?|Min\\.|Wochen?|Monat(?:e[ns]?|s)?|Quartale?[ns]?|Jahr(?:e[ns]?|es)?|(?:wöchig|tägig|monatig|jährig|stündig|minütig)(?:e[rsnm]?)?|Jährigen?)'
 
 const MEASURES: readonly (readonly [RegExp, unit: string, factor: number])[] = [
   [/^km\/h|^stundenkilometer/, 'km/h', 1],
@@ -302,7 +303,7 @@ export function factsOf(text: string): Fact[] {
   each(`(?<!\\p{L})${NUMBER_WORD}(?!\\p{L})`, 'i', (m) => {
     const n = numberWord(m[0])
     // "Acht" alone may be attention; a capital at the front of a sentence is a number.
-    if (n !== undefined) put({ type: 'number', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length })
+    if (n !== undefined) put({ type: 'number', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length, loose: true })
   })
   return found.sort((a, b) => a.start - b.start || a.end - b.end)
 
@@ -367,6 +368,7 @@ export function factsOf(text: string): Fact[] {
       put({ type: 'time', kind: 'opening-hours', value: String(minutes % 1440), number: minutes % 1440, start, end, ...(loose && { loose }) })
     const clock = (h: string, m?: string) => Number(h) * 60 + Number(m ?? 0)
     const T = String.raw`(\d{1,2})(?:[.:](\d{2}))?`
+    const clockOf = (shown: string) => clock(...(shown.split(/[.:]/) as [string, string?]))
     each(String.raw`(?<![\d.,])${T}\s*(?:Uhr\s*)?(?:–|-|‑|bis|und)\s*(?:um\s*)?${T}\s*Uhr(?!\p{L})`, '', (m) => {
       put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
       put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
@@ -379,6 +381,10 @@ export function factsOf(text: string): Fact[] {
         put2(group(m, 1)[0], (m[2] ? group(m, 2) : group(m, 1))[1], clock(m[1] as string, m[2]))
         put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
       },
+    )
+    // um 9, 11.30 und 15 Uhr
+    each(String.raw`(?<=(?<!\p{L})(?:um|${T},) )${T}(?=, \d{1,2}(?:[.:]\d{2})?(?:,| und| oder)[^.]{0,30}Uhr)`, '', (m) =>
+      put2(m.index, m.index + m[0].length, clockOf(m[0])),
     )
     // 8.30-12.00 without a word; and in a sentence that speaks of Uhr any range of hours.
     each(String.raw`(?<![\d.,])(\d{1,2})\.(\d{2})\s*(?:–|-|‑|bis)\s*(\d{1,2})\.(\d{2})(?![\d.]|\s?(?:€|Euro|%|Prozent|m))`, '', (m) => {

@@ -1,5 +1,7 @@
 import type { Document } from './document.ts'
 import { type Fact, sameDate } from './facts.ts'
+import { NUMBER_WORD, numberWord } from './numbers.ts'
+import { alike, anatomyOf } from './words.ts'
 
 /** What the sources say, all of them as one. */
 export interface Sources {
@@ -121,6 +123,7 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
         amounts.some((a, i) => amounts.some((b, j) => j > i && (a + b === value || amounts.some((c, k) => k > j && a + b + c === value))))
       )
         return DERIVED
+      if (products(sources, around).some((p) => Math.abs(p * 100 - value) < 1)) return DERIVED
       if (DIFFERENCE.test(around) && amounts.some((a) => amounts.some((b) => a - b === value))) return DERIVED
       return []
     }
@@ -128,6 +131,8 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       if (same.length) return same
       const amounts = [...factsIn(sources, 'amount'), ...factsIn(sources, 'number')].map((f) => f.number ?? 0)
       if (fact.loose && !sources.documents.some((d) => d.facts.some((f) => f.type === 'percent'))) return DERIVED
+      // Der Rest von 30 Prozent, where the source gives 70.
+      if (/rest|übrig|verbleib/i.test(around) && factsIn(sources, 'percent').some((f) => (f.number ?? 0) + (n ?? 0) === 100)) return DERIVED
       return fact.loose && n !== undefined && amounts.some((a) => amounts.some((b) => b > 0 && a < b && Math.abs(a / b - n / 100) < 0.01))
         ? DERIVED
         : []
@@ -150,6 +155,7 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       const bare = anyNumber(sources, n, unit === 'month' && count % 12 === 0 ? ['ordinal', 'number'] : ['number'])
       if (bare.length) return bare
       if (unit === 'day' && (around.match(DAY_NAMES)?.length ?? 0) >= count) return DERIVED
+      if (unit === 'minute' && between(sources, count)) return DERIVED
       // Ein fünfjähriges Kind, where the source speaks of children under six.
       if (unit === 'month' && /jährig/i.test(around) && sources.documents.some((d) => /(?:unter|ab|bis|über)\s\S+\sjahre/i.test(d.text)))
         return DERIVED
@@ -181,9 +187,23 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       // Durchwahl 231
       if (/durchwahl|nebenstelle|app(?:arat)?\.?\s*\d/i.test(around) && factsIn(sources, 'phone').some((f) => f.value.endsWith(fact.value)))
         return DERIVED
+      if (fact.loose && n !== undefined && !rivalled(sources, n, around)) return DERIVED
       return n !== undefined && (counted(sources, n) || (COUNTED.test(around) && listed(sources, n))) ? DERIVED : []
     }
   }
+}
+
+/** What is between two times of the source, in minutes: Einlass 18.15 Uhr, Beginn 19 Uhr. */
+function between(sources: Sources, minutes: number): boolean {
+  const times = factsIn(sources, 'time').map((f) => f.number ?? 0)
+  return times.some((a) => times.some((b) => b - a === minutes))
+}
+
+/** What the numbers of the sentence make of the amounts and percentages of the source: 10 m² at 6,80 Euro, 30 Prozent of 500 Euro. */
+function products(sources: Sources, around: string): number[] {
+  const given = [...around.matchAll(/\d+(?:\.\d{3})*(?:,\d+)?/g)].map((m) => Number(m[0].replace(/\./g, '').replace(',', '.')))
+  const rates = [...factsIn(sources, 'amount').map((f) => f.number ?? 0), ...factsIn(sources, 'percent').map((f) => (f.number ?? 0) / 100)]
+  return given.flatMap((g) => (g > 1 ? rates.map((r) => g * r) : []))
 }
 
 /** The source speaks of years without naming them. */
@@ -222,6 +242,24 @@ function counted(sources: Sources, n: number): boolean {
 }
 
 const COUNTED = /(?:stellen|orten?|punkten?|tagen?|terminen?|standorten?|arten|fällen?|möglichkeiten|wegen|gruppen|bereichen?)(?!\p{L})/iu
+/** A number word says how many the writer counted, unless the source numbers the same things itself or the text sets a bound. */
+function rivalled(sources: Sources, n: number, around: string): boolean {
+  for (const m of around.matchAll(new RegExp(`(?<!\\p{L})(${NUMBER_WORD})(?!\\p{L})((?:\\s\\p{Ll}+){0,2})\\s(\\p{L}{3,})`, 'giu'))) {
+    if (numberWord((m[1] as string).toLowerCase()) !== n) continue
+    if (/(?:alle|diese|beide|sämtliche)\s$/i.test(around.slice(0, m.index))) return false
+    const noun = anatomyOf(m[3] as string)
+    return sources.documents.some((d) =>
+      d.facts.some(
+        (f) =>
+          f.number !== undefined &&
+          f.type !== 'date' &&
+          d.tokens.some((t) => t.at >= f.at && t.at < f.at + 3 && t.start >= f.end && alike(t.anatomy, noun) >= 0.7),
+      ),
+    )
+  }
+  return true
+}
+
 /** How many things a sentence of a source lists. */
 function listed(sources: Sources, n: number): boolean {
   return sources.documents.some((d) =>
