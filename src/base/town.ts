@@ -39,6 +39,10 @@ export const TownProfile = z.strictObject({
   ),
   /** The Stelle where post lies until a desk is found for it. */
   poststelle: Id,
+  /** Where post goes that stays closed, by why it does; without a line it stays, closed, with the Poststelle. */
+  sealedPost: z
+    .partialRecord(z.enum(['wahlbrief', 'angebot', 'persoenlich', 'personalrat', 'gleichstellung', 'datenschutz', 'personalakte']), Id)
+    .default({}),
   languages: z.array(pattern(/^[a-z]{2}$/, 'braucht ein Sprachkürzel aus zwei Kleinbuchstaben wie „de“')).min(1),
   /** Bavaria only: whether 15 August is a holiday here. Needed where the calendar's table does not know. */
   mariaeHimmelfahrt: z.boolean().optional(),
@@ -287,6 +291,8 @@ function crossCheck(town: Town): string[] {
   }
 
   if (!ids.stellen.has(town.town.poststelle)) say('town', `Die Poststelle „${town.town.poststelle}“ gibt es im Stellenplan nicht.`)
+  for (const [reason, stelle] of Object.entries(town.town.sealedPost))
+    if (!ids.stellen.has(stelle)) say('town', `Die Stelle „${stelle}“ für verschlossene Post („${reason}“) gibt es im Stellenplan nicht.`)
   for (const hours of town.town.openingHours) {
     if (hours.office && !ids.offices.has(hours.office)) say('town', `Die Öffnungszeiten nennen das Amt „${hours.office}“, das es nicht gibt.`)
     if (hours.from >= hours.to) say('town', `Öffnungszeit ${hours.days.join(', ')}: „${hours.from}“ liegt nicht vor „${hours.to}“.`)

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { machine } from '#base/actor.ts'
 import { AppError } from '#base/errors.ts'
 import { folderOrigin, progress, receive } from '#modules/intake/index.ts'
@@ -18,7 +18,13 @@ export async function run(paths: string[]) {
       const ids: string[] = []
       for (const path of files) {
         const bytes = readFileSync(path)
-        const received = await receive(house.ctxFor(machine), { name: basename(path), bytes, channel: 'folder', origin: folderOrigin(path, bytes) })
+        const received = await receive(house.ctxFor(machine), {
+          name: basename(path),
+          bytes,
+          channel: 'folder',
+          origin: folderOrigin(path, bytes),
+          mailbox: basename(dirname(path)),
+        })
         ids.push(received.id)
         process.stderr.write(`\r${ids.length} von ${files.length} eingetragen`)
       }

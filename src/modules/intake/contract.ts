@@ -3,7 +3,7 @@ import { AppError } from '#base/errors.ts'
 import { Day, Instant } from '#base/http.ts'
 import { Evidence, Label, Words } from '#base/review/contract.ts'
 
-export const may = { register: 'intake.register', receive: 'intake.receive', read: 'intake.read' } as const
+export const may = { register: 'intake.register', seal: 'intake.seal', receive: 'intake.receive', read: 'intake.read' } as const
 
 export const channels = {
   upload: { de: 'Hochgeladen', en: 'Uploaded' },
@@ -18,10 +18,22 @@ export const statuses = {
   waiting: { label: 'Liegt zur Entscheidung', tone: 'warn' },
   filed: { label: 'Abgelegt', tone: 'good' },
   closed: { label: 'Ohne Akte erledigt', tone: 'neutral' },
+  sealed: { label: 'Verschlossen weitergegeben', tone: 'neutral' },
 } as const
 
-export const Status = z.enum(['received', 'waiting', 'filed', 'closed']).meta({ id: 'IntakeStatus' })
+export const Status = z.enum(['received', 'waiting', 'filed', 'closed', 'sealed']).meta({ id: 'IntakeStatus' })
 export const Channel = z.enum(['upload', 'folder', 'mail', 'api']).meta({ id: 'IntakeChannel' })
+
+/** Why post stays closed. */
+export const SealedReason = z
+  .enum(['wahlbrief', 'angebot', 'persoenlich', 'personalrat', 'gleichstellung', 'datenschutz', 'personalakte'])
+  .meta({ id: 'IntakeSealedReason' })
+export type SealedReason = z.output<typeof SealedReason>
+/** `opensOn`: of an offer, the day from which it may be opened. */
+export const Sealing = z
+  .object({ reason: SealedReason, stelleId: z.string().optional(), opensOn: Day.optional() })
+  .refine((s) => !s.opensOn || s.reason === 'angebot', { path: ['opensOn'] })
+  .meta({ id: 'IntakeSealing' })
 
 /** What the machine proposes for an item and what the person decides: where it goes and how it is filed. */
 export const Sorting = z
@@ -56,6 +68,9 @@ export const Item = z
     fristOn: Day.nullable(),
     refusalSentence: z.string().nullable(),
     duplicateOf: z.uuid().nullable(),
+    /** Closed post: only sender, Eingangsstempel and destination are known. */
+    sealed: SealedReason.nullable(),
+    opensOn: Day.nullable(),
   })
   .meta({ id: 'IntakeItem' })
 export type Item = z.output<typeof Item>
@@ -165,6 +180,8 @@ export const errors = {
   noFile: () => new AppError('intake.no-file', 422),
   incomplete: (field: string) => new AppError('intake.incomplete', 422, { field }),
   unknownValue: (field: string, value: string) => new AppError('intake.unknown-value', 422, { field, value }),
+  alreadyFiled: (id: string) => new AppError('intake.already-filed', 409, { id }),
+  staysClosed: (id: string) => new AppError('intake.stays-closed', 403, { id }),
   noPicture: () => new AppError('intake.no-picture', 404),
 }
 
@@ -180,6 +197,8 @@ declare module '#base/audit.ts' {
     'intake.item-returned': { item: string; from: string }
     'intake.item-closed': { item: string; decision: string }
     'intake.item-reopened': { item: string; decision: string }
+    'intake.item-sealed': { item: string; reason: SealedReason; stelle: string; opensOn?: string }
+    'intake.original-taken': { item: string }
     'intake.file-opened': { item: string; document: string }
   }
 }

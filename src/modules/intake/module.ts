@@ -2,6 +2,7 @@ import { defineModule } from '../module.ts'
 import { may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
 import * as m001 from './migrations/001_item.ts'
+import * as m002 from './migrations/002_sealed.ts'
 import { pages } from './pages.ts'
 import { fileItem } from './proposals.ts'
 import { routes } from './routes.ts'
@@ -12,6 +13,7 @@ export const intake = defineModule({
   title: 'Posteingang',
   permissions: {
     [may.receive]: { label: 'Post einstellen', roles: ['poststelle', 'clerk', 'head'] },
+    [may.seal]: { label: 'Einen Eingang versiegeln: ungelesen an die verschlossene Stelle', roles: ['poststelle', 'clerk', 'head'] },
     [may.read]: { label: 'Post der eigenen Stellen lesen', roles: ['poststelle', 'clerk', 'head', 'auditor'] },
     [may.register]: { label: 'Das ganze Posteingangsbuch sehen (ohne fremde Inhalte)', roles: ['poststelle', 'auditor'] },
   },
@@ -22,7 +24,7 @@ export const intake = defineModule({
   jobs,
   listens: [],
   proposals: [fileItem],
-  migrations: { '001_item': m001 },
+  migrations: { '001_item': m001, '002_sealed': m002 },
   retention: [
     { table: 'intake_counter', holds: 'die letzte Nummer im Posteingangsbuch je Jahr', ends: { kind: 'none' } },
     {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { download, get, nothing, upload } from '#base/http.ts'
-import { ItemDetail, may, ReceivedAll, Register, RegisterQuery, Vocabulary } from './contract.ts'
+import { download, get, nothing, post, upload } from '#base/http.ts'
+import { ItemDetail, may, ReceivedAll, Register, RegisterQuery, Sealing, Vocabulary } from './contract.ts'
 import * as intake from './service.ts'
 
 const Picture = z.object({ scale: z.coerce.number().min(0.5).max(4).default(1.5) })
@@ -16,6 +16,8 @@ export const routes = [
   download('/items/:id/documents/:document/pages/:page', may.read, { in: Picture }, ({ ctx, params, input }) =>
     intake.picture(ctx, params.id, params.document, Number(params.page), input.scale),
   ),
+  post('/items/:id/seal', may.seal, { in: Sealing, out: nothing }, ({ ctx, params, input }) => intake.sealByHand(ctx, params.id, input)),
+  download('/items/:id/original', may.read, { in: nothing }, ({ ctx, params }) => intake.sealedOriginal(ctx, params.id)),
   get('/vocabulary', may.read, { in: nothing, out: Vocabulary }, ({ ctx }) => intake.vocabulary(ctx)),
 ]
 export type Routes = typeof routes

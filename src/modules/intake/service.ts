@@ -9,9 +9,10 @@ import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
 import * as records from '#modules/records/index.ts'
-import { type Channel, errors, may, type RegisterQuery, read as readJob, type Sorting } from './contract.ts'
+import { type Channel, errors, may, type RegisterQuery, read as readJob, type SealedReason, type Sealing, type Sorting } from './contract.ts'
 import { fileItem } from './proposals.ts'
 import { fristOf, numberOf, titleOf } from './rules.ts'
+import { sealedOrigin, sealOf, sealOfCover } from './sealed.ts'
 import { method, sort } from './sorter.ts'
 import * as store from './store.ts'
 
@@ -20,7 +21,8 @@ const pageOfRegister = 50
 /** The worker processes that read strangers' files; they live as long as the house. */
 const readersOf = (ctx: Ctx): Readers => ctx.shared('intake.readers', () => openReaders())
 
-export type Incoming = { name: string; bytes: Uint8Array; channel: z.output<typeof Channel>; origin: string }
+/** `mailbox`: the address or the folder it came to, where the channel has one. */
+export type Incoming = { name: string; bytes: Uint8Array; channel: z.output<typeof Channel>; origin: string; mailbox?: string }
 
 /**
  * Enters a file into the Posteingangsbuch and has it read. The same origin twice is one item: an interrupted upload or run can simply
@@ -28,9 +30,10 @@ export type Incoming = { name: string; bytes: Uint8Array; channel: z.output<type
  *
  * @param file.origin what tells this arrival from all others: the upload's own key, or path and content of a file in a folder
  */
-export async function receive(ctx: Ctx, { name, bytes, channel, origin }: Incoming) {
+export async function receive(ctx: Ctx, { name, bytes, channel, origin, mailbox }: Incoming) {
   const there = await store.findByOrigin(ctx.db, origin)
   if (there) return receipt(there, name, true)
+  const sealed = sealOf({ fileName: name, mailbox, bytes })
   const { hash, size } = await ctx.files.put(bytes)
   const twin = await store.findTwin(ctx.db, hash)
   const year = Number(dayOf(ctx.now).slice(0, 4))
@@ -42,17 +45,20 @@ export async function receive(ctx: Ctx, { name, bytes, channel, origin }: Incomi
       year,
       serial,
       channel,
-      origin,
+      origin: sealed ? sealedOrigin(origin) : origin,
       receivedAt: ctx.now,
       enteredBy: ctx.actor.id,
-      fileName: name.slice(0, 300),
+      fileName: sealed ? '' : name.slice(0, 300),
       fileHash: hash,
       fileSize: size,
-      stelleId: ctx.town.town.poststelle,
+      stelleId: sealed ? sealedStelle(ctx, sealed.reason) : ctx.town.town.poststelle,
       duplicateOf: twin?.id ?? null,
+      ...(sealed ? { status: 'sealed', sealed: sealed.reason, sender: sealed.sender } : {}),
     })
     await audit.record(tx, ctx.actor, 'intake.item-received', subjectOf(item), { item: item.id, channel, file: hash })
-    await ctx.jobs.send(tx, readJob, { id: item.id })
+    if (sealed)
+      await audit.record(tx, ctx.actor, 'intake.item-sealed', subjectOf(item), { item: item.id, reason: sealed.reason, stelle: item.stelleId })
+    else await ctx.jobs.send(tx, readJob, { id: item.id })
     return receipt(item, name, false)
   }).catch((e) => {
     if (e instanceof AlreadyThere) return receipt(e.item, name, true)
@@ -101,7 +107,7 @@ export const folderOrigin = (path: string, bytes: Uint8Array) => `folder/${path}
  */
 export async function read(ctx: Ctx, id: string): Promise<void> {
   const item = await store.findItem(ctx.db, id)
-  if (!item || item.status === 'filed' || item.status === 'closed') return
+  if (!item || isOver(item)) return
   const bytes = await ctx.files.get(item.fileHash)
   const parts: { id: string; hash: string; size: number }[] = []
   const pending: Promise<unknown>[] = []
@@ -115,6 +121,13 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       documentRow(ctx, d, position),
     ),
   )
+  const made = [...parts.map((p) => p.hash), ...documents.flatMap((d) => d.readingHash ?? [])]
+  // The cover of a scan or a PDF can be seen only now. What was read has not been kept yet, and is not.
+  const cover = reading.outcome === 'read' ? sealOfCover(reading.text.slice(0, 4000)) : undefined
+  if (cover) {
+    await seal(ctx, id, { reason: cover })
+    return dropFiles(ctx, made)
+  }
   const envelope = envelopeOf(reading)
   const named = await records.findNamed(
     ctx,
@@ -126,7 +139,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
 
   const proposal = await transact(ctx.db, async (tx) => {
     const locked = await store.lockItem(tx, id)
-    if (!locked || locked.status === 'filed' || locked.status === 'closed') return undefined
+    if (!locked || isOver(locked)) return undefined
     const rows = await store.replaceDocuments(tx, id, documents)
     const sorted = sort(
       ctx.town,
@@ -187,6 +200,71 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
     })
   })
   if (proposal) await review.acceptByOrder(ctx, proposal)
+  else await dropFiles(ctx, made) // somebody sealed it while it was read
+}
+
+const isOver = ({ status }: store.ItemRow) => status === 'filed' || status === 'closed' || status === 'sealed'
+
+/**
+ * Seals an item: from now on the book knows sender, Eingangsstempel and destination, and what was read of it is gone from every table, index and
+ * file; only the original stays. What lies in an Akte has to be taken back first.
+ *
+ * @throws AppError intake.already-filed, intake.unknown-value
+ */
+export async function seal(ctx: Ctx, id: string, { reason, stelleId, opensOn }: z.output<typeof Sealing>): Promise<void> {
+  const to = stelleId ?? sealedStelle(ctx, reason)
+  if (!ctx.town.stellen.some((s) => s.id === to)) throw errors.unknownValue('stelleId', to)
+  const files = await transact(ctx.db, async (tx) => {
+    const item = await store.lockItem(tx, id)
+    if (!item) throw errors.notFound(id)
+    if (item.status === 'filed' || item.status === 'closed') throw errors.alreadyFiled(id)
+    const documents = await store.listDocuments(tx, id)
+    await review.withdraw(ctx, tx, fileItem, subjectOf(item))
+    await store.updateItem(tx, id, {
+      status: 'sealed',
+      sealed: reason,
+      opensOn: reason === 'angebot' ? (opensOn ?? item.opensOn) : null,
+      stelleId: to,
+      origin: item.sealed ? item.origin : sealedOrigin(item.origin),
+      fileName: '',
+      subject: null,
+      refusal: null,
+      refusalSentence: null,
+      identityCopy: false,
+      documentType: null,
+      border: null,
+      tags: [],
+      planId: null,
+      fristOn: null,
+    })
+    await store.forgetWords(tx, id)
+    await audit.record(tx, ctx.actor, 'intake.item-sealed', subjectOf(item), { item: id, reason, stelle: to, ...(opensOn ? { opensOn } : {}) })
+    return documents.flatMap((d) => [d.fileHash, ...(d.readingHash ? [d.readingHash] : [])])
+  })
+  await dropFiles(ctx, files)
+}
+
+/** By a person, of what she may see. */
+export async function sealByHand(ctx: Ctx, id: string, sealing: z.output<typeof Sealing>) {
+  await findReadable(ctx, id)
+  await seal(ctx, id, sealing)
+  return {}
+}
+
+/** The original goes to who holds the Stelle, to nobody above; an offer not before the day of its opening (§ 54 VgV, § 14 VOB/A). */
+export async function sealedOriginal(ctx: Ctx, id: string): Promise<Download> {
+  const item = await store.findItem(ctx.db, id)
+  if (!item?.sealed || !ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === item.stelleId)) throw errors.notFound(id)
+  if (item.sealed === 'angebot' && (!item.opensOn || item.opensOn > dayOf(ctx.now))) throw errors.staysClosed(id)
+  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'intake.original-taken', subjectOf(item), { item: id }))
+  return { bytes: await ctx.files.get(item.fileHash), type: 'application/octet-stream', name: numberOf(item.year, item.serial) }
+}
+
+const sealedStelle = ({ town: { town } }: Ctx, reason: SealedReason) => town.sealedPost[reason] ?? town.poststelle
+
+/** Removes files that nothing refers to any more, at once instead of with the nightly sweep. */
+async function dropFiles(ctx: Ctx, hashes: readonly string[]) {
+  for (const hash of await store.unheld(ctx.db, hashes)) await ctx.files.delete(hash)
 }
 
 type Found = { part: string; name: string; size: number; hash: string; reading: Reading }
@@ -272,6 +350,7 @@ const lineOf = (r: store.ItemRow, readable: boolean) => ({
   ...r,
   number: numberOf(r.year, r.serial),
   readable,
+  fileName: r.fileName || null,
   ...(readable ? {} : { fileName: null, sender: null, subject: null, documentType: null, tags: [], refusalSentence: null }),
 })
 

@@ -2,7 +2,8 @@ import { type Generated, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Db } from '#base/db.ts'
 import { type Sight, whereSeen } from '#base/visibility.ts'
-import type { Channel, Status } from './contract.ts'
+import type { Channel, SealedReason, Status } from './contract.ts'
+import { sealedOrigin } from './sealed.ts'
 
 const own = (db: Db) => db.withTables<{ intakeItem: ItemTable; intakeDocument: DocumentTable }>()
 type Filled =
@@ -20,6 +21,8 @@ type Filled =
   | 'documentType'
   | 'sender'
   | 'subject'
+  | 'sealed'
+  | 'opensOn'
 type ItemTable = { [K in keyof ItemRow]: K extends Filled ? Generated<ItemRow[K]> : ItemRow[K] }
 export type ItemRow = {
   id: string
@@ -47,6 +50,8 @@ export type ItemRow = {
   fristOn: string | null
   akteId: string | null
   duplicateOf: string | null
+  sealed: SealedReason | null
+  opensOn: string | null
 }
 export type DocumentRow = {
   id: string
@@ -93,6 +98,8 @@ const item = [
   'fristOn',
   'akteId',
   'duplicateOf',
+  'sealed',
+  'opensOn',
 ] as const
 const document = [
   'id',
@@ -120,7 +127,13 @@ export async function nextSerial(tx: Db, year: number): Promise<number> {
   return rows[0]?.last ?? 1
 }
 
-export const findByOrigin = (db: Db, origin: string) => own(db).selectFrom('intakeItem').select(item).where('origin', '=', origin).executeTakeFirst()
+/** Sealed post is kept under the digest of its origin. */
+export const findByOrigin = (db: Db, origin: string) =>
+  own(db)
+    .selectFrom('intakeItem')
+    .select(item)
+    .where('origin', 'in', [origin, sealedOrigin(origin)])
+    .executeTakeFirst()
 export const findItem = (db: Db, id: string) => own(db).selectFrom('intakeItem').select(item).where('id', '=', id).executeTakeFirst()
 
 export const findItems = (db: Db, ids: readonly string[]) =>
@@ -149,7 +162,8 @@ export const insertItem = (
   row: Pick<
     ItemRow,
     'year' | 'serial' | 'channel' | 'origin' | 'receivedAt' | 'enteredBy' | 'fileName' | 'fileHash' | 'fileSize' | 'stelleId' | 'duplicateOf'
-  >,
+  > &
+    Partial<Pick<ItemRow, 'status' | 'sealed' | 'sender'>>,
 ) => own(tx).insertInto('intakeItem').values(row).returning(item).executeTakeFirstOrThrow()
 
 /** One process at a time writes what was read of an item. */
@@ -170,6 +184,22 @@ export async function replaceDocuments(tx: Db, itemId: string, rows: Omit<Docume
     .values(rows.map((r) => ({ ...r, itemId })))
     .returning(document)
     .execute()
+}
+
+/** Takes out of every table what was read or said of an item that is sealed now. */
+export async function forgetWords(tx: Db, itemId: string) {
+  await own(tx).deleteFrom('intakeDocument').where('itemId', '=', itemId).execute()
+  await sql`select intake_forget_words(${itemId})`.execute(tx)
+}
+
+/** Of these files the ones that no row refers to any more. */
+export async function unheld(db: Db, hashes: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ hash: string }>`
+    select distinct h as hash from unnest(${[...hashes]}::text[]) h
+    where not exists (select 1 from intake_item where file_hash = h) and not exists (select 1 from intake_document where file_hash = h or reading_hash = h)`.execute(
+    db,
+  )
+  return rows.map((r) => r.hash)
 }
 
 export const listDocuments = (db: Db, itemId: string) =>

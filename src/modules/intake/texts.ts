@@ -1,6 +1,14 @@
 import type { Texts } from '#base/texts.ts'
 
 export const errorTexts: Texts = {
+  'intake.already-filed': {
+    de: 'Dieser Eingang ist schon erledigt oder abgelegt. Bitte nehmen Sie das zuerst zurück, dann lässt er sich versiegeln.',
+    en: 'This item is filed or closed already. Take that back first, then it can be sealed.',
+  },
+  'intake.stays-closed': {
+    de: 'Dieses Angebot bleibt bis zum Öffnungstermin verschlossen.',
+    en: 'This offer stays closed until the day of its opening.',
+  },
   'intake.not-found': {
     de: 'Diesen Eingang gibt es nicht, oder er liegt bei einer Stelle, deren Post Sie nicht sehen dürfen.',
     en: 'This item does not exist, or lies with a post whose mail you may not see.',
@@ -145,6 +153,33 @@ export const texts = {
   decisionaccepted: { de: 'Übernommen', en: 'Accepted' },
   decisionamended: { de: 'Geändert übernommen', en: 'Accepted as amended' },
   decisionrejected: { de: 'Abgelehnt', en: 'Rejected' },
+  sealed: { de: 'Verschlossen weitergegeben', en: 'Passed on sealed' },
+  sealedTitle: { de: 'Verschlossene Post', en: 'Sealed post' },
+  sealedBody: {
+    de: 'Dieser Eingang wurde nicht geöffnet, nicht gelesen und nicht durchsuchbar gemacht. Bekannt sind nur Absender, Eingangsstempel und Ziel.',
+    en: 'This item was not opened, read or made searchable. Only sender, date of receipt and destination are known.',
+  },
+  sealedOffer: {
+    de: 'Das Original lässt sich erst ab dem Öffnungstermin entnehmen ({day}).',
+    en: 'The original can be taken out from the day of opening only ({day}).',
+  },
+  sealedNoDay: { de: 'noch nicht eingetragen', en: 'not entered yet' },
+  takeOriginal: { de: 'Original entnehmen', en: 'Take out the original' },
+  seal: { de: 'Versiegeln', en: 'Seal' },
+  sealBody: {
+    de: 'Was Vorzimmer von diesem Eingang gelesen hat, wird überall entfernt. Das Original geht verschlossen an die Stelle. Das lässt sich nicht zurücknehmen.',
+    en: 'What Vorzimmer has read of this item is removed everywhere. The original goes to the post, sealed. This cannot be taken back.',
+  },
+  sealReason: { de: 'Warum bleibt es zu?', en: 'Why does it stay closed?' },
+  sealDone: { de: 'Versiegelt und weitergegeben.', en: 'Sealed and passed on.' },
+  wahlbrief: { de: 'Wahlbrief', en: 'Postal vote' },
+  angebot: { de: 'Angebot in einem Vergabeverfahren', en: 'Offer in a tender' },
+  persoenlich: { de: 'Persönlich oder vertraulich', en: 'Personal or confidential' },
+  personalrat: { de: 'Personalrat', en: 'Staff council' },
+  gleichstellung: { de: 'Gleichstellungsbeauftragte', en: 'Equal opportunities officer' },
+  datenschutz: { de: 'Datenschutzbeauftragte', en: 'Data protection officer' },
+  personalakte: { de: 'Personalakte', en: 'Personnel file' },
+  opensOn: { de: 'Öffnungstermin', en: 'Day of opening' },
   blindTitle: { de: 'Blinde Stichprobe', en: 'Blind sample' },
   blindBody: {
     de: 'Bitte ordnen Sie diesen Eingang selbst ein. Der Vorschlag der Maschine bleibt verborgen, bis Sie gewählt haben; danach sehen Sie beides. So wird gemessen, ob sie recht hat.',
@@ -175,6 +210,8 @@ export const texts = {
 
 /** What the trail of an item says, by audit fact. */
 export const facts: Texts = {
+  'intake.item-sealed': { de: 'Versiegelt für Stelle {stelle}', en: 'Sealed for post {stelle}' },
+  'intake.original-taken': { de: 'Verschlossenes Original entnommen', en: 'Sealed original taken out' },
   'intake.item-received': { de: 'Eingegangen', en: 'Received' },
   'intake.item-read': { de: 'Gelesen', en: 'Read' },
   'intake.item-sorted': { de: 'Vorsortiert für Stelle {stelle}', en: 'Pre-sorted for post {stelle}' },

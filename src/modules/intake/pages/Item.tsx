@@ -6,6 +6,7 @@ import type { Evidence as Place } from '#base/review/contract.ts'
 import { say } from '#base/say.ts'
 import { client } from '#web/api.ts'
 import { language, today, useFormat, useTexts } from '#web/language.ts'
+import { useMe } from '#web/me.ts'
 import {
   Area,
   announce,
@@ -26,9 +27,10 @@ import {
   useDecide,
   useKeys,
   useParam,
+  useVerb,
 } from '#web/parts/index.ts'
 import { texts as shared } from '#web/texts.ts'
-import { channels, statuses } from '../contract.ts'
+import { channels, may, statuses } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts, facts as trailTexts } from '../texts.ts'
 import { Amend } from './amend.tsx'
@@ -48,8 +50,13 @@ export default function ItemPage() {
     refetchInterval: ({ state }) => (state.error || state.data?.status === 'received' ? 2_000 : false),
   })
   return (
-    <Page title={query.data?.subject ?? t('itemTitle', { number: query.data?.number ?? '' })} wide query={query} lines={12}>
-      {(item) => <Both item={item} />}
+    <Page
+      title={query.data?.sealed ? t('sealedTitle') : (query.data?.subject ?? t('itemTitle', { number: query.data?.number ?? '' }))}
+      wide
+      query={query}
+      lines={12}
+    >
+      {(item) => (item.sealed ? <Sealed item={item} reason={item.sealed} /> : <Both item={item} />)}
     </Page>
   )
 }
@@ -86,10 +93,94 @@ function Both({ item }: { item: Item }) {
           item={item}
           places={(field) => <Places places={evidence.filter((e) => e.field === field)} quote={quote} isShown={same} onShow={show} />}
         />
+        {(item.status === 'received' || item.status === 'waiting') && <SealIt item={item} />}
         <History item={item} />
       </div>
       <Documents item={item} evidence={evidence} shown={shown && (evidence.find(same) ?? shown)} />
     </div>
+  )
+}
+
+/** Closed post: what is known of it, and for who holds the Stelle the way to the original. */
+function Sealed({ item, reason }: { item: Item; reason: Reason }) {
+  const t = useTexts(texts)
+  const { day } = useFormat()
+  return (
+    <>
+      <p className="kern-body">{t('sealedBody')}</p>
+      <Head item={item} />
+      <Facts>
+        <Fact name={t('sealReason')}>{t(reason)}</Fact>
+        <Fact name={t('sortTo')}>{item.stelleId}</Fact>
+      </Facts>
+      {reason === 'angebot' && <p className="vz-hint">{t('sealedOffer', { day: item.opensOn ? day(item.opensOn) : t('sealedNoDay') })}</p>}
+      <div className="vz-actions">
+        {(reason !== 'angebot' || (item.opensOn && item.opensOn <= today())) && (
+          <a className="kern-btn kern-btn--secondary" href={`/api/intake/items/${item.id}/original`}>
+            <span className="kern-label">{t('takeOriginal')}</span>
+          </a>
+        )}
+        <SealIt item={item} />
+      </div>
+      <History item={item} />
+    </>
+  )
+}
+
+type Reason = NonNullable<Item['sealed']>
+const reasons: readonly Reason[] = ['persoenlich', 'personalrat', 'gleichstellung', 'datenschutz', 'personalakte', 'wahlbrief', 'angebot']
+
+/** The Poststelle seals what was not recognised; of sealed post it can set another destination or the day of opening. */
+function SealIt({ item }: { item: Item }) {
+  const t = useTexts(texts)
+  const w = useTexts(shared)
+  const me = useMe()
+  const go = useNavigate()
+  const [asked, setAsked] = useState(false)
+  const [reason, setReason] = useState<Reason>(item.sealed ?? 'persoenlich')
+  const words = useQuery({ queryKey: ['intake', 'vocabulary'], queryFn: () => api.get('/vocabulary'), staleTime: Number.POSITIVE_INFINITY })
+  const seal = useVerb(
+    (v: FormData) => {
+      const [stelleId, opensOn] = [text(v, 'stelleId'), text(v, 'opensOn')]
+      return api.post('/items/:id/seal', {
+        params: { id: item.id },
+        input: { reason, ...(stelleId ? { stelleId } : {}), ...(opensOn ? { opensOn } : {}) },
+      })
+    },
+    { refresh: [['intake'], ['desk']], said: t('sealDone'), onDone: () => go({ to: '/posteingang' }) },
+  )
+  if (!me.permissions.includes(may.seal)) return null
+  return (
+    <>
+      <KernButton variant="tertiary" text={t('seal')} onClick={() => setAsked(true)} />
+      {asked && (
+        <Dialog title={t('seal')} onClose={() => setAsked(false)}>
+          <p className="kern-body">{t('sealBody')}</p>
+          <Form
+            act={t('seal')}
+            error={seal.error}
+            pending={seal.isPending}
+            onSubmit={seal.run}
+            cancel={<KernButton text={w('cancel')} onClick={() => setAsked(false)} />}
+          >
+            <Select
+              name="reason"
+              label={t('sealReason')}
+              value={reason}
+              onChange={(e) => setReason(e.target.value as Reason)}
+              options={reasons.map((r) => ({ value: r, label: t(r) }))}
+            />
+            <Select
+              name="stelleId"
+              label={t('sortTo')}
+              optional
+              options={[{ value: '', label: t('choose') }, ...(words.data?.stellen ?? []).map((s) => ({ value: s.id, label: `${s.id} ${s.title}` }))]}
+            />
+            {reason === 'angebot' && <Field name="opensOn" type="date" label={t('opensOn')} optional />}
+          </Form>
+        </Dialog>
+      )}
+    </>
   )
 }
 
