@@ -29,7 +29,7 @@ export interface ExplainedStep {
   value: Plain
   /** what it was made from: inputs of the caller, or other decisions */
   inputs: { name: string; value: Plain; from: 'input' | 'decision'; source: string | null }[]
-  /** the expression, where it is one line of FEEL */
+  /** the expression as text; tables stand in `tables` */
   expression: string | null
   tables: ExplainedTable[]
   /** norms named by the matched rules, the decision or its knowledge sources */
@@ -80,7 +80,6 @@ export function explanationOf({ model, asked, feel, steps, sources }: Explained)
     decision: asked.name,
     value: plain(feel),
     steps: steps.map(({ node, value, matches, needs }) => {
-      const expression = first(node.element, 'literalExpression')
       const tables = matches.slice(0, mostTables).map(explainedTable)
       return {
         decision: node.name,
@@ -92,13 +91,47 @@ export function explanationOf({ model, asked, feel, steps, sources }: Explained)
             const decided = n.kind === 'decision' && n.code !== null
             return { name: n.name, value: plain(v), from: decided ? ('decision' as const) : ('input' as const), source: own(sources, n.name) ?? null }
           }),
-        expression: expression ? textOf(expression, 'text') : null,
+        expression: writtenLogic(node.element),
         tables,
         law: norms(node, tables),
       }
     }),
   }
 }
+
+/** How a boxed expression reads in one line, by its tag; `written` gives the parts. */
+const writings: Record<string, (e: Element) => string> = {
+  literalExpression: (e) => textOf(e, 'text'),
+  decisionTable: () => 'Tabelle',
+  relation: (e) => `Liste mit ${all(e, 'row').length} Zeilen`,
+  list: (e) => `[${e.children.flatMap((c) => (Object.hasOwn(writings, c.tag) ? [writings[c.tag]?.(c) ?? ''] : [])).join(', ')}]`,
+  context: (e) =>
+    all(e, 'contextEntry')
+      .map((entry) => `${attribute(first(entry, 'variable'), 'name') || 'Ergebnis'} = ${written(entry)}`)
+      .join('; '),
+  invocation: (e) =>
+    `${written(e)}(${all(e, 'binding')
+      .map((b) => `${attribute(first(b, 'parameter'), 'name')}: ${written(b)}`)
+      .join(', ')})`,
+  functionDefinition: (e) =>
+    `function(${all(e, 'formalParameter')
+      .map((p) => attribute(p, 'name'))
+      .join(', ')}) ${written(e)}`,
+  conditional: (e) => `if ${written(first(e, 'if'))} then ${written(first(e, 'then'))} else ${written(first(e, 'else'))}`,
+  filter: (e) => `${written(first(e, 'in'))}[${written(first(e, 'match'))}]`,
+  for: (e) => `for ${attribute(e, 'iteratorVariable')} in ${written(first(e, 'in'))} return ${written(first(e, 'return'))}`,
+  some: (e) => `some ${attribute(e, 'iteratorVariable')} in ${written(first(e, 'in'))} satisfies ${written(first(e, 'satisfies'))}`,
+  every: (e) => `every ${attribute(e, 'iteratorVariable')} in ${written(first(e, 'in'))} satisfies ${written(first(e, 'satisfies'))}`,
+}
+
+/** The boxed expression in an element as one line. */
+function written(e: Element | undefined): string {
+  const expression = first(e, ...Object.keys(writings))
+  return expression ? (writings[expression.tag]?.(expression) ?? '') : ''
+}
+
+/** The logic of a decision as one line; null where it is a table, which stands for itself. */
+const writtenLogic = (decision: Element): string | null => (first(decision, 'decisionTable') ? null : written(decision) || null)
 
 const explainedTable = (m: Match): ExplainedTable => ({
   of: m.of,

@@ -219,6 +219,23 @@ describe('explaining', () => {
     expect(sentences.at(-1)).toMatch(/^Regelwerk „Probe“, Prüfsumme \(SHA-256\) [0-9a-f]{64}\.$/)
   })
 
+  test('boxed logic reads as one line', () => {
+    const context = `<context><contextEntry><variable name="Netto"/>${literal('100')}</contextEntry>
+      <contextEntry><conditional><if>${literal('Netto > 50')}</if><then>${literal('Netto * 1.19')}</then><else>${literal('Netto')}</else></conditional></contextEntry></context>`
+    const { value, explanation } = readDmn(definitions(decision('Brutto', [], context))).decide('Brutto', {}, at)
+    expect([value, explanation.steps[0]?.expression]).toEqual([119, 'Netto = 100; Ergebnis = if Netto > 50 then Netto * 1.19 else Netto'])
+  })
+
+  test('the whole answer can be kept as JSON, exact values and all', () => {
+    const { feel, explanation } = readDmn(
+      definitions(decision('A', [], literal('[0.1 + 0.2, @"P3DT4H", @"2026-11-20T09:30:00@Europe/Berlin"]'))),
+    ).decide('A', {}, at)
+    expect(JSON.parse(JSON.stringify({ feel, value: explanation.value }))).toEqual({
+      feel: ['0.3', 'P3DT4H', '2026-11-20T09:30:00@Europe/Berlin'],
+      value: [0.3, 'P3DT4H', '2026-11-20T09:30:00@Europe/Berlin'],
+    })
+  })
+
   test('another byte is another model', () => {
     expect(readDmn(`${dogTax} `).sha256).not.toBe(model.sha256)
     expect(readDmn([dogTax]).sha256).toBe(model.sha256)

@@ -7,12 +7,20 @@ const dayNanos = 86_400_000_000_000n
 const secondNanos = 1_000_000_000n
 const largestYear = 999_999_999
 
+/** JSON has no dates, and none of the big integers inside: the text of ISO 8601 stands for them. */
+abstract class Written {
+  toJSON(): string {
+    return String(this)
+  }
+}
+
 /** A calendar day. */
-export class FeelDate {
+export class FeelDate extends Written {
   readonly year: number
   readonly month: number
   readonly day: number
   constructor(year: number, month: number, day: number) {
+    super()
     this.year = year
     this.month = month
     this.day = day
@@ -28,12 +36,13 @@ export class FeelDate {
 }
 
 /** A time of day; `offset` in seconds east of UTC, or `zone` an IANA name, or neither: then it is local. */
-export class FeelTime {
+export class FeelTime extends Written {
   readonly nanos: bigint
   readonly offset: number | null
   readonly zone: string | null
   /** @param nanos since midnight, below one day */
   constructor(nanos: bigint, offset: number | null, zone: string | null = null) {
+    super()
     this.nanos = nanos
     this.offset = offset
     this.zone = zone
@@ -55,10 +64,11 @@ export class FeelTime {
 }
 
 /** A day and a time of day. */
-export class FeelDateTime {
+export class FeelDateTime extends Written {
   readonly date: FeelDate
   readonly time: FeelTime
   constructor(date: FeelDate, time: FeelTime) {
+    super()
     this.date = date
     this.time = time
   }
@@ -68,9 +78,10 @@ export class FeelDateTime {
 }
 
 /** Days and time duration. */
-export class DaysDuration {
+export class DaysDuration extends Written {
   readonly nanos: bigint
   constructor(nanos: bigint) {
+    super()
     this.nanos = nanos
   }
   toString(): string {
@@ -93,9 +104,10 @@ export class DaysDuration {
 }
 
 /** Years and months duration. */
-export class MonthsDuration {
+export class MonthsDuration extends Written {
   readonly months: number
   constructor(months: number) {
+    super()
     this.months = months
   }
   toString(): string {

@@ -29,6 +29,10 @@ export const basicTypes: ReadonlyMap<string, FeelType> = new Map<string, FeelTyp
   ['dateTime', simple('date and time')],
   ['dayTimeDuration', simple('days and time duration')],
   ['yearMonthDuration', simple('years and months duration')],
+  // what widespread modelling tools write instead of `number`
+  ['integer', simple('number')],
+  ['long', simple('number')],
+  ['double', simple('number')],
   ['list', { name: 'list', kind: 'list', of: anyType }],
   ['context', { name: 'context', kind: 'context', fields: new Map() }],
   ['function', { name: 'function', kind: 'function' }],
