@@ -17,13 +17,13 @@ interface Candidate {
 }
 
 const FRIST_WORD =
-  '(?:\\p{L}*frist(?:en)?|(?:Annahme|Anmelde|Bewerbungs|Einsende|Redaktions|Melde|Abgabe|Angebots|Antrags|Einreichungs|Teilnahme|Nenn|Anzeigen|Buchungs|Frist|Eingabe|Vorschlags)schluss(?:termin)?|Fälligkeit(?:s(?:datum|termin|tag))?|Abgabe(?:termin|datum)|Zahlungsziel|Zahlungstermin|Zahltag|Fristende|Fristablauf|Wiedervorlage|WV|Rückgabetermin|Deadline|zahlbar|fällig(?:e[rn]?)?)'
+  '(?:\\p{L}*frist(?:en)?|(?:Annahme|Anmelde|Bewerbungs|Einsende|Redaktions|Melde|Abgabe|Angebots|Antrags|Einreichungs|Teilnahme|Nenn|Anzeigen|Buchungs|Frist|Eingabe|Vorschlags)schluss(?:termin)?|Fälligkeit(?:s(?:datum|termin|tag))?|Abgabe(?:termin|datum)|Zahlungsziel|Zahlungstermin|Zahltag|Fristende|Fristablauf|Wiedervorlage|WV|Rückgabetermin|Deadline|Stichtag(?= (?:für|zur))|zahlbar|fällig(?:e[rn]?)?)'
 const LEAD_STRONG = new RegExp(
-  `(?:(?<!\\p{L})(?:bis )?(?:spätestens|spätestes|längstens|allerspätestens|nicht später als|nicht nach|noch vor|unbedingt bis|rechtzeitig(?:,)? bis|zwingend bis)(?:,)?(?: jedoch| aber| bis)?(?: zum| zu dem| am| dem| den| vor dem| mit)?(?: Ablauf des| Ende des)?|(?<!\\p{L})${FRIST_WORD}(?: (?:endet|läuft(?: ab)?|ist|war|am|bis|zum|ab|der|des|spätestens|einschließlich|für|zu|wird|auf|den|zur))*\\s?:?(?: (?:am|bis(?: zum| spätestens)?|zum|der))*)[ \\n*|]{0,4}(?:${WEEKDAY},?[ \\n](?:den |dem )?)?$`,
+  `(?:(?<!\\p{L})(?:bis )?(?:spätestens|spätestes|längstens|allerspätestens|nicht später als|nicht nach|noch vor|unbedingt bis|rechtzeitig(?:,)? bis|zwingend bis)(?:,)?(?: jedoch| aber| bis)?(?: zum| zu dem| am| dem| den| vor dem| mit)?(?: Ablauf des| Ende des)?|(?<!\\p{L})${FRIST_WORD}(?: (?:für|zur|zum|der|des)(?: (?:die|den|das|der|dem|Ihre|Ihren))? \\p{L}{4,40}){0,2}(?: (?:endet|läuft(?: ab)?|ist|war|am|bis|zum|ab|der|des|spätestens|einschließlich|für|zu|wird|auf|den|zur))*\\s?:?(?: (?:am|bis(?: zum| spätestens)?|zum|der))*)[ \\n*|]{0,4}(?:${WEEKDAY},?[ \\n](?:den |dem |der )?)?$`,
   'iu',
 )
 const LEAD_BIS = new RegExp(
-  `(?<!\\p{L})bis(?: (?:einschließlich|inklusive|einschl\\.|incl\\.|inkl\\.))?(?: (?:zum|zu dem|am|auf den|vor dem))?(?: (?:einschließlich|Ablauf (?:des|vom)|Ende (?:des|vom)))?\\s{1,2}(?:${WEEKDAY},?\\s(?:den |dem )?)?$`,
+  `(?<!\\p{L})bis(?: (?:einschließlich|inklusive|einschl\\.|incl\\.|inkl\\.))?(?: (?:zum|zu dem|am|auf den|vor dem))?(?: (?:zum|zur) \\p{L}{4,40}(?: (?:des|der) \\p{L}{3,40})? am)?(?: (?:einschließlich|Ablauf (?:des|vom)|Ende (?:des|vom)))?\\s?[:|]?\\s{1,2}(?:${WEEKDAY},?\\s(?:den |dem )?)?$`,
   'iu',
 )
 const LEAD_DUE = new RegExp(`(?<!\\p{L})(?:zum|am|vor dem|mit Ablauf des|ab dem)\\s(?:${WEEKDAY},?\\s(?:den |dem )?)?$`, 'iu')
@@ -35,20 +35,20 @@ const LOOKS_BACK = /(?:letzten|vergangenen|zurückliegenden|vorangegangenen|erst
 
 /** Ends that name no date: Jahresende, Ende des Monats, Ende 2026, Freitag, morgen, die nächste Sitzung. */
 const RELATIVE =
-  /(?<!\p{L})(bis(?: spätestens)?|spätestens(?: bis)?)(?: (?:zum|zur|zu))?[ \n](?:(Jahresende|Monatsende|Quartalsende|Wochenende|Schuljahresende|Ende des (?:laufenden |kommenden |nächsten )?(?:Jahres|Monats|Quartals|Halbjahres|Haushaltsjahres|Schuljahres)(?: (20\d\d))?|Ende (?:dieses|nächsten|kommenden|diesen) (?:Jahres|Monats)|Ende des (?:ersten|zweiten|dritten|vierten) Quartals(?: 20\d\d)?|Ende (?:der|dieser|nächster|kommender) (?:Woche|Sommerferien|Ferien|kommenden Woche|nächsten Woche)|(?:Anfang|Mitte|Ende|Frühjahr|Sommer|Herbst|Winter) (20\d\d)|(?:I{1,3}V?|IV|[1-4])\. Quartal(?:s)?(?: (20\d\d))?|KW ?\d{1,2}|heute|morgen|übermorgen|(?:kommenden |nächsten |diesen )?(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag)|(?:nächsten|kommenden|übernächsten|folgenden) (?:\p{L}+)?(?:sitzung|Sitzung)(?: (?:des|der) \p{L}+)?|(?:Sommerpause|Winterpause|Haushaltsberatung(?:en)?|Schuljahresbeginn|Jahresbeginn))|(20\d\d))(?![\p{L}\d])/giu
+  /(?<!\p{L})(bis(?: spätestens)?|spätestens(?: bis)?)(?: (?:zum|zur|zu|am))?[ \n](?:(\p{Ll}{3,16}ten (?:Werktag|Arbeitstag|Tag) (?:des Folgemonats|(?:eines )?jeden Monats|des (?:folgenden|nächsten|jeweiligen) Monats)|Jahresende|Monatsende|Quartalsende|Wochenende|Schuljahresende|Ende des (?:laufenden |kommenden |nächsten )?(?:Jahres|Monats|Quartals|Halbjahres|Haushaltsjahres|Schuljahres)(?: (20\d\d))?|Ende (?:dieses|nächsten|kommenden|diesen) (?:Jahres|Monats)|Ende des (?:ersten|zweiten|dritten|vierten) Quartals(?: 20\d\d)?|Ende des (?:I{1,3}V?|IV|[1-4])\. Quartals(?: 20\d\d)?|\d{1,2}\. (?:(?:eines )?jeden|des (?:folgenden|nächsten|laufenden|jeweiligen)) Monats|\d{1,2}\. des Folgemonats|Ende (?:der|dieser|nächster|kommender) (?:Woche|Sommerferien|Ferien|kommenden Woche|nächsten Woche)|(?:Anfang|Mitte|Ende|Frühjahr|Sommer|Herbst|Winter) (20\d\d)|(?:I{1,3}V?|IV|[1-4])\. Quartal(?:s)?(?: (20\d\d))?|KW ?\d{1,2}|heute|morgen|übermorgen|(?:kommenden |nächsten |diesen )?(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag)|(?:nächsten|kommenden|übernächsten|folgenden) (?:\p{L}+)?(?:sitzung|Sitzung)(?: (?:des|der) \p{L}+)?|(?:Sommerpause|Winterpause|Haushaltsberatung(?:en)?|Schuljahresbeginn|Jahresbeginn))|(20\d\d))(?![\p{L}\d])/giu
 
 /** What starts a length: "nach Bekanntgabe dieses Bescheids", "ab Zustellung", "vor der Sitzung", with the day where it is named. */
 const START =
-  /^(?:,)?[ \n](?:(?:gerechnet |beginnend |jeweils )?(?:nach|ab|seit|von|vom|vor)(?: (?:dem|der|des|deren|dessen|Ihrem|Ihrer|seinem|ihrer|diesem|dieser|unserer|unserem|erfolgter|heute))?(?: (?:Tag(?:e)?) (?:der|des|nach))?(?: (?:\p{Ll}+(?:e[nmrs]|er)))?[ \n](?:\p{Lu}[\p{L}-]+(?:[ \n](?:der|des|dieser|dieses|diesem|Ihrer|Ihres|unserer|unseres|einer|eines|jeder|beim|bei)(?: \p{Ll}+(?:e[nmrs]|er))?[ \n]\p{Lu}[\p{L}-]+)?)?|ab heute|ab sofort|(?:vorher|zuvor|davor|im Voraus|vorab)(?!\p{L}))/u
+  /^(?:,)?[ \n](?:(?:gerechnet |beginnend |jeweils )?(?:nach|ab|seit|von|vom|vor)(?: (?:dem|der|des|deren|dessen|Ihrem|Ihrer|seinem|ihrer|diesem|dieser|unserer|unserem|erfolgter|heute))?(?: (?:Tag(?:e)?) (?:der|des|nach))?(?: (?:\p{Ll}+(?:e[nmrs]|er)))?[ \n](?:\p{Lu}[\p{L}-]+(?:[ \n](?:der|des|dieser|dieses|diesem|Ihrer|Ihres|unserer|unseres|einer|eines|jeder|beim|bei)(?: \p{Ll}+(?:e[nmrs]|er))?[ \n]\p{Lu}[\p{L}-]+)?)?|nachdem [^,.;\n]{3,100}|ab heute|ab sofort|(?:vorher|zuvor|davor|im Voraus|vorab)(?!\p{L}))/u
 
 const ZU = String.raw`(?<!\p{L})zu (?!(?:den|\p{Ll}*einen|ihren|seinen|meinen|unser(?:en|n)|allen|beiden|vielen|jeden|diesen|weiteren|anderen|weiten|ganzen|können|werden|wollen)(?!\p{L}))\p{Ll}+(?:en|ern|eln)(?!\p{L})|(?<!\p{L})(?:ab|an|auf|aus|bei|bereit|dar|durch|ein|entgegen|fest|fort|frei|fertig|her|heraus|hin|mit|nach|nieder|sicher|statt|teil|um|unter|vor|voraus|weg|weiter|wieder|zurück|zusammen|zu|ent)zu\p{Ll}+(?:en|ern|eln)(?!\p{L})`
 /** Things that are done in time. Stems: the forms of verb and noun share them. */
-const ACTION = `(?:ein|vor|nach|zurück|be|ab|an|ver)?(?:ge)?(?:zu)?(?:reich(?:en|t|ung|e)|legen|gelegt|send(?:en|et|ung)|sandt|geben|gegeben|gezahlt|zahl(?:en|ung|t|bar)|überweis|melde(?:n|t)|meldung|antwort|mitteil|mitgeteilt|mitzuteil|teilen Sie|beantrag|antrag(?:en|t)|stell(?:en|t|ung)|begleich|beglichen|entricht|räum|beseitig|entfern|nachweis|nachgewies|äußer|stellungnahme|Stellung nehm|Stellung zu nehm|rückmeld|erklär|widersprech|widerspruch|einspruch|einwend|klage|kündig|bewerb|bewirb|angebot|bestätig|erheb|erhoben|einleg|eingelegt|einzuleg|erled|umsetz|umgesetzt|umzusetz|erstell|abschließ|abgeschloss|fertig|vollend|vorlieg|vorzuliegen|zugeh|zugegangen|eingeh|eingegangen|erhalten|übermittel|unterzeichn|unterschr|abhol|vergleich|bericht|prüf|nachhol|vervollständig|ergänz|anhör|erschein|nachkomm|erfüll|leist|abstell|unterlass|zugänglich|unterricht|informier|bekannt|entscheid|beschließ|widerruf|liefer|bearbeit|aufforder|bring(?:en|t)|hör|auszufüll|ausgefüllt|herstell|verläng|ersetz|erstatt|begründ)`
+const ACTION = String.raw`(?:ein|vor|nach|zurück|be|ab|an|ver)?(?:ge)?(?:zu)?(?:reich(?:en|t|ung|e)|leg(?:en|t)(?!\p{L})|gelegt|send(?:en|et|ung)|sandt|geben|gegeben|gabe(?!n?\p{L})|gezahlt|zahl(?:en|ung|t|bar)|überweis|melde(?:n|t)|meldung|antwort|mitteil|mitgeteilt|mitzuteil|teilen Sie|beantrag|antrag(?:en|t)|stell(?:en|t|ung)|begleich|beglichen|entricht|räum|beseitig|entfern|nachweis|nachgewies|äußer|stellungnahme|Stellung nehm|Stellung zu nehm|rückmeld|erklär|widersprech|widerspruch|einspruch|einwend|klage|kündig|bewerb|bewirb|angebot|bestätig|erheb|erhoben|einleg|eingelegt|einzuleg|erled|umsetz|umgesetzt|umzusetz|erstell|abschließ|abgeschloss|fertig|vollend|vorlieg|vorzuliegen|zugeh|zugegangen|eingeh|eingegangen|erhalten|übermittel|unterzeichn|unterschr|abhol|vergleich|bericht|prüf|nachhol|vervollständig|ergänz|anhör|erschein|nachkomm|erfüll|leist|abstell|unterlass|zugänglich|unterricht|informier|bekannt|entscheid|beschließ|widerruf|liefer|bearbeit|aufforder|bring(?:en|t)|hör|auszufüll|ausgefüllt|herstell|verläng|ersetz|erstatt|begründ)`
 const cue = (source: string) => new RegExp(source, 'iu')
 const IMPERATIVE = String.raw`(?-i:(?!Haben|Können|Möchten|Wollen|Werden|Hatten|Kennen|Finden|Dürfen|Wissen|Waren)\p{Lu}\p{Ll}+(?:en|ern|eln)) Sie`
 /** Orders, duties and requests anywhere in the sentence. */
 const ORDER = cue(
-  String.raw`(?<!\p{L})(?:bitte[nt]?|gebeten|ersuch\p{L}*|aufgefordert|forder(?:n|t|e)|auf(?:zu)?forder\p{L}*|beauftragt|verpflichtet|verpflichtung|muss|müssen|musst|müssten?|hat(?=.{0,200}?(?:${ZU}))|haben(?=.{0,200}?(?:${ZU}))|ist(?=.{0,200}?(?:${ZU}))|sind(?=.{0,200}?(?:${ZU}))|spätestens|fällig\p{L}*|zahlbar|erforderlich|notwendig|erwarte\p{L}*|setze\p{L}* .{0,40}frist|gesetzt|verlange\p{L}*|angeordnet|anzuordnen|${IMPERATIVE})(?!\p{L})`,
+  String.raw`(?<!\p{L})(?:bitte[nt]?|gebeten|ersuch\p{L}*|aufgefordert|forder(?:n|t|e)|auf(?:zu)?forder\p{L}*|erbitte\p{L}*|erbeten|beauftragt|verpflichtet|verpflichtung|muss|müssen|musst|müssten?|hat(?=.{0,200}?(?:${ZU}))|haben(?=.{0,200}?(?:${ZU}))|ist(?=.{0,200}?(?:${ZU}))|sind(?=.{0,200}?(?:${ZU}))|spätestens|fällig\p{L}*|zahlbar|erforderlich|notwendig|erwarte\p{L}*|setze\p{L}* .{0,40}frist|gesetzt|verlange\p{L}*|angeordnet|anzuordnen|${IMPERATIVE})(?!\p{L})`,
 )
 const SHOULD = cue(
   String.raw`(?<!\p{L})(?:soll(?:en|te|ten)?|wird|werden|wollen|will|kann|können|dürfen|darf|möglich|zulässig|nehmen|gelegenheit|bedarf|ab)(?!\p{L})`,
@@ -64,8 +64,9 @@ const LASTS = cue(
 )
 /** Orders that stay orders beside a word of the past (Senden Sie die ausgefüllten und unterschriebenen Blätter …). */
 const REQUEST = cue(
-  String.raw`(?<!\p{L})(?:bitte[nt]?|gebeten|ersuch\p{L}*|aufgefordert|beauftragt|verpflichtet|muss|müssen|müssten?|(?:ist|sind|hat|haben|habe)(?=.{0,200}?(?:${ZU}))|${IMPERATIVE})(?!\p{L})`,
+  String.raw`(?<!\p{L})(?:bitte[nt]?|erbitte\p{L}*|erbeten|gebeten|ersuch\p{L}*|aufgefordert|beauftragt|verpflichtet|muss|müssen|müssten?|(?:ist|sind|hat|haben|habe)(?=.{0,200}?(?:${ZU}))|${IMPERATIVE})(?!\p{L})`,
 )
+const ASKED = cue(String.raw`(?<!\p{L})(?:bitte[nt]?|erbitte\p{L}*|gebeten|aufgefordert|fordern?)(?!\p{L})`)
 /** What mostly is so binds nobody. */
 const USUALLY = cue(
   String.raw`(?<!\p{L})(?:in der regel|üblicherweise|normalerweise|durchschnittlich|erfahrungsgemäß|meist(?:ens)?|etwa|circa|ca\.)(?!\p{L})`,
@@ -132,7 +133,7 @@ function weigh(text: string, sentence: { start: number; end: number }, c: Candid
   const action = DONE.test(rest)
   const frist = FRIST.test(whole)
   if (order) score += 2
-  if (action) score += SHOULD.test(rest) ? 1.5 : 0.75
+  if (action) score += SHOULD.test(rest) ? 1.5 : 1
   else if (SHOULD.test(rest)) score += 0.25
   if (frist) score += 1
   // "Rückmeldung bis 12.12.2026": a line without a verb
@@ -146,7 +147,7 @@ function weigh(text: string, sentence: { start: number; end: number }, c: Candid
   if (EXPIRED.test(whole)) score -= 3
   if (LASTS.test(clause)) score -= c.strength === 2 ? (order ? 0.5 : 1.5) : order && action ? 1 : 2.5
   if (c.vague && !order) score -= 1.5
-  if (c.ahead && !ORDER.test(clause)) score -= 2.5
+  if (c.ahead && !ORDER.test(clause) && !ASKED.test(rest)) score -= 2.5
   if (USUALLY.test(clause) && !order) score -= 3
   if (PERIOD_RATE.test(before)) score -= 3
   if (c.day !== undefined && c.strength === 1 && RANGE.test(before)) score -= OPEN_TO.test(rest) && !c.vague ? 0.5 : 3
@@ -194,6 +195,14 @@ function candidatesOf(text: string, dates: readonly DateMention[], written: Writ
     if (LOOKS_BACK.test(before)) continue
     const lead = LEAD_WITHIN.exec(before) ?? LEAD_NEXT.exec(before)
     const named = /frist/i.test(text.slice(length.start, length.end)) ? '' : undefined
+    // "einen Monat nach Bekanntgabe fällig"
+    const due = /^ (?:nach|ab|seit) [^.;,\n]{3,60} (?:fällig|zahlbar|zu (?:zahlen|entrichten))(?!\p{L})/u.test(
+      text.slice(length.end, length.end + 90),
+    )
+    if (due && !lead) {
+      found.push({ start: length.start, end: length.end, strength: 2, length })
+      continue
+    }
     if (!lead && named === undefined) {
       // "eine Frist von", "14-tägige Frist"
       if (!/^(?:e[nr]?)? (?:\p{Ll}+en? )?(?:\p{Lu}\p{Ll}*f|F)rist(?!los|ig)/u.test(text.slice(length.end, length.end + 32))) continue
@@ -277,12 +286,14 @@ function relativeDay(words: string, on: string | undefined): string | undefined 
     return /schul/.test(w) ? undefined : `${Number(year) + next}-12-31`
   if (/^mitte 20/.test(w)) return `${year}-06-30`
   const quarter =
-    /^(i{1,3}v?|iv|[1-4])\. quartal/.exec(w)?.[1] ?? ['ersten', 'zweiten', 'dritten', 'vierten'].findIndex((q) => w.includes(`${q} quartals`)) + 1
+    /^(?:ende des )?(i{1,3}v?|iv|[1-4])\. quartal/.exec(w)?.[1] ??
+    ['ersten', 'zweiten', 'dritten', 'vierten'].findIndex((q) => w.includes(`${q} quartals`)) + 1
   if (quarter)
     return dayInMonth('ende', `${year}-${String((['i', 'ii', 'iii', 'iv'].indexOf(String(quarter)) + 1 || Number(quarter)) * 3).padStart(2, '0')}`)
   if (!on) return undefined
   const month = on.slice(0, 7)
   const [, m] = month.split('-').map(Number) as [number, number]
+  if (/^(?:\d{1,2}\.|\p{Ll}+ten (?:werk|arbeits)?tag) (?:eines|jeden|des)/u.test(w)) return undefined // every month: no single day
   if (/monats/.test(w)) {
     const later = m + next
     return dayInMonth('ende', later > 12 ? `${Number(on.slice(0, 4)) + 1}-01` : `${on.slice(0, 4)}-${String(later).padStart(2, '0')}`)
