@@ -1,0 +1,20 @@
+import { defineModule } from '../module.ts'
+import { may } from './contract.ts'
+import { pages } from './pages.ts'
+import { routes } from './routes.ts'
+
+export const playground = defineModule({
+  id: 'playground',
+  title: 'Prüfstand',
+  permissions: {
+    [may.use]: { label: 'Maskierung und Belegprüfung ausprobieren', roles: ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'] },
+  },
+  errors: {},
+  statuses: {},
+  routes,
+  pages,
+  jobs: [],
+  listens: [],
+  proposals: [],
+  migrations: {},
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { world } from '#test/world.ts'
+
+const { house, person, request } = await world({ work: false })
+
+test('a pasted letter is masked, the findings say where and what, and nothing of it is kept', async () => {
+  const clerk = await person({ roles: ['clerk'] })
+  const text = 'Sehr geehrte Frau Erika Mustermann, Ihre IBAN DE02120300000000202051 haben wir notiert.'
+  const before = (await house.pool.query('select count(*)::int as n from audit_entry')).rows
+  const answer = (await (await clerk.post('/api/playground/mask', { text })).json()) as { masked: string; findings: { start: number; end: number; type: string }[] }
+  expect(answer.masked).not.toMatch(/Mustermann|DE0212/)
+  expect(answer.findings.map((f) => text.slice(f.start, f.end))).toContain('DE02120300000000202051')
+  expect((await house.pool.query('select count(*)::int as n from audit_entry')).rows).toEqual(before)
+})
+
+test('a sentence that its source contradicts is shown with both places', async () => {
+  const clerk = await person({ roles: ['dpo'] })
+  const source = 'Die Gebühr beträgt 30,00 Euro. Der Antrag muss innerhalb von zwei Wochen gestellt werden.'
+  const check = async (text: string) =>
+    (await (await clerk.post('/api/playground/check', { text, sources: [source] })).json()) as { verdict: string; sentences: { verdict: string; findings: { message: string }[] }[] }
+  expect((await check('Die Gebühr beträgt 30 €.')).verdict).toBe('supported')
+  const wrong = await check('Die Gebühr beträgt 35 €.')
+  expect(wrong.verdict).not.toBe('supported')
+  expect(wrong.sentences[0]?.findings[0]?.message).toMatch(/\w{3}/)
+})
+
+test('what is too long or empty is refused field by field; nobody from outside may use it', async () => {
+  const clerk = await person({ roles: ['clerk'] })
+  expect((await clerk.post('/api/playground/mask', { text: '' })).status).toBe(422)
+  expect((await clerk.post('/api/playground/mask', { text: 'x'.repeat(200_001) })).status).toBe(422)
+  expect((await request('/api/playground/mask', { body: { text: 'x' } })).status).toBe(401)
+})
