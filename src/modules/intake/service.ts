@@ -168,7 +168,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       subject: title,
       refusal: refusal?.reason ?? null,
       refusalSentence: refusal?.sentence ?? null,
-      identityCopy: reading.outcome === 'read' && !!reading.identityCopy,
+      identityCopy: holdsIdentityCopy(reading),
       stelleId,
       border: type ? borderOf(ctx, type.aktenplan) : null,
     })
@@ -266,6 +266,10 @@ const sealedStelle = ({ town: { town } }: Ctx, reason: SealedReason) => town.sea
 async function dropFiles(ctx: Ctx, hashes: readonly string[]) {
   for (const hash of await store.unheld(ctx.db, hashes)) await ctx.files.delete(hash)
 }
+
+/** A copy of an identity document, also in an attachment. @see § 20 Abs. 2 PAuswG */
+const holdsIdentityCopy = (reading: Reading): boolean =>
+  reading.outcome === 'read' && (!!reading.identityCopy || reading.parts.some((p) => holdsIdentityCopy(p.reading)))
 
 type Found = { part: string; name: string; size: number; hash: string; reading: Reading }
 

@@ -22,7 +22,9 @@ export const Masked = z
   })
   .meta({ id: 'PlaygroundMasked' })
 
-export const CheckInput = z.object({ text: Pasted.min(1), sources: z.array(Pasted.min(1)).min(1).max(20), important: z.array(z.string().max(500)).max(50).default([]) }).meta({ id: 'PlaygroundCheck' })
+export const CheckInput = z
+  .object({ text: Pasted.min(1), sources: z.array(Pasted.min(1)).min(1).max(20), important: z.array(z.string().max(500)).max(50).default([]) })
+  .meta({ id: 'PlaygroundCheck' })
 export const Checked = z
   .object({
     verdict: z.enum(['supported', 'unsupported', 'contradicted']),

@@ -7,7 +7,10 @@ export const playground = defineModule({
   id: 'playground',
   title: 'Prüfstand',
   permissions: {
-    [may.use]: { label: 'Maskierung und Belegprüfung ausprobieren', roles: ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'] },
+    [may.use]: {
+      label: 'Maskierung und Belegprüfung ausprobieren',
+      roles: ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'],
+    },
   },
   errors: {},
   statuses: {},

@@ -7,7 +7,10 @@ test('a pasted letter is masked, the findings say where and what, and nothing of
   const clerk = await person({ roles: ['clerk'] })
   const text = 'Sehr geehrte Frau Erika Mustermann, Ihre IBAN DE02120300000000202051 haben wir notiert.'
   const before = (await house.pool.query('select count(*)::int as n from audit_entry')).rows
-  const answer = (await (await clerk.post('/api/playground/mask', { text })).json()) as { masked: string; findings: { start: number; end: number; type: string }[] }
+  const answer = (await (await clerk.post('/api/playground/mask', { text })).json()) as {
+    masked: string
+    findings: { start: number; end: number; type: string }[]
+  }
   expect(answer.masked).not.toMatch(/Mustermann|DE0212/)
   expect(answer.findings.map((f) => text.slice(f.start, f.end))).toContain('DE02120300000000202051')
   expect((await house.pool.query('select count(*)::int as n from audit_entry')).rows).toEqual(before)
@@ -17,7 +20,10 @@ test('a sentence that its source contradicts is shown with both places', async (
   const clerk = await person({ roles: ['dpo'] })
   const source = 'Die Gebühr beträgt 30,00 Euro. Der Antrag muss innerhalb von zwei Wochen gestellt werden.'
   const check = async (text: string) =>
-    (await (await clerk.post('/api/playground/check', { text, sources: [source] })).json()) as { verdict: string; sentences: { verdict: string; findings: { message: string }[] }[] }
+    (await (await clerk.post('/api/playground/check', { text, sources: [source] })).json()) as {
+      verdict: string
+      sentences: { verdict: string; findings: { message: string }[] }[]
+    }
   expect((await check('Die Gebühr beträgt 30 €.')).verdict).toBe('supported')
   const wrong = await check('Die Gebühr beträgt 35 €.')
   expect(wrong.verdict).not.toBe('supported')

@@ -6,7 +6,10 @@ import type { Checked, CheckInput, Masked } from './contract.ts'
 /** What would leave the house of a text, and what of it would stay. The vault lives as long as this call. */
 export async function maskText(text: string): Promise<z.output<typeof Masked>> {
   const { text: masked, findings } = mask(text, openVault())
-  return { masked, findings: findings.map(({ start, end, type, confidence, special }) => ({ start, end, type, confidence, special: special ?? null })) }
+  return {
+    masked,
+    findings: findings.map(({ start, end, type, confidence, special }) => ({ start, end, type, confidence, special: special ?? null })),
+  }
 }
 
 /** Which sentences of a text its sources do not support, with the places on both sides. */

@@ -11,7 +11,10 @@ export const texts = {
   maskedTitle: { de: 'Das würde das Haus verlassen', en: 'This would leave the house' },
   maskedSaid: { de: '{count} Stellen maskiert.', en: '{count} places masked.' },
   foundTitle: { de: 'Das bliebe im Haus', en: 'This would stay in the house' },
-  nothingFound: { de: 'Es wurden keine personenbezogenen Daten gefunden. Das ist ein Ergebnis der Maschine, kein Versprechen.', en: 'No personal data was found. That is the machine’s result, not a promise.' },
+  nothingFound: {
+    de: 'Es wurden keine personenbezogenen Daten gefunden. Das ist ein Ergebnis der Maschine, kein Versprechen.',
+    en: 'No personal data was found. That is the machine’s result, not a promise.',
+  },
   what: { de: 'Was', en: 'What' },
   kind: { de: 'Art', en: 'Kind' },
   sure: { de: 'Sicherheit', en: 'Confidence' },
@@ -21,7 +24,10 @@ export const texts = {
     en: 'Every sentence is compared with the sources: numbers, amounts, dates, deadlines, paragraphs, names, negations, may and must. None of it is stored.',
   },
   sources: { de: 'Quellen', en: 'Sources' },
-  sourcesHint: { de: 'Mehrere Quellen durch eine Zeile mit drei Strichen (---) trennen.', en: 'Separate several sources by a line of three dashes (---).' },
+  sourcesHint: {
+    de: 'Mehrere Quellen durch eine Zeile mit drei Strichen (---) trennen.',
+    en: 'Separate several sources by a line of three dashes (---).',
+  },
   checkAct: { de: 'Belege prüfen', en: 'Check' },
   checkedSaid: { de: '{count} von {of} Sätzen sind nicht belegt.', en: '{count} of {of} sentences are not supported.' },
   result: { de: 'Ergebnis', en: 'Result' },

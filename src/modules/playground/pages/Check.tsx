@@ -51,7 +51,8 @@ function Sentences({ asked, sentences, missing }: Result) {
             {s.findings.map((f) => (
               <p key={`${f.kind} ${f.start}`} className="vz-sub">
                 {f.message}
-                {f.source && ` ${t('inSource', { number: f.source.source + 1, words: asked.sources[f.source.source]?.slice(f.source.start, f.source.end) ?? '' })}`}
+                {f.source &&
+                  ` ${t('inSource', { number: f.source.source + 1, words: asked.sources[f.source.source]?.slice(f.source.start, f.source.end) ?? '' })}`}
               </p>
             ))}
           </li>
