@@ -32,7 +32,7 @@ export type Proposal = {
   title: string
   payload: unknown
   evidence: Evidence[]
-  /** 0 to 1; shown as a word, see confidenceWord. */
+  /** 0 to 1; shown as a word, see web/parts/labels.tsx. */
   confidence: number
   /** Id and version of the method, e.g. `intake.sort/1`. */
   method: string
@@ -160,10 +160,6 @@ declare module '../audit.ts' {
     'review.escalated': { proposal: string; from: string; to: string }
   }
 }
-
-/** Word first, number on demand: what a confidence means to a reader. */
-export const confidenceWord = (confidence: number): 'sicher' | 'wahrscheinlich' | 'unklar' =>
-  confidence >= 0.85 ? 'sicher' : confidence >= 0.5 ? 'wahrscheinlich' : 'unklar'
 
 /** The database's own refusal, given its code. */
 export function refusal(e: unknown): never {

@@ -77,9 +77,6 @@ export const findOpen = (db: Db, kind: Pick<ProposalKind<Ctx>, 'name'>, subject:
     .where('status', '=', 'open')
     .executeTakeFirst()
 
-export const listFor = (db: Db, subject: string) =>
-  own(db).selectFrom('reviewProposal').selectAll().where('subject', '=', subject).orderBy('createdAt').execute()
-
 export async function get(db: Db, id: string): Promise<Proposal> {
   const row = await own(db).selectFrom('reviewProposal').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw errors.notFound(id)

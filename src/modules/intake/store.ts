@@ -234,13 +234,3 @@ export function listItems(
     .limit(limit)
     .execute()
 }
-
-/** Items by status, for progress and health. */
-export async function countByStatus(db: Db): Promise<Record<string, number>> {
-  const rows = await own(db)
-    .selectFrom('intakeItem')
-    .select(['status', (e) => e.fn.countAll<number>().as('n')])
-    .groupBy('status')
-    .execute()
-  return Object.fromEntries(rows.map((r) => [r.status, r.n]))
-}

@@ -1,3 +1,2 @@
 /** The door of the Ablage: other modules file by decision, take back, and ask where something lies. */
-export { Filing } from './contract.ts'
 export { file, findAkteOf, findNamed, unfile } from './service.ts'

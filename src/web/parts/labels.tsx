@@ -7,7 +7,7 @@ const words = { sicher: 'sure', wahrscheinlich: 'likely', unklar: 'unclear' } as
 /** Filled, half, empty: the mark says the same as the word, without colour. */
 const marks = { sicher: '●', wahrscheinlich: '◐', unklar: '○' } as const
 
-/** A confidence as a word; its number on demand. The bounds are those of `confidenceWord` in base/review/contract.ts. */
+/** A confidence as a word; its number on demand. */
 export function ConfidenceWord({ confidence }: { confidence: number }) {
   const t = useTexts(texts)
   const { percent } = useFormat()
