@@ -117,3 +117,12 @@ describe('any text', () => {
     60_000,
   )
 })
+
+test.each([
+  ['Rückfragen: 07123 4567-89', true, 'ends like the norm EN, and is none'],
+  ['Informationen 07123 45678', true, 'the same without a colon'],
+  ['DIN EN 0123 4567', false, 'the norm itself'],
+  ['Los 0712 34567', false, 'a lot in a tender'],
+])('a telephone after a word: %j is %s (%s)', (text, is, _why) => {
+  expect(detect(text).some((f) => f.type === 'phone')).toBe(is)
+})

@@ -67,7 +67,7 @@ const hasDigits = (least: number) => (bare: string) => bare.replace(/\D/g, '').l
 
 /** Numbers that look like telephones but are said to be something else. */
 const otherNumber =
-  /(?:Art(?:ikel)?\.?-?(?:Nr|nummer)|EAN|GTIN|ISBN|ISSN|Bestell\S{0,12}|Rechnung\S{0,12}|Drucksache|Drs|Serien\S{0,8}|Version|PZN|Charge|Losnummer|Los|Flurstück|Flur|Auftrag\S{0,10}|Lieferschein\S{0,8}|Nr|Nummer|Code|PIN|TAN|Sendungs\S{0,8}|Tracking\S{0,8}|Haushaltsstelle|Produkt\S{0,8}|Leistung\S{0,12}|LeiKa\S{0,12}|Sachkonto|HRB|HRA|DIN|ISO|EN|§|Preis|Betrag|BIC)\.?[ :#-]{0,3}$/i
+  /(?:Art(?:ikel)?\.?-?(?:Nr|nummer)|Bestell\S{0,12}|Rechnung\S{0,12}|Drucksache|Serien\S{0,8}|Version|Charge|Losnummer|Flurstück|Auftrag\S{0,10}|Lieferschein\S{0,8}|Nr|Nummer|Code|Sendungs\S{0,8}|Tracking\S{0,8}|Haushaltsstelle|Produkt\S{0,8}|Leistung\S{0,12}|LeiKa\S{0,12}|Sachkonto|§|(?<!\p{L})(?:EAN|GTIN|ISBN|ISSN|Drs|PZN|Los|Flur|PIN|TAN|HRB|HRA|DIN|ISO|EN|Preis|Betrag|BIC))\.?[ :#-]{0,3}$/iu
 /** The same without the words that also go before a number that counts. */
 const goodsNumber =
   /(?:Artikel|Modell|Versicher\S{0,20}|KV\S{0,8}|Gutschein\S{0,6}|Code|Art(?:ikel)?\.?-?(?:Nr|nummer)|EAN|GTIN|ISBN|Bestell\S{0,12}|Rechnung\S{0,12}|Auftrag\S{0,10}|Sendungs\S{0,8})\.?[ :#-]{0,3}$/i
