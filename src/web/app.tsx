@@ -1,8 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
+import { createRoot } from 'react-dom/client'
 import type { Page as Screen } from '#modules/module.ts'
 import { Offline } from './api.ts'
+import { meQuery } from './me.ts'
 import { pages } from './pages.ts'
 import { arriving } from './parts/page.tsx'
 import { Loading } from './parts/states.tsx'
@@ -46,10 +48,18 @@ router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {
   if (pathChanged && fromLocation) arriving.set(true)
 })
 
-export const App = () => (
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>
-)
+/** Longer than this a person does not look at nothing; what is still missing then shows its loading state. */
+const patienceMs = 300
+
+/** Draws the page once, with what it needs, instead of three times on the way there. */
+export async function draw(place: HTMLElement) {
+  const ready = Promise.all([queries.prefetchQuery(meQuery), router.load()])
+  await Promise.race([ready, new Promise((done) => setTimeout(done, patienceMs))])
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

@@ -8,8 +8,9 @@ import { client } from './api.ts'
 export type Me = z.input<typeof Schema>
 const organisation = client<Routes>('organisation')
 
-/** Asks who is signed in; the shell does, once. Pages use `useMe`. */
-export const useMeQuery = () => useQuery({ queryKey: ['me'], queryFn: () => organisation.get('/me'), staleTime: 60_000 })
+/** Who is signed in: asked before the first drawing (app.tsx), then by the shell. Pages use `useMe`. */
+export const meQuery = { queryKey: ['me'], queryFn: () => organisation.get('/me'), staleTime: 60_000 }
+export const useMeQuery = () => useQuery(meQuery)
 
 export const MeContext = createContext<Me | undefined>(undefined)
 

@@ -75,7 +75,8 @@ describe('every page', () => {
       await page.goto('/')
       await page.getByRole('button', { name: 'English' }).click()
       for (const { path, title } of pages) {
-        await page.goto(pathOf(path))
+        await go(page, pathOf(path))
+        await page.waitForURL((url) => url.pathname === pathOf(path))
         await settled(page)
         expect(await page.locator('html').getAttribute('lang')).toBe('en')
         if (!path.includes(':') && title.de !== title.en) expect(await page.locator('h1').textContent(), path).not.toBe(title.de)
@@ -120,12 +121,14 @@ describe('every page', () => {
     async () => {
       const refused = await on.open({ cookie: stranger })
       const nobody = await on.open()
+      await refused.page.goto('/')
+      await settled(refused.page)
       for (const { path, may } of pages) {
         if (may === 'public') continue
         await nobody.page.goto(pathOf(path))
         await expectText(nobody.page, 'Kennwort vergessen?', `${path} signed out`)
         if (may === 'signed-in') continue
-        await refused.page.goto(pathOf(path))
+        await go(refused.page, pathOf(path))
         await expectText(refused.page, 'Dafür fehlt Ihnen das Recht', `${path} without the permission`)
       }
       await refused.context.close()

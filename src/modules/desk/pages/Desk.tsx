@@ -41,6 +41,7 @@ export default function DeskPage() {
     queryKey: ['desk', 'waiting', later],
     queryFn: () => api.get('/waiting', { input: { later: later ? 'true' : 'false' } }),
     refetchInterval: askAgainMs,
+    staleTime: 1_000, // who comes back to this window sees what is new at once
   })
   return (
     <Page
