@@ -196,6 +196,7 @@ describe('working', () => {
       const before = await rows()
       await page.keyboard.press('j')
       await arrive(on, clerk, [trade('Imkerei')])
+      await page.waitForTimeout(1_000) // what the desk knows is fresh for a second
       await page.evaluate(() => dispatchEvent(new Event('visibilitychange'))) // she comes back to the window
       await page.getByText('1 neu dazugekommen').waitFor({ timeout: 20_000 })
       expect(await rows()).toEqual(before)
