@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -45,6 +45,20 @@ test('intake enters files and folders, names what it cannot find, and adds nothi
   const missing = await vorzimmer('intake', join(folder, 'fort'))
   expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('gibt es nicht')])
   expect((await vorzimmer('intake')).code).toBe(2)
+}, 90_000)
+
+test('a folder that the mailbox of the justice exported is one item, with its attachments', async () => {
+  const folder = join(mkdtempSync(join(data, 'egvp-')), 'nachricht-1')
+  mkdirSync(folder)
+  writeFileSync(
+    join(folder, 'xjustiz_nachricht.xml'),
+    '<?xml version="1.0" encoding="UTF-8"?><nachricht.gds.uebermittlungSchriftgutobjekte.0005005 xmlns="http://www.xjustiz.de"><nachrichtenkopf><erstellungszeitpunkt>2026-11-20T10:00:00</erstellungszeitpunkt></nachrichtenkopf></nachricht.gds.uebermittlungSchriftgutobjekte.0005005>',
+  )
+  writeFileSync(join(folder, 'klage.txt'), 'Verwaltungsgericht: In der Verwaltungsrechtssache wird beigefügte Klageschrift zugestellt.')
+  const entered = await vorzimmer('intake', folder)
+  expect(entered.out.trim().split('\n')).toHaveLength(1)
+  expect(entered.out).toContain('nachricht-1.zip')
+  expect((await vorzimmer('intake', folder)).out).toBe(entered.out)
 }, 90_000)
 
 test('the first administrator is made once, with a password that is long enough, and eval says what it can measure', async () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { zipSync } from 'fflate'
 import { machine } from '#base/actor.ts'
 import { AppError } from '#base/errors.ts'
 import { folderOrigin, progress, receive } from '#modules/intake/index.ts'
@@ -17,9 +18,9 @@ export async function run(paths: string[]) {
     async (house) => {
       const ids: string[] = []
       for (const path of files) {
-        const bytes = readFileSync(path)
+        const { name, bytes } = content(path)
         const received = await receive(house.ctxFor(machine), {
-          name: basename(path),
+          name,
           bytes,
           channel: 'folder',
           origin: folderOrigin(path, bytes),
@@ -48,9 +49,23 @@ export async function run(paths: string[]) {
 function filesIn(path: string): string[] {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (!stat) throw new AppError('cli.no-such-path', 422, { path })
-  if (stat.isFile()) return [path]
+  if (stat.isFile() || isMessage(path)) return [path]
   return readdirSync(path, { withFileTypes: true })
     .filter((e) => !e.name.startsWith('.') && (e.isFile() || e.isDirectory()))
     .sort((a, b) => a.name.localeCompare(b.name, 'de'))
     .flatMap((e) => filesIn(join(path, e.name)))
+}
+
+/** A folder that the mailbox of the justice (beBPo, EGVP) exported: message and attachments are one item. */
+const isMessage = (folder: string) => readdirSync(folder).some((name) => /^xjustiz_nachricht.*\.xml$/i.test(name))
+
+/** A file as it is; an exported message as one archive, the same bytes for the same files. */
+function content(path: string): { name: string; bytes: Uint8Array } {
+  if (statSync(path).isFile()) return { name: basename(path), bytes: readFileSync(path) }
+  const files = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((e) => e.isFile())
+    .map((e) => relative(path, join(e.parentPath, e.name)))
+    .sort()
+  const packed = zipSync(Object.fromEntries(files.map((f) => [f, readFileSync(join(path, f))])), { mtime: '1980-01-01', level: 0 })
+  return { name: `${basename(path)}.zip`, bytes: packed }
 }
