@@ -124,5 +124,5 @@ test("the town's server is down at the start: passwords work at once, its sign-i
   expect((await through(auth)).status).not.toBe(200)
   await startTown(port)
   who = anna.email
-  await vi.waitFor(async () => expect((await through(auth)).end).toBe(`${url}/`), { timeout: 10_000, interval: 300 })
-})
+  await vi.waitFor(async () => expect((await through(auth)).end).toBe(`${url}/`), { timeout: 30_000, interval: 300 })
+}, 60_000)

@@ -33,10 +33,10 @@ beforeAll(async () => {
   examples['/posteingang/:id'] = `/posteingang/${ids[0]}`
   examples['/akten/:id'] = `/akten/${akten[0]?.id}`
   walker = await on.open({ cookie })
-}, 90_000)
+}, 180_000)
 
 const all = [{ path: '/', may: 'public' }, ...pages]
-const perPage = 40_000
+const perPage = 90_000
 
 describe('every page', () => {
   story.each(all)(

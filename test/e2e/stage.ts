@@ -34,7 +34,7 @@ export async function openStage() {
         cookie.split('; ').map((c) => ({ name: c.slice(0, c.indexOf('=')), value: c.slice(c.indexOf('=') + 1), domain: 'localhost', path: '/' })),
       )
     const page = await context.newPage()
-    page.setDefaultTimeout(8_000)
+    page.setDefaultTimeout(15_000)
     const complaints: string[] = []
     page.on('pageerror', (e) => complaints.push(`script: ${e.message}`))
     page.on('console', (m) => {
