@@ -1,5 +1,5 @@
+import { DIGITS, germanNumber, NUMBER_WORD, numberWord, ordinalWord } from '#ai/language/index.ts'
 import type { Kind, Place } from './contract.ts'
-import { DIGITS, germanNumber, NUMBER_WORD, numberWord, ordinalWord } from './numbers.ts'
 
 /**
  * A typed fact of a text. `value` is normalised so that two facts of one type are the same exactly when their values are: cents, days, months,

@@ -1,6 +1,6 @@
+import { NUMBER_WORD, numberWord } from '#ai/language/index.ts'
 import type { Document } from './document.ts'
 import { type Fact, sameDate } from './facts.ts'
-import { NUMBER_WORD, numberWord } from './numbers.ts'
 import { alike, anatomyOf } from './words.ts'
 
 /** What the sources say, all of them as one. */
