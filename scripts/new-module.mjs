@@ -34,7 +34,7 @@ import { Instant } from '#base/http.ts'
 export const may = { read: '${id}.read', write: '${id}.write' } as const
 
 /** How a status is shown, here and in every list of the product. */
-export const statuses = { open: { label: 'Offen', tone: 'neutral' } } as const
+export const statuses = { open: { tone: 'neutral' } } as const
 
 export const New${pascal} = z.object({ title: z.string().trim().min(1).max(300) }).meta({ id: 'New${pascal}' })
 export const ${pascal} = z.object({ id: z.uuid(), version: z.int(), title: z.string(), createdAt: Instant }).meta({ id: '${pascal}' })

@@ -17,7 +17,7 @@ const kind = (name: string, traits: Partial<review.ProposalKind<never>> = {}) =>
     title: { de: name, en: name },
     payload: z.object({}),
     act: () => ({ de: 'Ablegen', en: 'File' }),
-    summary: () => '',
+    summary: () => ({ de: '', en: '' }),
     complete: () => true,
     judgement: false,
     verwaltungsakt: false,

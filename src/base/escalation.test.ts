@@ -13,7 +13,7 @@ const kind: review.ProposalKind<never> = {
   title: { de: 'Brief', en: 'Letter' },
   payload: z.object({}),
   act: () => ({ de: 'Ablegen', en: 'File' }),
-  summary: () => '',
+  summary: () => ({ de: '', en: '' }),
   complete: () => true,
   judgement: false,
   verwaltungsakt: false,

@@ -89,7 +89,7 @@ export type ProposalKind<C, Payload = unknown> = {
   /** What the accept button says: the act and its effect. */
   act(proposal: Proposal): Text
   /** One line of what is proposed, for the desk. */
-  summary(ctx: C, proposal: Proposal): string
+  summary(ctx: C, proposal: Proposal): Text
   /** Can be accepted without amending. */
   complete(proposal: Proposal): boolean
   apply: (ctx: C, tx: Tx, proposal: Proposal, decision: Decision) => Promise<void>

@@ -18,7 +18,7 @@ export const Waiting = z
     path: z.string(),
     title: z.string(),
     /** One line of what is proposed, in words. */
-    summary: z.string(),
+    summary: Words,
     confidence: z.number(),
     label: Label,
     /** Nothing is preselected and a reason is due: the three keys open it instead of deciding. */

@@ -33,7 +33,7 @@ function shown(ctx: Ctx, p: review.Proposal, blind: boolean): Waiting[] {
       summary: kind.summary(ctx, p),
       complete: kind.complete(p),
       blind,
-      ...(blind ? { summary: '', confidence: 0, complete: false, fristOn: null } : {}),
+      ...(blind ? { summary: { de: '', en: '' }, confidence: 0, complete: false, fristOn: null } : {}),
       vertretungFor: standing?.vertretungFor ?? null,
     },
   ]

@@ -14,11 +14,11 @@ export const channels = {
 
 /** How a status is shown, here and in every list of the product. */
 export const statuses = {
-  received: { label: 'Wird gelesen', tone: 'neutral' },
-  waiting: { label: 'Liegt zur Entscheidung', tone: 'warn' },
-  filed: { label: 'Abgelegt', tone: 'good' },
-  closed: { label: 'Ohne Akte erledigt', tone: 'neutral' },
-  sealed: { label: 'Verschlossen weitergegeben', tone: 'neutral' },
+  received: { tone: 'neutral' },
+  waiting: { tone: 'warn' },
+  filed: { tone: 'good' },
+  closed: { tone: 'neutral' },
+  sealed: { tone: 'neutral' },
 } as const
 
 export const Status = z.enum(['received', 'waiting', 'filed', 'closed', 'sealed']).meta({ id: 'IntakeStatus' })

@@ -21,8 +21,10 @@ export const fileItem: review.ProposalKind<Ctx, Sorting> = {
   path: '/posteingang/:id',
   summary: ({ town }, { payload }) => {
     const { documentType, stelleId, planId } = payload as Sorting
-    const type = town.documentTypes.find((t) => t.id === documentType)?.title ?? 'Dokumentart offen'
-    return [type, `${stelleId} ${town.stellen.find((s) => s.id === stelleId)?.title ?? ''}`, planId].filter(Boolean).join(' · ')
+    const type = town.documentTypes.find((t) => t.id === documentType)?.title
+    const stelle = `${stelleId} ${town.stellen.find((s) => s.id === stelleId)?.title ?? ''}`
+    const line = (open: string) => [type ?? open, stelle, planId].filter(Boolean).join(' · ')
+    return { de: line('Dokumentart offen'), en: line('Type of document open') }
   },
   act: (proposal) =>
     isForOthers(proposal, proposal.payload as Sorting)

@@ -20,10 +20,10 @@ export const longestPeriodDays = 92
 
 export const InsightStatus = z.enum(['open', 'approved', 'refused']).meta({ id: 'InsightStatus' })
 export type InsightStatus = z.output<typeof InsightStatus>
-export const statuses: Record<InsightStatus, { label: string; tone: 'neutral' | 'good' | 'warn' | 'bad' }> = {
-  open: { label: 'beantragt', tone: 'warn' },
-  approved: { label: 'zugelassen', tone: 'good' },
-  refused: { label: 'abgelehnt', tone: 'neutral' },
+export const statuses: Record<InsightStatus, { tone: 'neutral' | 'good' | 'warn' | 'bad' }> = {
+  open: { tone: 'warn' },
+  approved: { tone: 'good' },
+  refused: { tone: 'neutral' },
 }
 
 /** `actor` is a role, `Maschine`, or a name where the caller holds an allowed insight into that person. */

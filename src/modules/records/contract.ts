@@ -6,9 +6,9 @@ export const may = { read: 'records.read' } as const
 
 /** How a status is shown, here and in every list of the product. */
 export const statuses = {
-  open: { label: 'In Bearbeitung', tone: 'neutral' },
-  closed: { label: 'Z. d. A.', tone: 'good' },
-  void: { label: 'Zurückgenommen', tone: 'warn' },
+  open: { tone: 'neutral' },
+  closed: { tone: 'good' },
+  void: { tone: 'warn' },
 } as const
 
 export const AkteStatus = z.enum(['open', 'closed', 'void']).meta({ id: 'AkteStatus' })

@@ -256,7 +256,7 @@ function Row({
         <Link className="kern-link vz-row__title" to={item.path}>
           {item.title}
         </Link>
-        <p className="vz-row__summary">{item.summary}</p>
+        <p className="vz-row__summary">{item.summary[now]}</p>
         <p className="vz-row__meta">
           <span className="vz-sub">{item.kindTitle[now]}</span>
           {item.blind ? (
