@@ -1,29 +1,33 @@
 // npm run acceptance: everything that docs/promises.md names, once: the checks, all tests, every command. Counts what was skipped and why.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const only = process.argv[2] // a letter: the demands of one part
 const started = Date.now()
+const folder = mkdtempSync(join(tmpdir(), 'vz-acceptance-')) // what failed, in full
 const run = (command) => {
   const at = Date.now()
   const { status, stdout, stderr } = spawnSync(command, { shell: true, encoding: 'utf8', maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'pipe'] })
-  return { ok: status === 0, seconds: Math.round((Date.now() - at) / 1000), last: lastLine(stdout) || lastLine(stderr) }
+  return { ok: status === 0, output: stdout + stderr, seconds: Math.round((Date.now() - at) / 1000), last: lastLine(stdout) || lastLine(stderr) }
 }
 const lastLine = (text) => text.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? ''
 const failures = []
 const skips = new Map()
 const skip = (reason, what) => skips.set(reason, [...(skips.get(reason) ?? []), what])
 
-const say = (name, { ok, seconds, last }) => {
+const say = (name, { ok, output, seconds, last }) => {
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${String(seconds).padStart(5)} s  ${name}${last ? `\n               ${last}` : ''}`)
-  if (!ok) failures.push(name)
+  if (ok) return
+  const log = join(folder, `${failures.push(name)}.log`)
+  writeFileSync(log, output)
+  console.log(`               ${log}`)
 }
 
 say('npm run check', { ...run('npm run -s check'), last: '' })
 
-const report = join(mkdtempSync(join(tmpdir(), 'vz-acceptance-')), 'report.json')
+const report = join(folder, 'report.json')
 const tests = run(`npm test -- --reporter=json --outputFile=${report}`)
 const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
 say(`npm test: ${numPassedTests} passed, ${numFailedTests} failed`, { ...tests, last: '' })

@@ -32,7 +32,7 @@ const kind: review.ProposalKind<never, Payload> = {
   signature: false,
   path: '/:id',
   act: () => ({ de: 'Ablegen', en: 'File' }),
-  summary: () => '',
+  summary: () => ({ de: '', en: '' }),
   complete: () => true,
   apply: async (_ctx, _tx, proposal, decision) => {
     if ((decision.payload as Payload)?.note === 'explodiert') throw review.errors.notFound(proposal.id)
