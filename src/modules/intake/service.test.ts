@@ -273,7 +273,7 @@ test('a routine is measured blind, signed for by its head, filed by the machine,
     const desk = await (await clerk.get('/api/desk/waiting')).text()
     expect(JSON.parse(desk).waiting.find((w: { id: string }) => w.id === hidden.proposal?.id)).toMatchObject({
       blind: true,
-      summary: '',
+      summary: { de: '', en: '' },
       fristOn: null,
       complete: false,
     })
