@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { writePost } from '../../towns/musterstadt/post/make.ts'
+import { writePost } from '../../scripts/sample-post/make.ts'
 import { checkTown, loadTown } from './town.ts'
 
 const musterstadt = 'towns/musterstadt'
@@ -171,13 +171,13 @@ const broken: [file: string, change: (rows: Rows) => unknown, sentence: string, 
     'two lengths are no Frist',
   ],
   [
-    'post/expected.json',
+    'post.json',
     (r) => r.push({ ...r[0], file: '99-verloren.txt' }),
     'Die Datei „99-verloren.txt“ liegt nicht im Ordner.',
     'an entry whose letter is gone',
   ],
   [
-    'post/expected.json',
+    'post.json',
     (r) => r.shift(),
     'Die Datei „01-widerspruch-grundsteuer.txt“ liegt im Ordner, steht aber nicht in der Liste.',
     'a letter nobody has sorted',

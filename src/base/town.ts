@@ -139,7 +139,7 @@ export const LocalDay = z.strictObject({
   closesAt: z.iso.time({ precision: -1 }).optional(),
 })
 
-/** post/expected.json: how an experienced Poststelle would sort each sample. */
+/** post.json: how an experienced Poststelle would sort each sample. */
 export const ExpectedPost = z.strictObject({ file: Text, documentType: Id, stelle: Id, tags: z.array(Id), note: Text.optional() })
 
 export type TownProfile = z.infer<typeof TownProfile>
@@ -162,7 +162,7 @@ const files = {
   documentTypes: ['document-types.json', z.array(DocumentType).min(1)],
   tags: ['tags.json', z.array(Tag)],
   holidays: ['holidays.json', z.array(LocalDay)],
-  post: ['post/expected.json', z.array(ExpectedPost)],
+  post: ['post.json', z.array(ExpectedPost)],
 } as const
 
 type TownData = { [K in keyof typeof files]: z.infer<(typeof files)[K][1]> }

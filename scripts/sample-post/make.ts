@@ -1,4 +1,4 @@
-// Writes the PDF letters and the mails of the sample post from sources.ts: `node towns/musterstadt/post/make.ts`.
+// Writes the PDF letters and the mails of the sample post from sources.ts: `node scripts/sample-post/make.ts`.
 // The same sources give the same bytes, so a change in a letter is a change in one file. The .txt letters are written by hand.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -153,4 +153,4 @@ function word(text: string): string {
 }
 const address = (text: string) => text.replace(/^(.*) (<.*>)$/, (_, name: string, mail: string) => `${word(name)} ${mail}`)
 
-if (import.meta.main) await writePost(import.meta.dirname)
+if (import.meta.main) await writePost(join(import.meta.dirname, '../../towns/musterstadt/post'))
