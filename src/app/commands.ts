@@ -8,6 +8,7 @@ export const commands: Record<string, Command> = {
   backup: { about: 'sichert Datenbank und Dateien, verschlüsselt, in eine Datei', load: () => import('./commands/backup.ts') },
   restore: { about: 'stellt eine Sicherung in eine leere Datenbank wieder her', load: () => import('./commands/restore.ts') },
   user: { about: 'Konten: admin, add, invite, list, lock, unlock, demo', load: () => import('./commands/user.ts') },
+  client: { about: 'Zugänge für andere Programme: add, list, revoke', load: () => import('./commands/client.ts') },
   town: { about: 'prüft den Ordner einer Stadt: town [ORDNER]', load: () => import('./commands/town.ts') },
   intake: { about: 'trägt Dateien und Ordner in das Posteingangsbuch ein', load: () => import('./commands/intake.ts') },
   'verify-audit': { about: 'prüft die Versiegelung der Protokolle gegen die Siegeldatei', load: () => import('./commands/verify-audit.ts') },

@@ -8,6 +8,10 @@ export const commandErrors: Texts = {
   },
   'cli.password-too-short': { de: 'Das Kennwort braucht mindestens 12 Zeichen.', en: 'The password needs at least 12 characters.' },
   'cli.not-an-address': { de: '„{email}“ ist keine E-Mail-Adresse.', en: '“{email}” is not an e-mail address.' },
+  'cli.unknown-permission': {
+    de: 'Das Recht „{permission}“ kann kein Programm bekommen; möglich sind: {known}.',
+    en: 'No program can be given the permission “{permission}”; possible are: {known}.',
+  },
   'cli.unknown-role': { de: 'Die Rolle „{role}“ gibt es nicht. Es gibt: {known}.', en: 'There is no role “{role}”. There are: {known}.' },
   'cli.unknown-eval': { de: 'Die Messung „{name}“ gibt es nicht. Es gibt: {known}.', en: 'There is no measure “{name}”. There are: {known}.' },
   'cli.no-path': {

@@ -28,6 +28,10 @@ const Environment = z.object({
   S3_ACCESS_KEY: z.string().optional(),
   S3_SECRET_KEY: z.string().optional(),
   S3_REGION: z.string().default('eu-central-1'),
+  /** Below it lie the folders of scanners. Default: DATA_DIR/scan. */
+  SCAN_DIR: z.string().optional(),
+  /** How often a client with a token may ask in a minute; also how often one address may try with a wrong one. */
+  CLIENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Vorzimmer <vorzimmer@localhost>'),
   OIDC_DISCOVERY_URL: z.url().optional(),

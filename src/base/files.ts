@@ -31,6 +31,25 @@ export type Files = {
   isKeyRight: () => Promise<boolean | undefined>
 }
 
+/** A file that has just been stored. `head` are its first 64 KiB: enough to tell what it is and what stands on its outside. */
+export type Stored = { hash: string; size: number; head: Uint8Array }
+const headSize = 64 * 1024
+
+/** Stores what flows in, of any size, and keeps its beginning at hand. */
+export async function storeWithHead(files: Files, source: Bytes): Promise<Stored> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  async function* watched() {
+    for await (const bytes of source) {
+      if (length < headSize) parts.push(bytes)
+      length += bytes.length
+      yield bytes
+    }
+  }
+  const { hash, size } = await files.putStream(watched())
+  return { hash, size, head: Buffer.concat(parts).subarray(0, headSize) }
+}
+
 /** A stored file as its place knows it. */
 export type Blob = { name: string; storedAt: Date; size: number }
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { listBackups } from './backup.ts'
 import type { Config } from './config.ts'
-import { type Connections, roles } from './db.ts'
+import { type Connections, type Db, roles } from './db.ts'
 import { outside } from './errors.ts'
 import type { Files } from './files.ts'
 import { openMail } from './mail.ts'
@@ -14,6 +14,10 @@ import { checkTown } from './town.ts'
 
 /** One line of `vorzimmer doctor` and of the page "Betrieb". `id` has its sentence in health-texts.ts. */
 export type Finding = { id: string; level: 'ok' | 'hint' | 'error'; facts: Record<string, string | number> }
+
+/** What a module may look at to say how it is. */
+export type Examined = { db: Db; scanFolder: string; now: Date }
+export const scanFolderOf = ({ SCAN_DIR, DATA_DIR }: Pick<Config, 'SCAN_DIR' | 'DATA_DIR'>) => resolve(SCAN_DIR ?? join(DATA_DIR, 'scan'))
 
 const found = (level: Finding['level'], id: string, facts: Finding['facts'] = {}): Finding => ({ id, level, facts })
 const ok = (id: string, facts?: Finding['facts']) => found('ok', id, facts)

@@ -6,7 +6,8 @@ import { assertNoTransaction, type Db, type Tx } from './db.ts'
 import type { Jobs, JobType } from './jobs.ts'
 import type { Decision } from './review/contract.ts'
 
-export type Letter = { to: string; subject: string; text: string }
+/** `inReplyTo`: the Message-ID of the mail that this one answers. */
+export type Letter = { to: string; subject: string; text: string; inReplyTo?: string | null | undefined }
 /** The way to the town's mail server; there is none without SMTP_URL, and mail waits. */
 export type Mail = {
   /** @throws Refused when the server will never take it, the connection's error when it may later */
@@ -34,11 +35,13 @@ export function openMail({ SMTP_URL, MAIL_FROM }: Pick<Config, 'SMTP_URL' | 'MAI
   } as object)
   const domain = /@([^>\s]+)/.exec(MAIL_FROM)?.[1] ?? 'localhost'
   return {
-    async deliver(id, { to, subject, text }) {
+    async deliver(id, { to, subject, text, inReplyTo }) {
       assertNoTransaction('a mail')
       // The same Message-ID at every attempt: where a crash makes us send twice, the reader's server sees that it is one.
       const message = { from: MAIL_FROM, to: { name: '', address: to }, subject, text, messageId: `<${id}@${domain}>`, disableFileAccess: true }
-      await transport.sendMail({ ...message, disableUrlAccess: true, headers: { 'Auto-Submitted': 'auto-generated' } }).catch((e) => {
+      const thread = inReplyTo ? { inReplyTo, references: inReplyTo } : {}
+      const headers = { 'Auto-Submitted': inReplyTo ? 'auto-replied' : 'auto-generated' } // RFC 3834: no machine answers it
+      await transport.sendMail({ ...message, ...thread, disableUrlAccess: true, headers }).catch((e) => {
         const code = Number((e as { responseCode?: number }).responseCode ?? 0)
         const asked = ['RCPT TO', 'DATA', 'MAIL FROM'].includes((e as { command?: string }).command ?? '')
         throw code >= 500 && asked ? new Refused(code) : e
@@ -57,6 +60,7 @@ type MessageTable = {
   address: string
   subject: string
   body: string
+  inReplyTo: string | null
   status: Generated<'waiting' | 'sent' | 'refused'>
   answerCode: number | null
   attempts: Generated<number>
@@ -82,11 +86,11 @@ export async function queue(
   { jobs }: { jobs: Jobs },
   tx: Tx,
   why: Pick<MessageTable, 'releaseId' | 'decisionId' | 'about'>,
-  { to, subject, text }: Letter,
+  { to, subject, text, inReplyTo = null }: Letter,
 ): Promise<boolean> {
   const row = await own(tx)
     .insertInto('mailMessage')
-    .values({ ...why, address: z.email().parse(to), subject: subject.replace(/\s+/g, ' '), body: text })
+    .values({ ...why, address: z.email().parse(to), subject: subject.replace(/\s+/g, ' '), body: text, inReplyTo })
     .onConflict((c) => c.columns(['releaseId', 'decisionId', 'about', 'address']).doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -103,7 +107,7 @@ export async function deliver({ db, mail }: { db: Db; mail: Mail | undefined }, 
     .where('id', '=', id)
     .where('status', '=', 'waiting')
     .where((e) => e.or([e('claimedUntil', 'is', null), e('claimedUntil', '<', sql<Date>`now()`)]))
-    .returning(['address as to', 'subject', 'body as text'])
+    .returning(['address as to', 'subject', 'body as text', 'inReplyTo'])
     .executeTakeFirst()
   if (!mine) return
   const done = (set: { status: 'sent' | 'refused'; answerCode?: number }) =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Generated } from 'kysely'
+import { type Generated, sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import * as audit from './audit.ts'
 import { type Db, type Tx, transact } from './db.ts'
@@ -84,6 +84,14 @@ export async function listNotices(db: Db, notices: readonly Notice[]) {
       return { id: n.id, kind: n.kind, title: n.title, language, ...n.text[language], releasedAt: by?.at ?? null, releasedBy: by?.personId ?? null }
     }),
   )
+}
+
+/** How often this notice went to this address in the last 24 hours. */
+export async function sentLately(db: Db, notice: string, address: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from mail_message m join notice_release r on r.id = m.release_id
+    where r.notice = ${notice} and lower(m.address) = lower(${address}) and m.created_at > now() - interval '24 hours'`.execute(db)
+  return rows[0]?.n ?? 0
 }
 
 export type NoticeOutcome = 'queued' | 'sent-before' | 'not-released'

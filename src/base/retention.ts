@@ -59,6 +59,11 @@ export const baseRetention: Retention[] = [
     holds: 'Anmeldeversuche je Netzadresse',
     ends: { kind: 'period', since: 'to_timestamp("lastRequest" / 1000)', period: '1 day', reason: 'ein Tag, gegen das Raten von Kennwörtern' },
   },
+  {
+    table: 'auth_client',
+    holds: 'andere Programme mit Zugang: Bezeichnung, Prüfwert des Zugangscodes, wer ihn anlegte',
+    ends: { kind: 'period', since: 'revoked_at', period: '1 year', reason: 'ein Jahr nach dem Entzug' },
+  },
   { table: 'organisation_office', holds: 'Ämter; keine Person', ends: none },
   { table: 'organisation_stelle', holds: 'Stellen mit Aufgaben und Zeichnungsbefugnis; keine Person', ends: none },
   { table: 'organisation_deputy', holds: 'welche Stelle welche vertritt; keine Person', ends: none },

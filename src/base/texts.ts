@@ -30,6 +30,23 @@ export const baseErrors: Texts = {
     de: 'Die Dateien kamen nicht vollständig an. Bitte laden Sie sie noch einmal hoch.',
     en: 'The files did not arrive completely. Please upload them again.',
   },
+  'upload-no-form': {
+    de: 'Dateien kommen als Formular (multipart/form-data), nicht als „{format}“.',
+    en: 'Files come as a form (multipart/form-data), not as “{format}”.',
+  },
+  'too-often': {
+    de: 'Das waren zu viele Anfragen. Bitte versuchen Sie es in {seconds} Sekunden wieder.',
+    en: 'Too many requests. Please try again in {seconds} seconds.',
+  },
+  'client.unknown': {
+    de: 'Dieser Zugangscode gilt nicht (mehr). Einen neuen legt die Systemverwaltung unter „Eingangswege“ an.',
+    en: 'This access token is not valid (any more). The administrator makes a new one under “Ways in”.',
+  },
+  'client.not-found': { de: 'Diesen Zugang gibt es nicht, oder er ist schon entzogen.', en: 'There is no such client, or it is revoked already.' },
+  'vault.wrong-key': {
+    de: 'Ein gespeichertes Kennwort wurde mit einem anderen Schlüssel verschlossen. Bitte geben Sie es noch einmal ein.',
+    en: 'A stored password was closed with another key. Please enter it again.',
+  },
   'config.invalid': {
     de: 'Eine Einstellung ist unbrauchbar: {issues}. Die Einstellungen erklärt docs/handbuch/betrieb.md.',
     en: 'A setting is unusable: {issues}.',

@@ -49,7 +49,14 @@ export const TownProfile = z.strictObject({
 })
 
 /** offices.json: the tree of offices. `parent` is null only at the top. */
-export const Office = z.strictObject({ id: Id, parent: Id.nullable(), name: Text, short: Text })
+export const Office = z.strictObject({
+  id: Id,
+  parent: Id.nullable(),
+  name: Text,
+  short: Text,
+  /** Without one the office above answers the telephone, at last the town. */
+  phone: Text.optional(),
+})
 
 /** stellen.json: the Geschäftsverteilungsplan. Work belongs to a Stelle, never to a person. */
 export const Stelle = z.strictObject({
@@ -129,6 +136,49 @@ export const DocumentType = z.strictObject({
 /** tags.json: the closed vocabulary. */
 export const Tag = z.strictObject({ id: Slug, title: Text, description: Text })
 
+/** What a template of an answer can be filled with by itself: read from the letter, the book or the town's own data, never written by a machine. */
+export const answerFacts = [
+  'anrede',
+  'betreff',
+  'datum',
+  'eingang',
+  'nummer',
+  'ihr-zeichen',
+  'aktenzeichen',
+  'frist',
+  'betrag',
+  'stelle',
+  'amt',
+  'telefon',
+  'oeffnungszeiten',
+  'stadt',
+  'anschrift',
+  'web',
+  'heute',
+] as const
+export type AnswerFact = (typeof answerFacts)[number]
+
+/** Lines of a text; `{name}` is filled. A line whose `{name?}` stays empty is left out; any other empty one is a gap that a person has to fill. */
+const AnswerText = z.strictObject({ subject: Text, body: z.array(z.string()).min(1) })
+
+/** templates.json: answers of the offices, ready but for the facts. */
+export const AnswerTemplate = z.strictObject({
+  id: Slug,
+  title: Text,
+  /** Who uses it; empty: every Stelle. */
+  stellen: z.array(Id),
+  /** What it is an answer to; empty: anything. */
+  documentTypes: z.array(Id),
+  tags: z.array(Id),
+  /** One of these words in a letter asks for it. */
+  words: z.array(Text),
+  /** Says facts only, assesses nothing, leaves nothing to fill in: a head may release it for routine by standing order. */
+  factOnly: z.boolean(),
+  /** What only the clerk knows. */
+  fields: z.array(z.strictObject({ id: Slug, title: Text })),
+  texts: z.strictObject({ de: AnswerText, en: AnswerText.optional(), einfach: AnswerText.optional() }),
+})
+
 /** holidays.json. Only `feiertag` moves a Frist; the other two change when the doors are open. */
 export const LocalDay = z.strictObject({
   on: Day,
@@ -149,10 +199,11 @@ export type Person = z.infer<typeof Person>
 export type AktenplanEntry = z.infer<typeof AktenplanEntry>
 export type DocumentType = z.infer<typeof DocumentType>
 export type Tag = z.infer<typeof Tag>
+export type AnswerTemplate = z.infer<typeof AnswerTemplate>
 export type LocalDay = z.infer<typeof LocalDay>
 export type ExpectedPost = z.infer<typeof ExpectedPost>
 
-/** The files of a town's folder. `post` is the only one that may be absent: a real town has no sample post. */
+/** The files of a town's folder. `post` and `templates` may be absent: a real town has no sample post, and may have no templates yet. */
 const files = {
   town: ['town.json', TownProfile],
   offices: ['offices.json', z.array(Office).min(1)],
@@ -162,6 +213,7 @@ const files = {
   documentTypes: ['document-types.json', z.array(DocumentType).min(1)],
   tags: ['tags.json', z.array(Tag)],
   holidays: ['holidays.json', z.array(LocalDay)],
+  templates: ['templates.json', z.array(AnswerTemplate)],
   post: ['post.json', z.array(ExpectedPost)],
 } as const
 
@@ -187,7 +239,7 @@ export function checkTown(folder: string): { town?: Town; problems: string[] } {
     const [name, schema] = files[key]
     const path = shown(folder, name)
     if (!existsSync(join(folder, name))) {
-      if (key === 'post') data.post = []
+      if (key === 'post' || key === 'templates') data[key] = []
       else problems.push(`${path}: Die Datei fehlt.`)
       continue
     }
@@ -359,6 +411,19 @@ function crossCheck(town: Town): string[] {
     else if (groups.has(type.aktenplan))
       say('documentTypes', `„${type.id}“ verweist auf „${type.aktenplan}“; das ist eine Gruppe, Akten gibt es nur darunter.`)
     for (const tag of type.tags) if (!ids.tags.has(tag)) say('documentTypes', `„${type.id}“ trägt das Schlagwort „${tag}“, das es nicht gibt.`)
+  }
+
+  unique('templates', 'Die Vorlage', town.templates)
+  for (const { id, stellen, documentTypes, tags, fields, factOnly, texts } of town.templates) {
+    const sayOf = (sentence: string) => say('templates', `„${id}“ ${sentence}`)
+    for (const stelle of stellen) if (!ids.stellen.has(stelle)) sayOf(`nennt die Stelle „${stelle}“, die es nicht gibt.`)
+    for (const type of documentTypes) if (!ids.documentTypes.has(type)) sayOf(`nennt die Dokumentart „${type}“, die es nicht gibt.`)
+    for (const tag of tags) if (!ids.tags.has(tag)) sayOf(`nennt das Schlagwort „${tag}“, das es nicht gibt.`)
+    if (factOnly && fields.length) sayOf('nennt nur Tatsachen (factOnly) und darf deshalb keine Felder zum Ausfüllen haben.')
+    const known = new Set<string>([...answerFacts, ...fields.map((f) => f.id)])
+    for (const text of Object.values(texts).filter((t) => t !== undefined))
+      for (const [, name = ''] of `${text.subject}\n${text.body.join('\n')}`.matchAll(/\{([^{}]*?)\??\}/g))
+        if (!known.has(name)) sayOf(`benutzt „{${name}}“; das ist weder eine Tatsache noch ein Feld der Vorlage.`)
   }
 
   for (const day of town.holidays)

@@ -1,11 +1,11 @@
 import pg from 'pg'
 import { readConfig } from '#base/config.ts'
-import { connectionsOf } from '#base/db.ts'
-import { examine } from '#base/health.ts'
-import { healthTexts } from '#base/health-texts.ts'
+import { type Connections, connectionsOf, openDb, openPool } from '#base/db.ts'
+import { examine, scanFolderOf } from '#base/health.ts'
 import { guest } from '#base/postgres.ts'
 import { say } from '#base/texts.ts'
 import { filesOf, programVersion } from '../house.ts'
+import { examineModules, healthTexts } from '../modules.ts'
 
 const words = { ok: 'ok     ', hint: 'Hinweis', error: 'Fehler ' }
 
@@ -15,9 +15,20 @@ export async function run() {
   const owner = config.DATABASE_URL ? { connectionString: config.DATABASE_URL } : guest(config.DATA_DIR)
   const answers = config.DATABASE_URL || (await probe(owner))
   const connections = answers ? connectionsOf(owner, { web: config.DATABASE_WEB_URL, worker: config.DATABASE_WORKER_URL }) : undefined
-  const findings = await examine({ config, connections, files: () => filesOf(config), version: programVersion })
+  const findings = [
+    ...(await examine({ config, connections, files: () => filesOf(config), version: programVersion })),
+    ...(connections ? await modules(connections, scanFolderOf(config)) : []),
+  ]
   for (const { id, level, facts } of findings) console.log(`${words[level]}  ${say(healthTexts[id] ?? { de: id, en: id }, facts)}`)
   return findings.some((f) => f.level === 'error') ? 1 : 0
+}
+
+/** What the modules say; nothing where their tables are not there yet, which `examine` has said already. */
+async function modules({ owner }: Connections, scanFolder: string) {
+  const db = openDb(openPool({ ...owner, max: 2 }))
+  return examineModules({ db, scanFolder, now: new Date() })
+    .catch(() => [])
+    .finally(() => db.destroy())
 }
 
 /** Is the embedded server running? */

@@ -151,6 +151,12 @@ export async function listMeasures(ctx: Ctx): Promise<Measure[]> {
   )
 }
 
+/** The routines of a kind that some head has sampled now: for these alone it is worth laying proposals on desks that nobody asked for. */
+export async function measuredRoutines(db: Db, kind: string): Promise<string[]> {
+  const rows = await own(db).selectFrom('reviewMeasure').select('routine').where('kind', '=', kind).where('endedAt', 'is', null).execute()
+  return rows.map((r) => r.routine)
+}
+
 async function getMeasure(ctx: Ctx, id: string): Promise<Measure> {
   const found = (await listMeasures(ctx)).find((m) => m.id === id)
   if (!found) throw errors.notFound(id)

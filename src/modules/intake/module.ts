@@ -1,8 +1,18 @@
 import { defineModule } from '../module.ts'
-import { may, statuses } from './contract.ts'
+import { prepareAnswer } from './answers/contract.ts'
+import { releaseAnswer } from './answers/proposal.ts'
+import { answerErrors } from './answers/texts.ts'
+import { may as mayChannels } from './channels/contract.ts'
+import { receiptNotice } from './channels/receipt.ts'
+import { examine, healthTexts } from './channels/service.ts'
+import { channelErrors } from './channels/texts.ts'
+import { openChannels } from './channels/watch.ts'
+import { itemFiled, may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
 import * as m001 from './migrations/001_item.ts'
 import * as m002 from './migrations/002_sealed.ts'
+import * as m010 from './migrations/010_channels.ts'
+import * as m011 from './migrations/011_answers.ts'
 import { pages } from './pages.ts'
 import { fileItem } from './proposals.ts'
 import { routes } from './routes.ts'
@@ -16,16 +26,36 @@ export const intake = defineModule({
     [may.seal]: { label: 'Einen Eingang versiegeln: ungelesen an die verschlossene Stelle', roles: ['poststelle', 'clerk', 'head'] },
     [may.read]: { label: 'Post der eigenen Stellen lesen', roles: ['poststelle', 'clerk', 'head', 'auditor'] },
     [may.register]: { label: 'Das ganze Posteingangsbuch sehen (ohne fremde Inhalte)', roles: ['poststelle', 'auditor'] },
+    [mayChannels.channels]: { label: 'Eingangswege einrichten: Zugänge, Scan-Ordner, Postfächer', roles: ['admin'] },
+    [mayChannels.deliver]: { label: 'Post einliefern und ihren Stand erfragen (nur andere Programme, mit Zugangscode)', roles: [] },
   },
-  errors: errorTexts,
+  errors: { ...errorTexts, ...channelErrors, ...answerErrors },
   statuses,
   routes,
   pages,
   jobs,
-  listens: [],
-  proposals: [fileItem],
-  migrations: { '001_item': m001, '002_sealed': m002 },
+  listens: [{ event: itemFiled.name, job: prepareAnswer }],
+  proposals: [fileItem, releaseAnswer],
+  migrations: { '001_item': m001, '002_sealed': m002, '010_channels': m010, '011_answers': m011 },
+  notices: [receiptNotice],
+  health: { texts: healthTexts, examine },
+  serve: openChannels,
   retention: [
+    {
+      table: 'intake_answer',
+      holds: 'freigegebene Antworten: Empfänger, Betreff, Text, Weg',
+      ends: { kind: 'event', event: 'mit ihrem Eintrag im Posteingangsbuch' },
+    },
+    {
+      table: 'intake_channel',
+      holds: 'Eingangswege: Ordner, Postfächer der Stadt, verschlossene Kennwörter',
+      ends: { kind: 'event', event: 'wenn die Systemverwaltung den Weg entfernt' },
+    },
+    {
+      table: 'intake_channel_refusal',
+      holds: 'was ein Eingangsweg nicht annahm: Dateiname oder Nummer der Mail, Grund',
+      ends: { kind: 'period', since: 'at', period: '90 days', reason: '90 Tage, damit jemand nachsehen kann' },
+    },
     { table: 'intake_counter', holds: 'die letzte Nummer im Posteingangsbuch je Jahr', ends: { kind: 'none' } },
     {
       table: 'intake_item',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { download, get, nothing, post, upload } from '#base/http.ts'
+import { answerRoutes } from './answers/routes.ts'
+import { channelRoutes } from './channels/routes.ts'
 import { ItemDetail, may, ReceivedAll, Register, RegisterQuery, Sealing, Vocabulary } from './contract.ts'
 import * as intake from './service.ts'
 
@@ -19,5 +21,7 @@ export const routes = [
   post('/items/:id/seal', may.seal, { in: Sealing, out: nothing }, ({ ctx, params, input }) => intake.sealByHand(ctx, params.id, input)),
   download('/items/:id/original', may.read, { in: nothing }, ({ ctx, params }) => intake.sealedOriginal(ctx, params.id)),
   get('/vocabulary', may.read, { in: nothing, out: Vocabulary }, ({ ctx }) => intake.vocabulary(ctx)),
+  ...channelRoutes,
+  ...answerRoutes,
 ]
 export type Routes = typeof routes

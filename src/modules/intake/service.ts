@@ -4,6 +4,7 @@ import { openReaders, placeOf, type ReadDocument, type Readers, type Reading } f
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
+import type { Stored } from '#base/files.ts'
 import type { Download, Upload } from '#base/http.ts'
 import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
@@ -12,7 +13,7 @@ import * as records from '#modules/records/index.ts'
 import { type Channel, errors, may, type RegisterQuery, read as readJob, type SealedReason, type Sealing, type Sorting } from './contract.ts'
 import { fileItem } from './proposals.ts'
 import { fristOf, numberOf, titleOf } from './rules.ts'
-import { sealedOrigin, sealOf, sealOfCover } from './sealed.ts'
+import { type Seal, sealedOrigin, sealOf, sealOfCover } from './sealed.ts'
 import { method, sort } from './sorter.ts'
 import * as store from './store.ts'
 
@@ -21,8 +22,19 @@ const pageOfRegister = 50
 /** The worker processes that read strangers' files; they live as long as the house. */
 const readersOf = (ctx: Ctx): Readers => ctx.shared('intake.readers', () => openReaders())
 
+/** Bytes in hand, or a file that has flowed into the house's files already. */
+type Came = { bytes: Uint8Array; stored?: undefined } | { stored: Stored; bytes?: undefined }
 /** `mailbox`: the address or the folder it came to, where the channel has one. */
-export type Incoming = { name: string; bytes: Uint8Array; channel: z.output<typeof Channel>; origin: string; mailbox?: string }
+export type Incoming = Came & {
+  name: string
+  channel: z.output<typeof Channel>
+  origin: string
+  mailbox?: string | undefined
+  /** The Eingangsstempel, where the channel knows it better than the clock: a mail server, a scanner. */
+  receivedAt?: Date | undefined
+  /** The outside says nothing, but the channel knows that it stays closed. */
+  sealed?: Seal | undefined
+}
 
 /**
  * Enters a file into the Posteingangsbuch and has it read. The same origin twice is one item: an interrupted upload or run can simply
@@ -30,11 +42,11 @@ export type Incoming = { name: string; bytes: Uint8Array; channel: z.output<type
  *
  * @param file.origin what tells this arrival from all others: the upload's own key, or path and content of a file in a folder
  */
-export async function receive(ctx: Ctx, { name, bytes, channel, origin, mailbox }: Incoming) {
+export async function receive(ctx: Ctx, { name, bytes, stored, channel, origin, mailbox, receivedAt = ctx.now, sealed: known }: Incoming) {
   const there = await store.findByOrigin(ctx.db, origin)
   if (there) return receipt(there, name, true)
-  const sealed = sealOf({ fileName: name, mailbox, bytes })
-  const { hash, size } = await ctx.files.put(bytes)
+  const { hash, size, head } = stored ?? { ...(await ctx.files.put(bytes)), head: bytes }
+  const sealed = known ?? sealOf({ fileName: name, mailbox, bytes: head })
   const twin = await store.findTwin(ctx.db, hash)
   const year = Number(dayOf(ctx.now).slice(0, 4))
   return transact(ctx.db, async (tx) => {
@@ -46,7 +58,7 @@ export async function receive(ctx: Ctx, { name, bytes, channel, origin, mailbox 
       serial,
       channel,
       origin: sealed ? sealedOrigin(origin) : origin,
-      receivedAt: ctx.now,
+      receivedAt,
       enteredBy: ctx.actor.id,
       fileName: sealed ? '' : name.slice(0, 300),
       fileHash: hash,
@@ -75,14 +87,22 @@ class AlreadyThere extends Error {
   }
 }
 
-const receipt = (item: store.ItemRow, name: string, known: boolean) => ({ id: item.id, number: numberOf(item.year, item.serial), name, known })
+const receipt = (item: store.ItemRow, name: string, known: boolean) => ({
+  id: item.id,
+  number: numberOf(item.year, item.serial),
+  name,
+  known,
+  receivedAt: item.receivedAt,
+  fileHash: item.fileHash,
+  sealed: item.sealed,
+})
 
 /** Files of one upload; `key` is made by the browser, so that a second try of the same upload adds nothing. */
 export async function receiveUpload(ctx: Ctx, key: string, files: Upload[]) {
   if (!files.length) throw errors.noFile()
   const received = []
   for (const [i, file] of files.entries())
-    received.push(await receive(ctx, { name: file.name, bytes: file.bytes, channel: 'upload', origin: `upload/${ctx.actor.id}/${key}/${i}` }))
+    received.push(await receive(ctx, { name: file.name, stored: file, channel: 'upload', origin: `upload/${ctx.actor.id}/${key}/${i}` }))
   return { received }
 }
 

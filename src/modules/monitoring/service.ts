@@ -3,7 +3,6 @@ import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { forgetFiles } from '#base/files.ts'
-import { healthTexts } from '#base/health-texts.ts'
 import { mailCounts, requeue } from '#base/mail.ts'
 import { listNotices, releaseNotice } from '#base/notices.ts'
 import { say } from '#base/texts.ts'
@@ -12,7 +11,7 @@ import { errors, type Release, type Retry } from './contract.ts'
 /** What is wrong comes first. */
 const order = { error: 0, hint: 1, ok: 2 }
 
-export async function health({ examine, now }: Ctx) {
+export async function health({ examine, healthTexts, now }: Ctx) {
   const findings = (await examine()).map(({ id, level, facts }) => {
     const text = healthTexts[id] ?? { de: id, en: id }
     return { id, level, sentence: { de: say(text, facts, 'de'), en: say(text, facts, 'en') } }

@@ -1,0 +1,233 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
+import type { z } from 'zod'
+import * as audit from '#base/audit.ts'
+import type { Ctx } from '#base/ctx.ts'
+import { transact } from '#base/db.ts'
+import type { Download } from '#base/http.ts'
+import * as review from '#base/review/index.ts'
+import { maySee, sightOf } from '#base/visibility.ts'
+import { MailboxSettings } from '../channels/contract.ts'
+import { Stopped } from '../channels/folder.ts'
+import { connect, findDrafts, troubleOf } from '../channels/imap.ts'
+import { passwordOf } from '../channels/mailbox.ts'
+import { findChannel } from '../channels/store.ts'
+import { troubleTexts } from '../channels/troubles.ts'
+import { numberOf } from '../rules.ts'
+import * as intake from '../store.ts'
+import { type Answer, errors, type Format, type StartAnswer, type Via } from './contract.ts'
+import { asksFor, fill, fits } from './fill.ts'
+import { factsFor, gather, type Letter, languageOf } from './gather.ts'
+import { asDocx, asPdf, asText } from './paper.ts'
+import { releaseAnswer, subjectOf } from './proposal.ts'
+import * as store from './store.ts'
+
+/** Id and version of the method; a proposal names it. */
+const method = 'intake.answer/1'
+
+/** What can be answered here and what was: templates, the open draft, what was released. */
+export async function get(ctx: Ctx, itemId: string) {
+  const item = await findVisible(ctx, itemId)
+  const [letter, open, released] = await Promise.all([
+    gather(ctx, item),
+    review.findOpen(ctx.db, releaseAnswer, subjectOf(itemId)),
+    store.listAnswers(ctx.db, itemId),
+  ])
+  const decisions = await review.decisionsOn(ctx.db, subjectOf(itemId))
+  const names = await ctx.people.names(decisions.flatMap((d) => d.personId ?? []))
+  const blind = open ? (await review.blindAmong(ctx.db, [open.id])).has(open.id) : false
+  return {
+    impossible: letter.impossible as never,
+    replyToDiffers: letter.replyToDiffers,
+    recipients: letter.thread.recipients,
+    vias: letter.vias,
+    templates: ctx.town.templates
+      .map((t) => ({
+        id: t.id,
+        title: t.title,
+        factOnly: t.factOnly,
+        fits: fits(t, item, letter.text),
+        languages: Object.keys(t.texts) as Answer['language'][],
+      }))
+      .sort((a, b) => Number(b.fits) - Number(a.fits)),
+    draft: open ? await draftOf(ctx, open, letter, blind) : null,
+    released: released.map((a) => {
+      const decision = decisions.find((d) => d.id === a.decisionId)
+      return {
+        ...a,
+        to: a.recipient,
+        templateTitle: titleOf(ctx, a.templateId),
+        trouble: a.trouble && troubleTexts[a.trouble],
+        byName: names[decision?.personId ?? ''] ?? '',
+        byOrder: decision?.kind === 'standing-order',
+        changed: Object.keys(decision?.difference ?? {}).some((f) => f === 'body' || f === 'subject'),
+      }
+    }),
+  }
+}
+
+async function draftOf(ctx: Ctx, open: review.Proposal, letter: Letter, blind: boolean) {
+  const payload = open.payload as Answer
+  const template = ctx.town.templates.find((t) => t.id === payload.templateId)
+  const facts = template && !blind ? fill(template, payload.language, await factsFor(ctx, letter, payload.language)).filled : []
+  return {
+    proposalId: open.id,
+    version: open.version,
+    payload: blind ? (releaseAnswer.standing?.hidden({ payload, stelleId: open.stelleId }) as Answer) : payload,
+    filled: facts,
+    method: open.method,
+    label: open.label,
+    factOnly: !blind && !!template?.factOnly,
+    mine: ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === open.stelleId),
+    stelleId: open.stelleId,
+    blind,
+  }
+}
+
+const titleOf = ({ town }: Ctx, id: string | null) => town.templates.find((t) => t.id === id)?.title ?? ''
+
+/** The template with its facts in place, without laying it anywhere: to look at, or to choose in a blind sample. */
+export async function preview(ctx: Ctx, itemId: string, input: z.output<typeof StartAnswer>) {
+  const letter = await answerable(ctx, await findVisible(ctx, itemId))
+  return filledIn(ctx, letter, input)
+}
+
+/** Lays a draft on the desk of the item's Stelle. An open one is replaced: what was typed into it and not released is gone. */
+export async function start(ctx: Ctx, itemId: string, input: z.output<typeof StartAnswer>) {
+  const item = await findVisible(ctx, itemId)
+  const letter = await answerable(ctx, item)
+  const { payload, filled } = await filledIn(ctx, letter, input)
+  review.standingFor(ctx.actor, item.stelleId)
+  await lay(ctx, item, payload, filled)
+  return {}
+}
+
+async function lay(ctx: Ctx, item: intake.ItemRow, payload: Answer, filled: { evidence: review.Evidence | null; field: string }[]) {
+  return transact(ctx.db, async (tx) => {
+    const proposal = await review.propose(ctx, tx, releaseAnswer, {
+      subject: subjectOf(item.id),
+      title: payload.subject || (item.subject ?? ''),
+      payload,
+      evidence: filled.flatMap((f) => (f.evidence ? [{ ...f.evidence, field: f.field }] : [])),
+      confidence: 1,
+      method,
+      label: 'rules',
+      stelleId: item.stelleId,
+    })
+    await audit.record(tx, ctx.actor, 'intake.answer-drafted', `intake/${item.id}`, {
+      item: item.id,
+      proposal: proposal.id,
+      template: payload.templateId ?? '-',
+    })
+    return proposal
+  })
+}
+
+async function filledIn(ctx: Ctx, letter: Letter, { templateId, language }: z.output<typeof StartAnswer>) {
+  const template = ctx.town.templates.find((t) => t.id === templateId)
+  if (!template) throw errors.noTemplate(templateId)
+  const { subject, body, filled } = fill(template, language, await factsFor(ctx, letter, language))
+  // Where the mail wants its answer elsewhere, the person says where to: nothing is chosen for her.
+  const to = letter.thread.recipients.length === 1 ? (letter.thread.recipients[0] ?? null) : null
+  const via: Via = letter.vias.find((v) => v === 'draft') ?? 'download'
+  const payload: Answer = { templateId, language, to, subject, body, via, thread: letter.thread }
+  return { payload, filled }
+}
+
+async function answerable(ctx: Ctx, item: intake.ItemRow): Promise<Letter> {
+  const letter = await gather(ctx, item)
+  if (letter.impossible) throw errors.impossible(letter.impossible)
+  return letter
+}
+
+/**
+ * A filed mail may be routine that a fact-only template answers. Only where a head measures that routine is an answer laid on the desk by itself, and only a
+ * living standing order lets it leave; never behind a secrecy border, never to another address than it came from, never with a gap.
+ */
+export async function prepare(ctx: Ctx, itemId: string): Promise<void> {
+  const item = await intake.findItem(ctx.db, itemId)
+  if (!item || item.sealed || item.border || item.status !== 'filed' || (await store.listAnswers(ctx.db, itemId)).length) return
+  const measured = await review.measuredRoutines(ctx.db, releaseAnswer.name)
+  if (!measured.length || (await review.findOpen(ctx.db, releaseAnswer, subjectOf(itemId)))) return
+  const letter = await gather(ctx, item)
+  if (letter.impossible || letter.replyToDiffers || !letter.vias.includes('mail')) return
+  const fitting = ctx.town.templates.filter(
+    (t) => t.factOnly && measured.includes(t.id) && fits(t, item, letter.text) && (!t.words.length || asksFor(t, letter.text)),
+  )
+  const [template] = fitting
+  if (!template || fitting.length > 1) return
+  const { payload, filled } = await filledIn(ctx, letter, { templateId: template.id, language: languageOf(letter.text, template) })
+  if (/[⟦⟧]/.test(payload.subject + payload.body) || !payload.to) return
+  const proposal = await lay(ctx, item, { ...payload, via: 'mail' }, filled)
+  await review.acceptByOrder(ctx, proposal)
+}
+
+/**
+ * Lays a released answer into the folder for drafts, once: its Message-ID follows from the decision, and what is there already is not laid again. It is
+ * never sent from here.
+ */
+export async function layDraft(ctx: Ctx, id: string): Promise<void> {
+  const answer = await store.findAnswer(ctx.db, id)
+  if (!answer || answer.state === 'done' || answer.via !== 'draft') return
+  try {
+    const channel = answer.channelId ? await findChannel(ctx.db, answer.channelId) : undefined
+    if (!channel) throw new Stopped('mail-no-folder')
+    const settings = MailboxSettings.parse(channel.settings)
+    const messageId = `<${answer.decisionId}@${settings.address.split('@')[1]}>`
+    const raw = await new MailComposer({
+      from: { name: ctx.town.town.officialName, address: settings.address },
+      to: answer.recipient ?? '',
+      subject: answer.subject,
+      text: answer.body,
+      messageId,
+      date: answer.releasedAt,
+      ...(answer.inReplyTo ? { inReplyTo: answer.inReplyTo, references: answer.refs } : {}),
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+      .compile()
+      .build()
+    const client = await connect(settings, await passwordOf(ctx, channel))
+    try {
+      const drafts = await findDrafts(client)
+      if (!drafts) throw new Stopped('mail-no-drafts')
+      await client.mailboxOpen(drafts)
+      const there = await client.search({ header: { 'message-id': messageId } }, { uid: true })
+      if (!(there || []).length) await client.append(drafts, raw, ['\\Draft', '\\Seen'])
+    } finally {
+      await client.logout().catch(() => client.close())
+    }
+    await transact(ctx.db, async (tx) => {
+      await store.setAnswer(tx, id, 'done')
+      await audit.record(tx, ctx.actor, 'intake.answer-laid', `intake/${answer.itemId}`, { item: answer.itemId, answer: id, channel: channel.id })
+    })
+  } catch (e) {
+    const trouble = e instanceof Stopped ? e.trouble : troubleOf(e)
+    await store.setAnswer(ctx.db, id, 'failed', trouble ?? 'house-busy')
+    throw new Error(`draft: ${trouble ?? (e as { code?: string }).code ?? 'failed'}`) // its message could name the address; the job tries again
+  }
+}
+
+/** The released answer as a file to print, post or paste. Taking it is recorded. */
+export async function file(ctx: Ctx, itemId: string, answerId: string, format: Format): Promise<Download> {
+  const item = await findVisible(ctx, itemId)
+  const answer = await store.findAnswer(ctx.db, answerId)
+  if (!answer || answer.itemId !== itemId) throw errors.noAnswer()
+  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'intake.answer-taken', `intake/${itemId}`, { item: itemId, answer: answerId, format }))
+  const sheet = {
+    town: ctx.town,
+    stelleId: item.stelleId,
+    number: numberOf(item.year, item.serial),
+    answer,
+    template: titleOf(ctx, answer.templateId),
+  }
+  const name = `Antwort ${sheet.number}.${format}`
+  if (format === 'docx') return { bytes: await asDocx(sheet), type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', name }
+  if (format === 'pdf') return { bytes: await asPdf(sheet), type: 'application/pdf', name }
+  return { bytes: asText(sheet), type: 'text/plain; charset=utf-8', name }
+}
+
+async function findVisible(ctx: Ctx, id: string): Promise<intake.ItemRow> {
+  const item = await intake.findItem(ctx.db, id)
+  if (!item || !maySee(await sightOf(ctx.db, ctx.actor), item)) throw errors.noAnswer()
+  return item
+}
