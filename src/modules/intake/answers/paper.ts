@@ -63,7 +63,7 @@ export async function asDocx(sheet: Sheet): Promise<Buffer> {
 }
 
 const fonts = createRequire(import.meta.url)
-const font = (name: string) => fonts.resolve(`@kern-ux/native/dist/fonts/noto-sans/NotoSans-${name}.woff2`)
+const font = (name: string) => fonts.resolve(`@kern-ux/native/dist/fonts/noto-sans/NotoSans-${name}.woff`)
 
 /** Tagged, with its language and title; a font that has every letter of European names is embedded. */
 export async function asPdf(sheet: Sheet): Promise<Buffer> {
