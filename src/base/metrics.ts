@@ -3,8 +3,12 @@ import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Jobs } from './jobs.ts'
 
-/** What the town's Prometheus may know of one process. Labels come from closed lists (route templates, queues, pools): never an id, an address or a name. */
-export function openMetrics({ jobs, pools }: { jobs: Jobs; pools: Record<string, pg.Pool> }) {
+/**
+ * What the town's Prometheus may know of one process. Labels come from closed lists (route templates, queues, pools): never an id, an address or a name.
+ *
+ * @param more registries of other parts of the house, with labels as closed
+ */
+export function openMetrics({ jobs, pools, more = [] }: { jobs: Jobs; pools: Record<string, pg.Pool>; more?: Registry[] }) {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: 'vorzimmer_' })
@@ -53,7 +57,7 @@ export function openMetrics({ jobs, pools }: { jobs: Jobs; pools: Record<string,
     refused: () => refused.inc(),
     /** @param route the template, as `/api/intake/items/:id`; never the path that was asked for */
     answered: (method: string, route: string, status: number, ms: number) => durations.observe({ method, route, status }, ms / 1000),
-    text: () => registry.metrics(),
+    text: () => Registry.merge([registry, ...more]).metrics(),
   }
 }
 

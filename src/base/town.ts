@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { z } from 'zod'
 import { isUnsettled, laender, type Place } from './calendar/index.ts'
 import { AppError } from './errors.ts'
+import { dataClasses } from './method.ts'
 
 // A town is a folder of data (towns/README.md). This file is its schema and the reader that finds mistakes before the house opens.
 
@@ -189,6 +190,17 @@ export const LocalDay = z.strictObject({
   closesAt: z.iso.time({ precision: -1 }).optional(),
 })
 
+/** data-classes.json: what the town counts as which class of data; which machine may see which class is code (ai/models/policy.ts). */
+export const DataClassContents = z.strictObject({
+  id: z.enum(dataClasses),
+  title: Text,
+  /** In words of the town hall, for whoever chooses. */
+  contents: z.array(Text).min(1),
+  law: Text,
+  /** Secrecy borders of the Aktenplan whose content is of this class. */
+  borders: z.array(border).default([]),
+})
+
 /** post.json: how an experienced Poststelle would sort each sample. */
 export const ExpectedPost = z.strictObject({ file: Text, documentType: Id, stelle: Id, tags: z.array(Id), note: Text.optional() })
 
@@ -201,6 +213,7 @@ export type DocumentType = z.infer<typeof DocumentType>
 export type Tag = z.infer<typeof Tag>
 export type AnswerTemplate = z.infer<typeof AnswerTemplate>
 export type LocalDay = z.infer<typeof LocalDay>
+export type DataClassContents = z.infer<typeof DataClassContents>
 export type ExpectedPost = z.infer<typeof ExpectedPost>
 
 /** The files of a town's folder. `post` and `templates` may be absent: a real town has no sample post, and may have no templates yet. */
@@ -214,6 +227,7 @@ const files = {
   tags: ['tags.json', z.array(Tag)],
   holidays: ['holidays.json', z.array(LocalDay)],
   templates: ['templates.json', z.array(AnswerTemplate)],
+  dataClasses: ['data-classes.json', z.array(DataClassContents)],
   post: ['post.json', z.array(ExpectedPost)],
 } as const
 
@@ -425,6 +439,11 @@ function crossCheck(town: Town): string[] {
       for (const [, name = ''] of `${text.subject}\n${text.body.join('\n')}`.matchAll(/\{([^{}]*?)\??\}/g))
         if (!known.has(name)) sayOf(`benutzt „{${name}}“; das ist weder eine Tatsache noch ein Feld der Vorlage.`)
   }
+  for (const id of dataClasses)
+    if (town.dataClasses.filter((c) => c.id === id).length !== 1) say('dataClasses', `Die Datenklasse „${id}“ muss genau einmal vorkommen.`)
+  for (const wall of border.options)
+    if (town.dataClasses.filter((c) => c.borders.includes(wall)).length !== 1)
+      say('dataClasses', `Die Abschottung „${wall}“ muss in genau einer Datenklasse stehen.`)
 
   for (const day of town.holidays)
     if ((day.kind === 'halbtags') !== (day.closesAt !== undefined))

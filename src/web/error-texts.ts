@@ -1,5 +1,6 @@
 import { baseErrors, type Texts } from '#base/texts.ts'
 import { errorTexts as desk } from '#modules/desk/texts.ts'
+import { errorTexts as gateway } from '#modules/gateway/texts.ts'
 import { errorTexts as intake } from '#modules/intake/texts.ts'
 import { errorTexts as monitoring } from '#modules/monitoring/texts.ts'
 import { errorTexts as organisation } from '#modules/organisation/texts.ts'
@@ -8,4 +9,14 @@ import { errorTexts as records } from '#modules/records/texts.ts'
 import { authErrors } from './auth-texts.ts'
 
 /** Every sentence that may answer an act; a chunk of its own, fetched once the page stands. A test compares it with the modules. */
-export const errorTexts: Texts = { ...baseErrors, ...authErrors, ...desk, ...intake, ...monitoring, ...organisation, ...oversight, ...records }
+export const errorTexts: Texts = {
+  ...baseErrors,
+  ...authErrors,
+  ...desk,
+  ...gateway,
+  ...intake,
+  ...monitoring,
+  ...organisation,
+  ...oversight,
+  ...records,
+}

@@ -9,6 +9,7 @@ import { channelErrors } from './channels/texts.ts'
 import { openChannels } from './channels/watch.ts'
 import { itemFiled, may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
+import { answering, recognising, sorting } from './methods.ts'
 import * as m001 from './migrations/001_item.ts'
 import * as m002 from './migrations/002_sealed.ts'
 import * as m010 from './migrations/010_channels.ts'
@@ -36,6 +37,7 @@ export const intake = defineModule({
   jobs,
   listens: [{ event: itemFiled.name, job: prepareAnswer }],
   proposals: [fileItem, releaseAnswer],
+  methods: [sorting, recognising, answering],
   migrations: { '001_item': m001, '002_sealed': m002, '010_channels': m010, '011_answers': m011 },
   notices: [receiptNotice],
   health: { texts: healthTexts, examine },

@@ -6,8 +6,8 @@ import type { z } from 'zod'
 import { giveSamples } from '#test/samples.ts'
 import { world } from '#test/world.ts'
 import type { Item, ItemDetail, Received } from './contract.ts'
+import { sorting } from './methods.ts'
 import * as intake from './service.ts'
-import { method } from './sorter.ts'
 
 const { house, person } = await world()
 const post = (name: string) => readFileSync(join('towns/musterstadt/post', name))
@@ -290,7 +290,7 @@ test('a routine is measured blind, signed for by its head, filed by the machine,
     const { id: measure, samples } = await orders()
     expect(samples).toBe(1)
     expect((await head.post(`/api/desk/measures/${measure}/sign`)).status).toBe(409)
-    await giveSamples(owner, measure, { method, stelleId: '20.21', right: Array(300).fill(true) })
+    await giveSamples(owner, measure, { method: sorting.key, stelleId: '20.21', right: Array(300).fill(true) })
     expect((await head.post(`/api/desk/measures/${measure}/sign`)).status).toBe(200)
     expect((await orders()).order?.state).toBe('alive')
     // One in ten stays a sample: the first that is none was filed without anybody.

@@ -11,10 +11,11 @@ import { dayOf } from '#base/time.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
 import * as records from '#modules/records/index.ts'
 import { type Channel, errors, may, type RegisterQuery, read as readJob, type SealedReason, type Sealing, type Sorting } from './contract.ts'
+import { sorting } from './methods.ts'
 import { fileItem } from './proposals.ts'
 import { fristOf, numberOf, titleOf } from './rules.ts'
 import { type Seal, sealedOrigin, sealOf, sealOfCover } from './sealed.ts'
-import { method, sort } from './sorter.ts'
+import { sort } from './sorter.ts'
 import * as store from './store.ts'
 
 const pageOfRegister = 50
@@ -213,7 +214,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       payload,
       evidence,
       confidence: refusal ? 0 : sorted.confidence,
-      method,
+      method: sorting.key,
       label: 'classifier',
       stelleId,
       fristOn: payload.fristOn,

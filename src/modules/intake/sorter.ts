@@ -2,9 +2,6 @@ import { fromDescriptions, type Model } from '#ai/classify/index.ts'
 import type { Town } from '#base/town.ts'
 import { chooseStelle, confidentEnough, joined, placeIn, type Source } from './rules.ts'
 
-/** Id and version of the method; a proposal names it. */
-export const method = 'intake.sort/1'
-
 type Models = { types: Model<'open'>; stellen: Model<'open'> }
 const models = new WeakMap<Town, Models>()
 

@@ -1,5 +1,6 @@
 import { defineModule } from '../module.ts'
 import { may } from './contract.ts'
+import { grounding, masking } from './methods.ts'
 import { pages } from './pages.ts'
 import { routes } from './routes.ts'
 
@@ -19,5 +20,6 @@ export const playground = defineModule({
   jobs: [],
   listens: [],
   proposals: [],
+  methods: [masking, grounding],
   migrations: {},
 })

@@ -12,6 +12,7 @@ import { connect, findDrafts, troubleOf } from '../channels/imap.ts'
 import { passwordOf } from '../channels/mailbox.ts'
 import { findChannel } from '../channels/store.ts'
 import { troubleTexts } from '../channels/troubles.ts'
+import { answering } from '../methods.ts'
 import { numberOf } from '../rules.ts'
 import * as intake from '../store.ts'
 import { type Answer, errors, type Format, type StartAnswer, type Via } from './contract.ts'
@@ -20,9 +21,6 @@ import { factsFor, gather, type Letter, languageOf } from './gather.ts'
 import { asDocx, asPdf, asText } from './paper.ts'
 import { releaseAnswer, subjectOf } from './proposal.ts'
 import * as store from './store.ts'
-
-/** Id and version of the method; a proposal names it. */
-const method = 'intake.answer/1'
 
 /** What can be answered here and what was: templates, the open draft, what was released. */
 export async function get(ctx: Ctx, itemId: string) {
@@ -109,7 +107,7 @@ async function lay(ctx: Ctx, item: intake.ItemRow, payload: Answer, filled: { ev
       payload,
       evidence: filled.flatMap((f) => (f.evidence ? [{ ...f.evidence, field: f.field }] : [])),
       confidence: 1,
-      method,
+      method: answering.key,
       label: 'rules',
       stelleId: item.stelleId,
     })

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { method } from '#base/method.ts'
+import { Answer } from './answers/contract.ts'
+import { Sorting } from './contract.ts'
+
+const preparatory =
+  'Anhang III KI-VO nicht berührt: Die Zuordnung bereitet die Arbeit einer Stelle vor und entscheidet nichts über die Person (vgl. Art. 6 Abs. 3 lit. a und d KI-VO).'
+
+/** Which kind of letter it is and whose desk it belongs on. */
+export const sorting = method({
+  id: 'intake.sort',
+  version: 1,
+  kind: 'classifier',
+  title: { de: 'Posteingang zuordnen', en: 'Sort incoming mail' },
+  purpose:
+    'Schlägt Dokumentart, Stelle, Schlagwörter und Platz im Aktenplan vor, mit den Wörtern, die dafür sprechen. Nicht zur Bewertung von Menschen oder Anliegen.',
+  dataClass: 'secret',
+  risk: { class: 'minimal', reason: preparatory },
+  legalBasis: 'Art. 6 Abs. 1 lit. e DSGVO, § 4 LDSG des Landes',
+  oversight:
+    'Jeder Vorschlag wird von der zuständigen Stelle angenommen, geändert oder abgelehnt; Routine ohne Einzelentscheidung nur unter einem Dauerauftrag mit blinden Stichproben.',
+  output: Sorting,
+  evaluation: 'src/ai/classify/eval.ts',
+})
+
+/** Text of scans and photographs. */
+export const recognising = method({
+  id: 'intake.read',
+  version: 1,
+  kind: 'ocr',
+  title: { de: 'Gescannte Post lesen', en: 'Read scanned mail' },
+  purpose:
+    'Erkennt den Text gescannter Seiten auf dem eigenen Rechner (Tesseract), damit er gefunden und zugeordnet werden kann. Das Bild bleibt das Original.',
+  dataClass: 'secret',
+  risk: { class: 'minimal', reason: preparatory },
+  legalBasis: 'Art. 6 Abs. 1 lit. e DSGVO, § 4 LDSG des Landes',
+  oversight: 'Wer entscheidet, sieht das Original neben dem erkannten Text; unsichere Wörter sind markiert.',
+  output: z.string(),
+  evaluation: 'src/ai/reading/eval.ts',
+})
+
+/** Facts of a letter (names, dates, Aktenzeichen, Fristen) filled into a template that people wrote. */
+export const answering = method({
+  id: 'intake.answer',
+  version: 1,
+  kind: 'extraction',
+  title: { de: 'Antwort aus Vorlage vorbereiten', en: 'Prepare an answer from a template' },
+  purpose:
+    'Trägt Angaben, die im Schreiben stehen, mit ihrer Fundstelle in eine Vorlage der Stadt ein. Schreibt keine eigenen Sätze und entscheidet nicht, was geantwortet wird.',
+  dataClass: 'secret',
+  risk: { class: 'minimal', reason: preparatory },
+  legalBasis: 'Art. 6 Abs. 1 lit. e DSGVO, § 4 LDSG des Landes',
+  oversight: 'Ein Mensch wählt die Vorlage, liest den Entwurf mit seinen Fundstellen und gibt ihn frei; hinaus geht nur, was er entschieden hat.',
+  output: Answer,
+  evaluation: 'src/ai/facts/eval.ts',
+})
