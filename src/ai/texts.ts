@@ -43,4 +43,36 @@ export const errorTexts: Texts = {
     de: '„{path}“, Zeile {line}: erwartet wird JSON mit text und label oder ein Text, ein Tabulator und ein Label.',
     en: '“{path}”, line {line}: expected JSON with text and label, or a text, a tab and a label.',
   },
+  'knowledge.usage': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
+  'knowledge.set-missing': { de: 'Die Datei „{path}“ gibt es nicht.', en: 'There is no file “{path}”.' },
+  'knowledge.set-broken': {
+    de: '„{path}“, Zeile {line}: erwartet wird JSON mit id und text oder mit id, query und relevant.',
+    en: '“{path}”, line {line}: expected JSON with id and text, or with id, query and relevant.',
+  },
+  'knowledge.no-such-source': { de: 'Die Quelle „{source}“ gibt es nicht.', en: 'There is no source “{source}”.' },
+  'knowledge.bad-settings': {
+    de: 'Die Angaben zur Quelle „{source}“ sind unvollständig oder falsch ({where}). Bitte ändern Sie sie.',
+    en: 'The settings of the source “{source}” are incomplete or wrong ({where}). Please change them.',
+  },
+  'knowledge.unreachable': {
+    de: '{host} ist nicht erreichbar ({why}). Es wird später wieder versucht.',
+    en: '{host} cannot be reached ({why}). It will be tried again later.',
+  },
+  'knowledge.host-not-allowed': {
+    de: '{host} gehört nicht zu dieser Quelle und wurde nicht abgerufen.',
+    en: '{host} does not belong to this source and was not asked.',
+  },
+  'knowledge.host-inside': {
+    de: '{host} liegt im Netz des Hauses. Wenn das gewollt ist, erlauben Sie es in den Angaben der Quelle.',
+    en: '{host} lies in the house’s own network. If that is intended, allow it in the settings of the source.',
+  },
+  'knowledge.answer-too-large': {
+    de: '{host} hat eine zu große Datei geliefert. Sie wurde nicht gelesen.',
+    en: '{host} sent a file that is too large. It was not read.',
+  },
+  'knowledge.folder-missing': { de: '„{path}“ gibt es nicht oder ist nicht lesbar.', en: '“{path}” does not exist or cannot be read.' },
+  'knowledge.not-understood': {
+    de: 'Die Antwort ist kein verständliches {what} ({host} {where}). Bitte prüfen Sie die Adresse der Quelle.',
+    en: 'The answer is no valid {what} ({host} {where}). Please check the address of the source.',
+  },
 }

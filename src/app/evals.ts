@@ -7,4 +7,5 @@ export const evals: Record<string, () => Promise<{ run: (args: string[]) => Prom
   privacy: () => import('#ai/privacy/eval.ts'),
   dmn: () => import('#base/dmn/eval.ts'),
   read: () => import('#ai/reading/eval.ts'),
+  search: () => import('#ai/knowledge/eval.ts'),
 }

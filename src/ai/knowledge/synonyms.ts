@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Analysed, analyse } from './analyse.ts'
+
+/** Groups of words that mean the same to somebody who asks; each word as the terms of the index. */
+export type Synonyms = { groups: readonly (readonly (readonly string[])[])[]; find: (terms: readonly string[]) => ReadonlySet<number> }
+
+let last: { name: string; synonyms: Synonyms } | undefined
+/** What the office calls otherwise ships as everyday.txt; the editors of a town add their own groups. */
+export function synonymsOf(own: readonly (readonly string[])[]): Synonyms {
+  const name = JSON.stringify(own)
+  if (last?.name !== name) last = { name, synonyms: make(own) }
+  return last.synonyms
+}
+
+function make(own: readonly (readonly string[])[]): Synonyms {
+  const groups = [...everyday(), ...own].map((words) => words.map(termsOf).filter((t) => t.length > 0))
+  const byWords = new Map<string, Set<number>>()
+  groups.forEach((group, i) => {
+    for (const terms of group) {
+      const name = terms.join(' ')
+      byWords.set(name, (byWords.get(name) ?? new Set()).add(i))
+    }
+  })
+  const none = new Set<number>()
+  return { groups, find: (terms) => byWords.get(terms.join(' ')) ?? none }
+}
+
+export const termsOf = (text: string): string[] =>
+  analyse(text)
+    .filter((a): a is Analysed => a !== undefined)
+    .map((a) => a.term)
+
+let shipped: string[][] | undefined
+function everyday(): string[][] {
+  shipped ??= readFileSync(join(import.meta.dirname, 'everyday.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'))
+    .map((line) => line.split(',').map((word) => word.trim()))
+  return shipped
+}

@@ -1,0 +1,28 @@
+import { migrations, retention } from '#ai/knowledge/index.ts'
+import { defineModule } from '../module.ts'
+import { may, statuses } from './contract.ts'
+import { jobs } from './jobs.ts'
+import { pages } from './pages.ts'
+import { routes } from './routes.ts'
+import { errorTexts } from './texts.ts'
+
+export const knowledge = defineModule({
+  id: 'knowledge',
+  title: 'Wissensquellen',
+  permissions: {
+    [may.search]: {
+      label: 'Im Wissen der Stadt suchen',
+      roles: ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'council', 'admin'],
+    },
+    [may.edit]: { label: 'Quellen und gleichbedeutende Wörter der Suche pflegen', roles: ['editor', 'admin'] },
+  },
+  errors: errorTexts,
+  statuses,
+  routes,
+  pages,
+  jobs,
+  listens: [],
+  proposals: [],
+  migrations,
+  retention,
+})

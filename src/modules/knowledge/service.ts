@@ -1,0 +1,143 @@
+import type { z } from 'zod'
+import * as index from '#ai/knowledge/index.ts'
+import { detect } from '#ai/privacy/index.ts'
+import { openReaders, type Readers } from '#ai/reading/index.ts'
+import * as audit from '#base/audit.ts'
+import type { Ctx } from '#base/ctx.ts'
+import { transact } from '#base/db.ts'
+import { AppError } from '#base/errors.ts'
+import { dayOf } from '#base/time.ts'
+import { sightOf } from '#base/visibility.ts'
+import { type ExplainInput, errors, type NewSource, readSource, type SearchInput } from './contract.ts'
+
+const readersOf = (ctx: Ctx): Readers => ctx.shared('knowledge.readers', () => openReaders())
+const ok = { ok: true } as const
+
+/** What the asker may see: a signed-in person what her Stellen may, everybody else what is public. */
+const eyesOf = async (ctx: Ctx): Promise<index.Eyes> => (ctx.actor.kind === 'person' ? sightOf(ctx.db, ctx.actor) : 'public')
+
+/** Finds passages for a question of the actor. What was asked in vain is noted for the editors, without who asked. */
+export async function find(ctx: Ctx, { query, limit }: z.output<typeof SearchInput>): Promise<index.Found> {
+  const found = await index.search(ctx.db, { query, limit, eyes: await eyesOf(ctx), on: dayOf(ctx.now) })
+  if (found.covered < 0.5) await noteGap(ctx, query)
+  return found
+}
+
+const longestGap = 60
+/** A failed search tells the editors which word is missing. One that could name a person (a name, a number, a long text) is not kept. */
+async function noteGap({ db }: Ctx, query: string) {
+  const words = wordsOf(query)
+  if (words) await index.noteGap(db, words)
+}
+
+/** What may be kept of a search; nothing where it could tell of a person. */
+function wordsOf(query: string): string | undefined {
+  const words = query.toLowerCase().replace(/\s+/g, ' ').trim()
+  if (!words || words.length > longestGap || /[\d@]/.test(words)) return undefined
+  // People type names in small letters, too; and of a single word a name is recognised by what stands around it.
+  const said = `Was gilt für ${words.replace(/\p{L}+/gu, (w) => `${w[0]?.toUpperCase()}${w.slice(1)}`)} in der Stadt?`
+  return detect(said, { lenient: true }).length ? undefined : words
+}
+
+/** What helped in the end, after a search in vain: a synonym is proposed to the editors. For the modules that show results to people. */
+export async function helped({ db }: Ctx, { failed, title }: { failed: string; title: string }): Promise<void> {
+  const words = wordsOf(failed)
+  if (words) await index.proposeSynonym(db, [words, title.toLowerCase()])
+}
+
+/** Why a passage stands where it stands for a question; null if it was not found for it. */
+export const why = async (ctx: Ctx, { query, passageId }: z.output<typeof ExplainInput>) => ({
+  explanation: (await index.explain(ctx.db, { query, eyes: await eyesOf(ctx), on: dayOf(ctx.now) }, passageId)) ?? null,
+})
+
+export async function list({ db }: Ctx) {
+  return { sources: (await index.listSources(db)).map((s) => ({ ...s, place: placeOf(s.settings) })) }
+}
+const placeOf = (settings: unknown) => {
+  const { url, path } = (settings ?? {}) as { url?: string; path?: string }
+  return url ?? path ?? ''
+}
+
+/** Enters a source or changes it; it is read at once. @throws AppError knowledge.bad-settings */
+export async function save(ctx: Ctx, { id, kind, title, settings }: z.output<typeof NewSource>) {
+  index.checkSettings(id, kind, settings)
+  await transact(ctx.db, async (tx) => {
+    await index.saveSource(tx, { id, kind, title, settings })
+    await audit.record(tx, ctx.actor, 'knowledge.source-saved', `knowledge/${id}`, { source: id, kind })
+    await ctx.jobs.send(tx, readSource, { source: id })
+  })
+  return ok
+}
+
+export async function readNow(ctx: Ctx, id: string) {
+  await index.getSource(ctx.db, id)
+  await transact(ctx.db, (tx) => ctx.jobs.send(tx, readSource, { source: id }))
+  return ok
+}
+
+/** A person says that it is right that so much is gone. @throws AppError knowledge.not-asking */
+export async function accept(ctx: Ctx, id: string) {
+  const { state, asked } = await index.getSource(ctx.db, id)
+  if (state !== 'asks' || !asked) throw errors.notAsking(id)
+  await transact(ctx.db, async (tx) => {
+    await index.acceptShrunk(tx, id)
+    await audit.record(tx, ctx.actor, 'knowledge.source-accepted', `knowledge/${id}`, { source: id, ...asked })
+    await ctx.jobs.send(tx, readSource, { source: id })
+  })
+  return ok
+}
+
+/** Off: it is not read any more; what it has told stays. */
+export async function switchOn(ctx: Ctx, id: string, on: boolean) {
+  await index.getSource(ctx.db, id)
+  await transact(ctx.db, async (tx) => {
+    await index.switchSource(tx, id, on)
+    await audit.record(tx, ctx.actor, 'knowledge.source-switched', `knowledge/${id}`, { source: id, on: on ? 'on' : 'off' })
+    if (on) await ctx.jobs.send(tx, readSource, { source: id })
+  })
+  return ok
+}
+
+export const vocabulary = async ({ db }: Ctx) => ({ synonyms: await index.listSynonyms(db), gaps: await index.listGaps(db) })
+
+export async function keepSynonym(ctx: Ctx, words: readonly string[]) {
+  await transact(ctx.db, async (tx) => {
+    const id = await index.insertSynonym(tx, words)
+    await audit.record(tx, ctx.actor, 'knowledge.synonym-kept', `knowledge/${id}`, { synonym: id })
+  })
+  return ok
+}
+
+/** @throws AppError knowledge.no-such-synonym */
+export async function decide(ctx: Ctx, id: string, keep: boolean) {
+  await transact(ctx.db, async (tx) => {
+    if (!(await index.decideSynonym(tx, id, keep))) throw errors.noSuchSynonym()
+    await audit.record(tx, ctx.actor, 'knowledge.synonym-decided', `knowledge/${id}`, { synonym: id, outcome: keep ? 'kept' : 'refused' })
+  })
+  return ok
+}
+
+/** Reads one source. What fails is shown with the source and tried again the next day; it is no failed job. */
+export async function read(ctx: Ctx, { source }: z.output<typeof readSource.data>) {
+  const { state } = await index.getSource(ctx.db, source)
+  if (state === 'off') return
+  const synced = await index.sync(ctx.db, source, { read: (file) => readersOf(ctx).read(file), now: ctx.now }).catch((e) => {
+    if (e instanceof AppError && e.code === 'knowledge.bad-settings') return { outcome: 'failing' as const, code: e.code }
+    throw e
+  })
+  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'knowledge.source-read', `knowledge/${source}`, { source, outcome: synced.outcome }))
+}
+
+/** Every night: all sources, one job each. */
+export async function readEverything(ctx: Ctx) {
+  const sources = (await index.listSources(ctx.db)).filter((s) => s.state !== 'off' && s.state !== 'asks')
+  await transact(ctx.db, async (tx) => {
+    for (const { id } of sources) await ctx.jobs.send(tx, readSource, { source: id })
+  })
+}
+
+/** Every night: packs what was written, and forgets words that stand nowhere any more. */
+export async function tidyUp({ db }: Ctx) {
+  await index.rebuild(db)
+  await index.forgetWords(db)
+}
