@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
@@ -23,6 +23,12 @@ export function sealKeyOf(config: Pick<Config, 'DATA_DIR' | 'VORZIMMER_KEY'>): B
   const brought = join(config.DATA_DIR, 'keys', 'seal.key')
   if (existsSync(brought)) return Buffer.from(readFileSync(brought, 'utf8'), 'base64')
   return createHash('sha256').update(keyOf(config)).update('audit seals').digest()
+}
+
+/** Digests of what must be known again but not known; see `Ctx.pseudonym`. */
+export function pseudonymsOf(config: Pick<Config, 'DATA_DIR' | 'VORZIMMER_KEY'>): (purpose: string, value: string) => string {
+  const key = createHash('sha256').update(keyOf(config)).update('pseudonyms').digest()
+  return (purpose, value) => createHmac('sha256', key).update(`${purpose}\0${value}`).digest('base64url')
 }
 
 /** A key from a file, for a backup of another house or from before the key was changed. */

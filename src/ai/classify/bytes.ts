@@ -79,9 +79,9 @@ function read<B extends Border>(border: B, kind: State<B>['kind'], bytes: Uint8A
   const state = { ...header, border }
   if (!shape) return { ...state, trained: undefined }
   let at = 12 + length
-  /** A copy, for columns in the file are not aligned. */
+  /** A copy, for columns in the file are not aligned; not by `slice`, which for a Buffer is none. */
   const take = (size: number) => {
-    const part = bytes.slice(at, at + size).buffer
+    const part = Uint8Array.from(bytes.subarray(at, at + size)).buffer
     at += size
     return part
   }

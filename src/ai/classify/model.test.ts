@@ -28,7 +28,7 @@ test('a model survives its file: same border, same predictions, same bytes again
   for (const { text } of fresh.slice(0, 30)) expect(read.predict(text)).toEqual(model.predict(text))
   expect(Buffer.compare(toBytes(read), toBytes(model))).toBe(0)
   const mixed = train('offen', decisions, { descriptions: offices })
-  expect(fromBytes('offen', toBytes(mixed)).predict(fresh[0]?.text ?? '')).toEqual(mixed.predict(fresh[0]?.text ?? ''))
+  expect(fromBytes('offen', Buffer.from(toBytes(mixed))).predict(fresh[0]?.text ?? '')).toEqual(mixed.predict(fresh[0]?.text ?? ''))
 })
 
 describe('a damaged file is refused', () => {

@@ -103,6 +103,7 @@ export const refusals = {
   memory: 'Das Lesen hat mehr als {limit} MB Arbeitsspeicher gebraucht und wurde beendet.',
   crashed: 'Das Lesen ist unerwartet abgebrochen. Die Datei ist aufgehoben und kann von einem Menschen geprüft werden.',
   cancelled: 'Das Lesen wurde abgebrochen.',
+  closed: 'Das Deckblatt sagt, dass diese Post verschlossen bleibt. Gelesen wurde nur die erste Seite.',
 } as const
 export type RefusalCode = keyof typeof refusals
 const refusalCodes = Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]

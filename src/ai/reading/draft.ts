@@ -46,6 +46,8 @@ export type Context = {
   ocr: 'auto' | 'never'
   signal: AbortSignal
   onProgress: (progress: Progress) => void
+  /** The first page stands: asks whether the rest may be opened. @throws Refusal closed */
+  cover: (firstPage: string) => Promise<void>
   /** Reads a file inside this file and adds it to the parts, in order. */
   part: (name: string, bytes: Uint8Array, options?: { inline?: boolean; as?: Kind }) => Promise<Part | undefined>
   /** The words of a page: from an earlier, interrupted reading of the same file where there is one, else by `work`. */
@@ -89,6 +91,10 @@ export class Draft {
     if (!this.#warnings.has(code)) this.#warnings.set(code, detail)
   }
 
+  /** All that was written so far. */
+  get text() {
+    return this.#text.join('')
+  }
   get length() {
     return this.#length
   }

@@ -168,6 +168,7 @@ export async function readPicture(bytes: Uint8Array, kind: Kind, context: Contex
         placeRuns(draft, runsOf(found.words), wayBack(found), 1 / scale, headings)
       } else draft.warn('ocr-missing')
     }
+    if (number === 1) await context.cover(draft.text)
     context.onProgress({ page: number, pages: picture.pages })
   }
   rank(headings)

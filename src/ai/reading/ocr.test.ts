@@ -139,6 +139,29 @@ test('an interrupted reading goes on with the pages already recognised', async (
   expect([...kept.keys()].sort()).toEqual(['/1', '/2', '/3'])
 })
 
+test('closed by its cover: of a scan nothing behind the first page is recognised', async () => {
+  const canvases = [scan(['An den', 'Personalrat der Stadt Musterstadt']), scan(['Geheime zweite Seite'])]
+  const doc = await PDFDocument.create()
+  for (const canvas of canvases)
+    doc.addPage([595, 384]).drawImage(await doc.embedPng(canvas.toBuffer('image/png')), { x: 0, y: 0, width: 595, height: 384 })
+  for (const [name, bytes] of [
+    ['umschlag.pdf', await doc.save()],
+    ['umschlag.tif', tiff(...canvases)],
+  ] as const) {
+    const recognised: string[] = []
+    const checkpoint = { load: () => undefined, save: (key: string) => void recognised.push(key) }
+    let seen = ''
+    const onCover = (firstPage: string) => {
+      seen = firstPage
+      return !firstPage.includes('Personalrat')
+    }
+    expect(await read({ name, bytes }, { checkpoint, onCover })).toMatchObject({ outcome: 'refused', reason: 'closed' })
+    expect(seen).toMatch(/Personalrat der Stadt Musterstadt/)
+    expect(seen).not.toMatch(/Geheime/)
+    expect(recognised).toEqual(['/1'])
+  }
+})
+
 test('a picture is drawn for the evidence view as it was read', async () => {
   const png = await renderPage({ name: 'a.jpg', bytes: scan(letter, { turn: 90 }).toBuffer('image/jpeg') }, 1, 0.5)
   const view = new DataView(png.buffer, png.byteOffset)

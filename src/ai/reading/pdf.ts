@@ -53,7 +53,8 @@ export async function readPdf(bytes: Uint8Array, context: Context) {
     const mayRecognise = () => context.ocr === 'auto' && ++ocrPages <= limits.ocrPages
     for (let number = 1, next = 1; number <= pdf.numPages; number++) {
       signal.throwIfAborted()
-      for (; next <= pdf.numPages && ahead.length < lookahead; next++) {
+      // Nothing behind the cover is opened before the cover has been seen.
+      for (; next <= (number === 1 ? 1 : pdf.numPages) && ahead.length < lookahead; next++) {
         const content = pageContent(pdf, next, context, hasForm, mayRecognise)
         ahead.push(content.catch((e) => (signal.aborted || e instanceof Refusal ? Promise.reject(e) : undefined)))
         ahead.at(-1)?.catch(() => undefined)
@@ -65,6 +66,7 @@ export async function readPdf(bytes: Uint8Array, context: Context) {
         draft.page()
         broken++
       }
+      if (number === 1) await context.cover(draft.text)
       context.onProgress({ page: number, pages: pdf.numPages })
     }
     markMargins(draft.pages, (block) => draft.textOf(block))

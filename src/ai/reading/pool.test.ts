@@ -37,6 +37,22 @@ test('a file is read in a child process, and its attachments arrive', async () =
   expect(got).toEqual(['0 a.txt Anlage'])
 })
 
+test('the cover is asked about before anything behind it is opened, in the child process too', async () => {
+  const seen: string[] = []
+  const progress: number[] = []
+  const ask = (answer: boolean) =>
+    readers.read(
+      { name: 'akte.pdf', bytes: huge },
+      { onCover: (page) => seen.push(page) > 0 && answer, onProgress: ({ page }) => void progress.push(page) },
+    )
+  expect(await ask(false)).toMatchObject({ outcome: 'refused', reason: 'closed' })
+  expect(seen).toHaveLength(1)
+  expect(seen[0]).toMatch(/^Zeile 0 auf Seite 0 /)
+  expect(seen[0]).not.toMatch(/Seite 1 /)
+  expect(progress).toEqual([])
+  expect(await ask(true)).toMatchObject({ outcome: 'read', pages: { length: 500 } })
+}, 60_000)
+
 test('small files overtake a huge one, and the huge one reports its progress', async () => {
   const order: string[] = []
   const noted =

@@ -6,7 +6,7 @@ import { AppError } from '#base/errors.ts'
 import type { Limits, Reading, RefusalCode } from './contract.ts'
 import { refused } from './draft.ts'
 import type { ReadFile, ReadOptions } from './read.ts'
-import type { Answer, Job } from './worker.ts'
+import type { Answer, Job, Verdict } from './worker.ts'
 
 export type ReadersOptions = {
   /** Processes that read; one of them only small files, so that a huge one never blocks the rest. At least 2. */
@@ -108,6 +108,12 @@ export function openReaders(options: ReadersOptions = {}): Readers {
     const task = worker.task
     if (!task) return
     if (answer.type === 'progress') return task.options.onProgress?.(answer.progress)
+    if (answer.type === 'cover') {
+      const child = worker.child
+      const say = (on: boolean) => child?.send({ type: 'verdict', on } satisfies Verdict, () => undefined)
+      Promise.resolve(task.options.onCover?.(answer.firstPage) ?? true).then(say, () => say(false))
+      return
+    }
     if (answer.type === 'part') return task.options.onPart?.(answer.id, answer.name, answer.bytes)
     released(worker)
     worker.done++
@@ -218,6 +224,7 @@ export function openReaders(options: ReadersOptions = {}): Readers {
         file,
         ocr: readOptions.ocr ?? 'auto',
         limits: { ...options.limits, ...readOptions.limits },
+        cover: !!readOptions.onCover,
         ...(options.workFolder && { workFolder: options.workFolder }),
       }
       const result = await submit(job, false, readOptions)

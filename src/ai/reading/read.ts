@@ -24,6 +24,11 @@ export type ReadOptions = {
   ocr?: 'auto' | 'never'
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
+  /**
+   * Sees the text of the first page of a PDF or picture before anything behind it is drawn, recognised or unpacked, and says whether to go on; else the
+   * file is refused as `closed`. Attachments are not asked about: their cover is the message.
+   */
+  onCover?: (firstPage: string) => boolean | Promise<boolean>
   limits?: Partial<Limits>
   /** Receives the bytes of every attachment as it is found, under the id of its part. */
   /** Keeps recognised pages, so that an interrupted reading goes on where it stopped. */
@@ -203,6 +208,9 @@ async function readWith(rawName: string, kind: Kind, scope: Scope, reader: (cont
       const found = await work()
       if (found) options.checkpoint?.save(key, found)
       return found
+    },
+    cover: async (firstPage) => {
+      if (depth === 0 && options.onCover && !(await options.onCover(firstPage))) throw new Refusal('closed')
     },
     unpacked: (more) => {
       budget.unpacked += more

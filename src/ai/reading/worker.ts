@@ -7,14 +7,18 @@ import { renderPage } from './render.ts'
 
 /** What the pool asks of a worker, and what it answers. One job at a time. */
 export type Job =
-  | { type: 'read'; file: ReadFile; ocr: 'auto' | 'never'; limits: Partial<Limits>; workFolder?: string }
+  | { type: 'read'; file: ReadFile; ocr: 'auto' | 'never'; limits: Partial<Limits>; workFolder?: string; cover: boolean }
   | { type: 'render'; file: ReadFile; page: number; scale: number }
 export type Answer =
   | { type: 'progress'; progress: Progress }
   | { type: 'part'; id: string; name: string; bytes: Uint8Array }
+  /** The parent answers with `Verdict`. */
+  | { type: 'cover'; firstPage: string }
   | { type: 'reading'; reading: Reading }
   | { type: 'image'; png: Uint8Array }
   | { type: 'failed'; code: string }
+
+export type Verdict = { type: 'verdict'; on: boolean }
 
 const send = (answer: Answer) => new Promise<void>((done) => process.send?.(answer, () => done()))
 
@@ -26,7 +30,15 @@ async function opened(job: Extract<Job, { type: 'read' }>): Promise<ReadFile> {
   return { name: job.file.name ?? basename(job.file.path), bytes: await readFile(job.file.path) }
 }
 
-process.on('message', async (job: Job) => {
+let decide: (on: boolean) => void = () => {}
+const asked = (firstPage: string) =>
+  new Promise<boolean>((answered) => {
+    decide = answered
+    void send({ type: 'cover', firstPage })
+  })
+
+process.on('message', async (job: Job | Verdict) => {
+  if (job.type === 'verdict') return decide(job.on)
   try {
     if (job.type === 'render') {
       await send({ type: 'image', png: await renderPage(job.file, job.page, job.scale) })
@@ -38,6 +50,7 @@ process.on('message', async (job: Job) => {
       ocr: job.ocr,
       limits: job.limits,
       ...(checkpoint && { checkpoint }),
+      ...(job.cover && { onCover: asked }),
       onProgress: (progress) => void send({ type: 'progress', progress }),
       onPart: (id, name, bytes) => void send({ type: 'part', id, name, bytes }),
     })

@@ -1,46 +1,60 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { zipSync } from 'fflate'
 import { machine } from '#base/actor.ts'
 import { AppError } from '#base/errors.ts'
-import { folderOrigin, progress, receive } from '#modules/intake/index.ts'
+import { countUnread, folderOrigin, isCancelled, progress, receive, startStock } from '#modules/intake/index.ts'
 import { withHouse } from '../connect.ts'
 
 /**
  * vorzimmer intake PATH…: enters files and whole folders into the Posteingangsbuch. Interrupted, it is simply called again: what is in
  * the book already is not entered twice. Beside a running server that one reads; else this command waits until all is read.
+ *
+ * vorzimmer intake --stock FOLDER [--stelle ID]: existing stock. The folders it lies in are hints, nothing of it comes onto a desk, and it is decided in
+ * groups on the page "Altbestand". With --stelle all of it belongs to that Stelle.
  */
-export async function run(paths: string[]) {
-  if (!paths.length) throw new AppError('cli.no-path', 422)
+export async function run(args: string[]) {
+  const { values, positionals: paths } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { stock: { type: 'boolean' }, stelle: { type: 'string' } },
+  })
+  if (!paths.length || (values.stock && paths.length > 1)) throw new AppError('cli.no-path', 422)
   const files = paths.flatMap((path) => filesIn(resolve(path)))
   if (!files.length) throw new AppError('cli.nothing-there', 422, { paths: paths.join(', ') })
   return withHouse(
     async (house) => {
+      const root = resolve(paths[0] ?? '')
+      const ctx = () => house.ctxFor(machine)
+      const run = values.stock ? await startStock(ctx(), { folder: root, total: files.length, stelleId: values.stelle }) : undefined
       const ids: string[] = []
       for (const path of files) {
+        if (run && ids.length % 50 === 0 && (await isCancelled(ctx(), run.id))) break
         const { name, bytes } = content(path)
-        const received = await receive(house.ctxFor(machine), {
+        const hint = relative(root, dirname(path))
+        const received = await receive(ctx(), {
           name,
           bytes,
-          channel: 'folder',
-          origin: folderOrigin(path, bytes),
+          channel: run ? 'stock' : 'folder',
+          origin: run ? `stock/${folderOrigin(path, bytes)}` : folderOrigin(path, bytes),
           mailbox: basename(dirname(path)),
+          ...(run ? { stock: { id: run.id, hint: hint || basename(root) } } : {}),
         })
         ids.push(received.id)
         process.stderr.write(`\r${ids.length} von ${files.length} eingetragen`)
       }
       process.stderr.write('\n')
       for (;;) {
-        const items = await progress(house.ctxFor(machine), ids)
-        const waiting = items.filter((i) => i.status === 'received').length
-        process.stderr.write(`\r${items.length - waiting} von ${items.length} gelesen   `)
-        if (!waiting) {
-          process.stderr.write('\n')
-          for (const i of items) console.log([i.number, i.fileName, i.outcome].join('\t'))
-          return 0
-        }
+        const waiting = await countUnread(ctx(), ids)
+        process.stderr.write(`\r${ids.length - waiting} von ${ids.length} gelesen   `)
+        if (!waiting) break
         await new Promise((next) => setTimeout(next, 500))
       }
+      process.stderr.write('\n')
+      if (run) console.log(`${ids.length} Dokumente stehen unter „Altbestand“ in Gruppen zur Entscheidung.`)
+      else for (const i of await progress(ctx(), ids)) console.log([i.number, i.fileName, i.outcome].join('\t'))
+      return 0
     },
     { work: 'if-alone' },
   )

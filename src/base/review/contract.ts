@@ -84,6 +84,8 @@ export type ProposalKind<C, Payload = unknown> = {
   judgement: boolean
   verwaltungsakt: boolean
   signature: boolean
+  /** Decided in groups on a page of its own: it never lies on the desk. */
+  bulk?: boolean
   /** Where the browser shows it, e.g. `/posteingang/:subject`. */
   path: string
   /** What the accept button says: the act and its effect. */

@@ -84,7 +84,16 @@ export async function get(db: Db, id: string): Promise<Proposal> {
 }
 
 /** What waits for these Stellen, by Frist, then by age. Resubmitted work stays away until its day. */
-export const waitingFor = (db: Db, stellen: readonly string[], today: string, { limit = 200, later = false } = {}) =>
+export const waitingFor = (
+  db: Db,
+  stellen: readonly string[],
+  today: string,
+  {
+    limit = 200,
+    later = false,
+    without = [],
+  }: { limit?: number; later?: boolean /** Kinds that never lie on a desk. */; without?: readonly string[] } = {},
+) =>
   stellen.length === 0
     ? Promise.resolve<Proposal[]>([])
     : own(db)
@@ -92,6 +101,7 @@ export const waitingFor = (db: Db, stellen: readonly string[], today: string, { 
         .selectAll()
         .where('status', '=', 'open')
         .where('stelleId', 'in', [...stellen])
+        .$if(without.length > 0, (s) => s.where('kind', 'not in', [...without]))
         .where((e) => (later ? e('resubmitOn', '>', today) : e.or([e('resubmitOn', 'is', null), e('resubmitOn', '<=', today)])))
         .orderBy('fristOn', (o) => o.asc().nullsLast())
         .orderBy('createdAt')
@@ -266,6 +276,19 @@ export async function decisionsOn(db: Db, subject: string) {
     .where('p.subject', '=', subject)
     .orderBy('d.decidedAt', 'desc')
     .execute()
+}
+
+/** The last word of a person on each subject of these kinds, unless it was taken back: what a machine may learn from. Never a standing order's. */
+export async function lastWords(
+  db: Db,
+  kinds: readonly string[],
+): Promise<{ kind: string; subject: string; outcome: Outcome; payload: unknown; decidedAt: Date }[]> {
+  const { rows } = await sql<{ kind: string; subject: string; outcome: Outcome; payload: unknown; decidedAt: Date }>`
+    select distinct on (p.subject) p.kind, p.subject, d.outcome, d.payload, d.decided_at as "decidedAt"
+    from review_human_decision d join review_proposal p on p.id = d.proposal_id
+    where p.kind = any(${[...kinds]}::text[]) and not exists (select 1 from review_reversal r where r.decision_id = d.id)
+    order by p.subject, d.decided_at desc, d.id`.execute(db)
+  return rows
 }
 
 function kindOf({ kinds }: Ctx, { kind, id }: Proposal): ProposalKind<Ctx> {

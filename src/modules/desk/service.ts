@@ -11,7 +11,11 @@ const most = 200
 /** What waits for a person's Stellen across all duties, by Frist; with `later`, what comes back on a day. */
 export async function list(ctx: Ctx, later: boolean) {
   const stellen = ctx.actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
-  const proposals = await review.waitingFor(ctx.db, [...new Set(stellen)], dayOf(ctx.now), { limit: most + 1, later })
+  const proposals = await review.waitingFor(ctx.db, [...new Set(stellen)], dayOf(ctx.now), {
+    limit: most + 1,
+    later,
+    without: [...ctx.kinds.values()].filter((k) => k.bulk).map((k) => k.name),
+  })
   const blind = await review.blindAmong(
     ctx.db,
     proposals.map((p) => p.id),

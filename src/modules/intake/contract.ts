@@ -3,13 +3,21 @@ import { AppError } from '#base/errors.ts'
 import { Day, Instant } from '#base/http.ts'
 import { Evidence, Label, Words } from '#base/review/contract.ts'
 
-export const may = { register: 'intake.register', seal: 'intake.seal', receive: 'intake.receive', read: 'intake.read' } as const
+export const may = {
+  register: 'intake.register',
+  seal: 'intake.seal',
+  receive: 'intake.receive',
+  read: 'intake.read',
+  sorter: 'intake.sorter',
+  stock: 'intake.stock',
+} as const
 
 export const channels = {
   upload: { de: 'Hochgeladen', en: 'Uploaded' },
   folder: { de: 'Ordner', en: 'Folder' },
   mail: { de: 'E-Mail', en: 'E-mail' },
   api: { de: 'Schnittstelle', en: 'Interface' },
+  stock: { de: 'Altbestand', en: 'Existing stock' },
 } as const
 
 /** How a status is shown, here and in every list of the product. */
@@ -22,7 +30,17 @@ export const statuses = {
 } as const
 
 export const Status = z.enum(['received', 'waiting', 'filed', 'closed', 'sealed']).meta({ id: 'IntakeStatus' })
-export const Channel = z.enum(['upload', 'folder', 'mail', 'api']).meta({ id: 'IntakeChannel' })
+export const Channel = z.enum(['upload', 'folder', 'mail', 'api', 'stock']).meta({ id: 'IntakeChannel' })
+
+/** How soon somebody should look; a rule, never a judgement on the matter. */
+export const priorities = {
+  immediate: { label: 'Sofort', tone: 'bad' },
+  high: { label: 'Eilig', tone: 'warn' },
+  normal: { label: 'Normal', tone: 'neutral' },
+  low: { label: 'Nachrangig', tone: 'neutral' },
+} as const
+export const Priority = z.enum(['immediate', 'high', 'normal', 'low']).meta({ id: 'IntakePriority' })
+export type Priority = z.output<typeof Priority>
 
 /** Why post stays closed. */
 export const SealedReason = z
@@ -66,6 +84,7 @@ export const Item = z
     stelleId: z.string(),
     tags: z.array(z.string()),
     fristOn: Day.nullable(),
+    priority: Priority,
     refusalSentence: z.string().nullable(),
     duplicateOf: z.uuid().nullable(),
     /** Closed post: only sender, Eingangsstempel and destination are known. */
@@ -136,13 +155,48 @@ export const Decision = z
   })
   .meta({ id: 'IntakeDecision' })
 
+/** What a document says: `type` and `value` as ai/facts writes them, at its place in the document's text. */
+export const Fact = z
+  .object({
+    id: z.uuid(),
+    type: z.string(),
+    value: z.string(),
+    documentId: z.uuid(),
+    start: z.int(),
+    end: z.int(),
+    page: z.int().nullable(),
+    boxes: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])).nullable(),
+    confidence: z.number(),
+  })
+  .meta({ id: 'IntakeFact' })
+
+/** Why another item is named beside this one; the strongest reason first. Only what the person may see, behind the same secrecy border. */
+export const tieKinds = ['same-file', 'same-letter', 'mail', 'number', 'reference', 'sender'] as const
+export const RelatedItem = z
+  .object({
+    id: z.uuid(),
+    number: z.string(),
+    subject: z.string().nullable(),
+    receivedAt: Instant,
+    status: Status,
+    why: z.enum(tieKinds),
+    /** The number or the share that ties them. */
+    detail: z.string(),
+  })
+  .meta({ id: 'IntakeRelatedItem' })
+
 export const TrailEntry = z
   .object({ at: Instant, fact: z.string(), byName: z.string(), data: z.record(z.string(), z.unknown()) })
   .meta({ id: 'TrailEntry' })
 
 export const ItemDetail = Item.extend({
   identityCopy: z.boolean(),
+  /** What told who sent it. */
+  senderFrom: z.enum(['envelope', 'letterhead', 'signature', 'plate']).nullable(),
+  priorityReasons: z.array(z.string()),
   documents: z.array(Document),
+  facts: z.array(Fact),
+  related: z.array(RelatedItem),
   proposal: OpenProposal.nullable(),
   decisions: z.array(Decision),
   trail: z.array(TrailEntry),
@@ -175,6 +229,120 @@ export const Vocabulary = z.object({
 /** Reads the files of an item and lays a proposal on a desk. */
 export const read = { name: 'intake.read', data: z.object({ id: z.uuid() }) }
 
+/** How sure the machine is of a proposal, as people read it; the bounds are those of the word on every page. */
+export const bands = ['sicher', 'wahrscheinlich', 'unklar'] as const
+export const Band = z.enum(bands).meta({ id: 'IntakeBand' })
+export type Band = z.output<typeof Band>
+
+/** A run over an archive: its documents are proposed in groups and decided in groups, never one by one on a desk. */
+export const Stock = z
+  .object({
+    id: z.uuid(),
+    folder: z.string(),
+    stelleId: z.string().nullable(),
+    status: z.enum(['running', 'cancelled']),
+    startedAt: Instant,
+    total: z.int(),
+    /** Of the documents entered so far: still being read, open for decision, filed, done without an Akte, sealed. */
+    received: z.int(),
+    waiting: z.int(),
+    filed: z.int(),
+    closed: z.int(),
+    sealed: z.int(),
+  })
+  .meta({ id: 'IntakeStock' })
+export const Stocks = z.object({ stocks: z.array(Stock) })
+
+/** What is proposed alike, as far as it lies with the person's Stellen. */
+export const StockGroup = z
+  .object({
+    documentType: z.string().nullable(),
+    stelleId: z.string(),
+    planId: z.string().nullable(),
+    /** Goes into Akten that are there already. */
+    filed: z.boolean(),
+    band: Band,
+    count: z.int(),
+    /** Can be accepted as it is; else it has to be amended. */
+    complete: z.boolean(),
+    /** Lies with this Stelle; accepted for another one it is given to it. */
+    lyingWith: z.string(),
+  })
+  .meta({ id: 'IntakeStockGroup' })
+export type StockGroup = z.output<typeof StockGroup>
+const GroupKey = StockGroup.pick({ documentType: true, stelleId: true, planId: true, filed: true, band: true, lyingWith: true })
+export const StockBatch = z
+  .object({
+    id: z.uuid(),
+    outcome: z.enum(['accepted', 'amended', 'rejected']),
+    madeAt: Instant,
+    byName: z.string(),
+    documentType: z.string().nullable(),
+    stelleId: z.string().nullable(),
+    planId: z.string().nullable(),
+    decisions: z.int(),
+    undone: z.int(),
+  })
+  .meta({ id: 'IntakeStockBatch' })
+export const StockDetail = Stock.extend({ groups: z.array(StockGroup), batches: z.array(StockBatch) }).meta({ id: 'IntakeStockDetail' })
+export const StockSampleQuery = z.object({
+  documentType: z.string().optional(),
+  stelleId: z.string(),
+  planId: z.string().optional(),
+  filed: z.enum(['true', 'false']),
+  band: Band,
+  lyingWith: z.string(),
+  offset: z.coerce.number().int().nonnegative().default(0),
+})
+export const StockSample = z.object({
+  items: z.array(z.object({ id: z.uuid(), proposalId: z.uuid(), title: z.string(), folder: z.string(), confidence: z.number() })),
+})
+/** One call decides a part of the group and says what is left: so that it can be watched and stopped. */
+export const StockDecide = z
+  .object({
+    /** Of the first call's answer; without it a new act begins. */
+    batchId: z.uuid().optional(),
+    group: GroupKey,
+    outcome: z.enum(['accepted', 'amended', 'rejected']),
+    to: z.object({ documentType: z.string(), stelleId: z.string(), planId: z.string() }).optional(),
+    /** Proposals left out. */
+    except: z.array(z.uuid()).max(10_000).default([]),
+  })
+  .refine((d) => (d.outcome === 'amended') === (d.to !== undefined), { path: ['to'] })
+  .meta({ id: 'IntakeStockDecide' })
+/** `failed` could not be decided so, and stay open. */
+export const StockDecided = z
+  .object({ batchId: z.uuid(), decided: z.int(), left: z.int(), failed: z.array(z.uuid()) })
+  .meta({ id: 'IntakeStockDecided' })
+/** Without `batchId` everything of the run is taken back. */
+export const StockUndo = z.object({ batchId: z.uuid().optional() }).meta({ id: 'IntakeStockUndo' })
+export const StockUndone = z.object({ undone: z.int(), left: z.int() }).meta({ id: 'IntakeStockUndone' })
+
+/** Takes back what a cancelled run had laid. */
+export const clearStock = { name: 'intake.clear-stock', data: z.object({ id: z.uuid() }) }
+
+/** The sorter learns from what persons have decided; see learning.ts. */
+export const learn = { name: 'intake.learn', data: z.object({}) }
+
+/** A release of the sorter: what it learned from, and how it did on decisions that neither it nor the one before had learned. */
+export const Release = z
+  .object({
+    id: z.uuid(),
+    /** `open`, or the secrecy border whose decisions it knows. */
+    border: z.string(),
+    number: z.int(),
+    status: z.enum(['live', 'replaced', 'refused']),
+    madeAt: Instant,
+    learnedUntil: Instant,
+    lessons: z.int(),
+    exam: z.int(),
+    examRight: z.int(),
+    examRightBefore: z.int(),
+    rebuiltAt: Instant.nullable(),
+  })
+  .meta({ id: 'IntakeRelease' })
+export const Releases = z.object({ releases: z.array(Release) })
+
 export const errors = {
   notFound: (id: string) => new AppError('intake.not-found', 404, { id }),
   noFile: () => new AppError('intake.no-file', 422),
@@ -182,6 +350,8 @@ export const errors = {
   unknownValue: (field: string, value: string) => new AppError('intake.unknown-value', 422, { field, value }),
   alreadyFiled: (id: string) => new AppError('intake.already-filed', 409, { id }),
   staysClosed: (id: string) => new AppError('intake.stays-closed', 403, { id }),
+  noSuchStock: (id: string) => new AppError('intake.no-such-stock', 404, { id }),
+  noSuchBatch: (id: string) => new AppError('intake.no-such-batch', 404, { id }),
   noPicture: () => new AppError('intake.no-picture', 404),
 }
 
@@ -199,6 +369,13 @@ declare module '#base/audit.ts' {
     'intake.item-reopened': { item: string; decision: string }
     'intake.item-sealed': { item: string; reason: SealedReason; stelle: string; opensOn?: string }
     'intake.original-taken': { item: string }
+    'intake.stock-started': { stock: string; total: number; stelle: string }
+    'intake.stock-cancelled': { stock: string }
+    'intake.stock-decided': { stock: string; batch: string; outcome: string }
+    'intake.stock-undone': { stock: string; batch: string }
+    'intake.sorter-learned': { border: string; release: number; lessons: number; exam: number; right: number; before: number }
+    'intake.sorter-refused': { border: string; release: number; lessons: number; exam: number; right: number; before: number }
+    'intake.sorter-unlearned': { border: string; release: number; lessons: number }
     'intake.file-opened': { item: string; document: string }
   }
 }

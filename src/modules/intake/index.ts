@@ -1,2 +1,4 @@
 /** The door of the Posteingang: others bring something in and ask how far it is. */
-export { folderOrigin, progress, receive } from './service.ts'
+export { learn } from './learning.ts'
+export { countUnread, folderOrigin, progress, receive } from './service.ts'
+export { isCancelled, start as startStock } from './stock.ts'

@@ -12,10 +12,13 @@ import { jobs } from './jobs.ts'
 import { answering, recognising, sorting } from './methods.ts'
 import * as m001 from './migrations/001_item.ts'
 import * as m002 from './migrations/002_sealed.ts'
+import * as m003 from './migrations/003_facts.ts'
+import * as m004 from './migrations/004_sorter.ts'
+import * as m005 from './migrations/005_stock.ts'
 import * as m010 from './migrations/010_channels.ts'
 import * as m011 from './migrations/011_answers.ts'
 import { pages } from './pages.ts'
-import { fileItem } from './proposals.ts'
+import { kinds } from './proposals.ts'
 import { routes } from './routes.ts'
 import { errorTexts } from './texts.ts'
 
@@ -27,6 +30,8 @@ export const intake = defineModule({
     [may.seal]: { label: 'Einen Eingang versiegeln: ungelesen an die verschlossene Stelle', roles: ['poststelle', 'clerk', 'head'] },
     [may.read]: { label: 'Post der eigenen Stellen lesen', roles: ['poststelle', 'clerk', 'head', 'auditor'] },
     [may.register]: { label: 'Das ganze Posteingangsbuch sehen (ohne fremde Inhalte)', roles: ['poststelle', 'auditor'] },
+    [may.stock]: { label: 'Altbestand in Gruppen zuordnen', roles: ['poststelle', 'clerk', 'head'] },
+    [may.sorter]: { label: 'Sehen, was die Vorsortierung gelernt hat', roles: ['head', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'] },
     [mayChannels.channels]: { label: 'Eingangswege einrichten: Zugänge, Scan-Ordner, Postfächer', roles: ['admin'] },
     [mayChannels.deliver]: { label: 'Post einliefern und ihren Stand erfragen (nur andere Programme, mit Zugangscode)', roles: [] },
   },
@@ -36,9 +41,17 @@ export const intake = defineModule({
   pages,
   jobs,
   listens: [{ event: itemFiled.name, job: prepareAnswer }],
-  proposals: [fileItem, releaseAnswer],
+  proposals: [...kinds, releaseAnswer],
   methods: [sorting, recognising, answering],
-  migrations: { '001_item': m001, '002_sealed': m002, '010_channels': m010, '011_answers': m011 },
+  migrations: {
+    '001_item': m001,
+    '002_sealed': m002,
+    '003_facts': m003,
+    '004_sorter': m004,
+    '005_stock': m005,
+    '010_channels': m010,
+    '011_answers': m011,
+  },
   notices: [receiptNotice],
   health: { texts: healthTexts, examine },
   serve: openChannels,
@@ -71,5 +84,41 @@ export const intake = defineModule({
       },
     },
     { table: 'intake_document', holds: 'Text und Datei jedes Schreibens', ends: { kind: 'event', event: 'mit seinem Eintrag im Posteingangsbuch' } },
+    {
+      table: 'intake_fact',
+      holds: 'was in den Schreiben steht, einzeln: Namen, Tage, Beträge, Aktenzeichen',
+      ends: { kind: 'event', event: 'mit seinem Eintrag im Posteingangsbuch, beim Versiegeln sofort' },
+    },
+    {
+      table: 'intake_stock',
+      holds: 'Läufe über Altbestand: Ordner, Zeit, Zahl; von der Person nur die Kennung',
+      ends: { kind: 'event', event: 'mit dem letzten Eintrag des Laufs im Posteingangsbuch (Aussonderung nach dem Aktenplan)' },
+    },
+    {
+      table: 'intake_stock_akte',
+      holds: 'welcher Ordner eines Altbestands in welche Akte ging',
+      ends: { kind: 'event', event: 'mit dem Lauf über den Altbestand' },
+    },
+    {
+      table: 'intake_stock_batch',
+      holds: 'Sammelentscheidungen über Altbestand; von der Person nur die Kennung',
+      ends: { kind: 'event', event: 'mit dem Lauf über den Altbestand' },
+    },
+    {
+      table: 'intake_stock_decision',
+      holds: 'welche Entscheidungen zu einer Sammelentscheidung gehören',
+      ends: { kind: 'event', event: 'mit dem Lauf über den Altbestand' },
+    },
+    {
+      table: 'intake_release',
+      holds: 'was die Vorsortierung gelernt hat: Gewichte von Wortprüfwerten und Zahlen, kein Text',
+      ends: {
+        kind: 'period',
+        since: 'made_at',
+        period: '2 years',
+        only: `status <> 'live'`,
+        reason: 'abgelöste Stände nach zwei Jahren; der geltende wird jede Nacht neu gebaut',
+      },
+    },
   ],
 })

@@ -10,5 +10,13 @@ export const pages: Page[] = [
     menu: true,
     view: () => import('./pages/Register.tsx'),
   },
+  {
+    path: '/posteingang/vorsortierung',
+    title: { de: 'Vorsortierung', en: 'Pre-sorting' },
+    purpose: { de: 'Was die Vorsortierung aus Entscheidungen gelernt hat.', en: 'What the pre-sorting has learned from decisions.' },
+    may: may.sorter,
+    menu: true,
+    view: () => import('./pages/Sorter.tsx'),
+  },
   { path: '/posteingang/:id', title: { de: 'Eingang', en: 'Incoming item' }, may: may.read, view: () => import('./pages/Item.tsx') },
 ]

@@ -5,6 +5,7 @@ import * as review from '#base/review/index.ts'
 import * as records from '#modules/records/index.ts'
 import { errors, itemFiled, Sorting } from './contract.ts'
 import { missing } from './rules.ts'
+import * as stock from './stock-store.ts'
 import * as store from './store.ts'
 
 /**
@@ -44,54 +45,93 @@ export const fileItem: review.ProposalKind<Ctx, Sorting> = {
       (['documentType', 'stelleId', 'akteId', 'planId', 'fristOn'] as const).every((field) => proposed[field] === decided[field]),
   },
   complete: (proposal) => isForOthers(proposal, proposal.payload as Sorting) || missing(proposal.payload as Sorting).length === 0,
-  apply: async (ctx, tx, proposal, decision) => {
-    const item = await getItem(tx, proposal)
-    if (decision.outcome === 'rejected') return refuse(ctx, tx, item, proposal, decision)
-    const sorting = decision.payload as Sorting
-    check(ctx, sorting)
-    if (isForOthers(proposal, sorting)) return passOn(ctx, tx, item, proposal, sorting)
-    const [field] = missing(sorting)
-    if (field) throw errors.incomplete(field)
-    const akte = await records.file(ctx, tx, {
-      filing: sorting.akteId ? { akteId: sorting.akteId } : { planId: sorting.planId ?? '', title: sorting.title },
-      subject: proposal.subject,
-      title: sorting.title || proposal.title,
-      stelleId: sorting.stelleId,
-      decisionId: decision.id,
-    })
-    await store.updateItem(tx, item.id, {
-      status: 'filed',
-      documentType: sorting.documentType,
-      stelleId: sorting.stelleId,
-      tags: sorting.tags,
-      planId: akte.planId,
-      border: akte.border,
-      fristOn: sorting.fristOn,
-      akteId: akte.id,
-    })
-    await ctx.events.emit(tx, itemFiled, { id: item.id, decision: decision.id })
-  },
-  move: async (_ctx, tx, proposal, to) => {
-    const item = await getItem(tx, proposal)
-    await store.updateItem(tx, item.id, { stelleId: to })
-  },
-  revert: async (ctx, tx, proposal, decision) => {
-    const item = await getItem(tx, proposal)
-    const later = await review.decisionsOn(tx, proposal.subject)
-    if (later.some((d) => !d.revertedAt && d.id !== decision.id && d.decidedAt > decision.decidedAt)) throw review.errors.notUndoable(decision.id)
-    await review.withdraw(ctx, tx, fileItem, proposal.subject)
-    await records.unfile(ctx, tx, proposal.subject)
-    await store.updateItem(tx, item.id, {
-      status: 'waiting',
-      stelleId: proposal.stelleId,
-      akteId: null,
-      documentType: null,
-      tags: [],
-      planId: null,
-      fristOn: null,
-    })
-    await audit.record(tx, ctx.actor, 'intake.item-reopened', proposal.subject, { item: item.id, decision: decision.id })
-  },
+  ...acts('intake.file-item', async (_tx, _item, sorting) =>
+    sorting.akteId ? { akteId: sorting.akteId } : { planId: sorting.planId ?? '', title: sorting.title },
+  ),
+}
+
+/**
+ * The same for a document of existing stock: decided in groups (stock.ts), never on the desk and never by standing order. What lay in one folder goes into
+ * one Akte.
+ */
+export const fileStock: review.ProposalKind<Ctx, Sorting> = {
+  ...withoutStanding(fileItem),
+  name: 'intake.file-stock',
+  title: { de: 'Altbestand zuordnen', en: 'Sort existing stock' },
+  bulk: true,
+  ...acts('intake.file-stock', async (tx, item, sorting) => {
+    if (sorting.akteId) return { akteId: sorting.akteId }
+    const akteId = await stock.findAkteOf(tx, item, sorting)
+    return akteId ? { akteId } : { planId: sorting.planId ?? '', title: sorting.title }
+  }),
+}
+export const kinds = [fileItem, fileStock]
+/** The kind by which an item is sorted. */
+export const kindOf = ({ stockId }: Pick<store.ItemRow, 'stockId'>) => (stockId ? fileStock : fileItem)
+
+type Kind = review.ProposalKind<Ctx, Sorting>
+function withoutStanding({ standing: _, ...kind }: Kind): Omit<Kind, 'standing'> {
+  return kind
+}
+
+/** What deciding does. `filing` says into which Akte. */
+function acts(
+  name: string,
+  filing: (tx: Tx, item: store.ItemRow, sorting: Sorting) => Promise<{ akteId: string } | { planId: string; title: string }>,
+): Required<Pick<Kind, 'apply' | 'move' | 'revert'>> {
+  const self = { name } as const
+  return {
+    apply: async (ctx, tx, proposal, decision) => {
+      const item = await getItem(tx, proposal)
+      if (decision.outcome === 'rejected') return refuse(ctx, tx, item, proposal, decision)
+      const sorting = decision.payload as Sorting
+      check(ctx, sorting)
+      if (isForOthers(proposal, sorting)) return passOn(ctx, tx, item, proposal, sorting)
+      const [field] = missing(sorting)
+      if (field) throw errors.incomplete(field)
+      const akte = await records.file(ctx, tx, {
+        filing: await filing(tx, item, sorting),
+        subject: proposal.subject,
+        title: sorting.title || proposal.title,
+        stelleId: sorting.stelleId,
+        decisionId: decision.id,
+      })
+      if (item.stockId) await stock.keepAkteOf(tx, item, sorting, akte.id)
+      await store.updateItem(tx, item.id, {
+        status: 'filed',
+        documentType: sorting.documentType,
+        stelleId: sorting.stelleId,
+        tags: sorting.tags,
+        planId: akte.planId,
+        border: akte.border,
+        fristOn: sorting.fristOn,
+        akteId: akte.id,
+      })
+      await ctx.events.emit(tx, itemFiled, { id: item.id, decision: decision.id })
+    },
+    move: async (_ctx, tx, proposal, to) => {
+      const item = await getItem(tx, proposal)
+      await store.updateItem(tx, item.id, { stelleId: to })
+    },
+    revert: async (ctx, tx, proposal, decision) => {
+      const item = await getItem(tx, proposal)
+      const later = await review.decisionsOn(tx, proposal.subject)
+      if (later.some((d) => !d.revertedAt && d.id !== decision.id && d.decidedAt > decision.decidedAt)) throw review.errors.notUndoable(decision.id)
+      await review.withdraw(ctx, tx, self, proposal.subject)
+      await records.unfile(ctx, tx, proposal.subject)
+      if (item.stockId) await stock.forgetAkteOf(tx, item)
+      await store.updateItem(tx, item.id, {
+        status: 'waiting',
+        stelleId: proposal.stelleId,
+        akteId: null,
+        documentType: null,
+        tags: [],
+        planId: null,
+        fristOn: null,
+      })
+      await audit.record(tx, ctx.actor, 'intake.item-reopened', proposal.subject, { item: item.id, decision: decision.id })
+    },
+  }
 }
 
 /** Sorted for another Stelle than the one that decides: that Stelle files it itself. */
@@ -102,7 +142,7 @@ async function passOn(ctx: Ctx, tx: Tx, item: store.ItemRow, proposal: review.Pr
   await store.updateItem(tx, item.id, { stelleId: sorting.stelleId, border: borderOf(ctx, sorting) ?? item.border })
   await audit.record(tx, ctx.actor, 'intake.item-passed-on', proposal.subject, { item: item.id, from: proposal.stelleId, to: sorting.stelleId })
   const before = proposal.payload as Sorting
-  await review.propose(ctx, tx, fileItem, {
+  await review.propose(ctx, tx, kindOf(item), {
     ...proposal,
     payload: sorting,
     evidence: proposal.evidence.filter((e) => e.field in before && before[e.field as keyof Sorting] === sorting[e.field as keyof Sorting]),
@@ -116,14 +156,14 @@ const borderOf = ({ town }: Ctx, { planId }: Sorting) => town.aktenplan.find((p)
 
 async function refuse(ctx: Ctx, tx: Tx, item: store.ItemRow, proposal: review.Proposal, decision: review.Decision) {
   const { poststelle } = ctx.town.town
-  if (proposal.stelleId === poststelle) {
+  if (proposal.stelleId === poststelle || item.stockId) {
     await store.updateItem(tx, item.id, { status: 'closed' })
     await audit.record(tx, ctx.actor, 'intake.item-closed', proposal.subject, { item: item.id, decision: decision.id })
     return
   }
   await store.updateItem(tx, item.id, { stelleId: poststelle })
   await audit.record(tx, ctx.actor, 'intake.item-returned', proposal.subject, { item: item.id, from: proposal.stelleId })
-  await review.propose(ctx, tx, fileItem, {
+  await review.propose(ctx, tx, kindOf(item), {
     ...proposal,
     payload: { ...(proposal.payload as Sorting), stelleId: poststelle, akteId: null },
     confidence: 0, // the only opinion so far was wrong

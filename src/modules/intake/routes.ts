@@ -2,8 +2,27 @@ import { z } from 'zod'
 import { download, get, nothing, post, upload } from '#base/http.ts'
 import { answerRoutes } from './answers/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
-import { ItemDetail, may, ReceivedAll, Register, RegisterQuery, Sealing, Vocabulary } from './contract.ts'
+import {
+  ItemDetail,
+  may,
+  ReceivedAll,
+  Register,
+  RegisterQuery,
+  Releases,
+  Sealing,
+  StockDecide,
+  StockDecided,
+  StockDetail,
+  StockSample,
+  StockSampleQuery,
+  Stocks,
+  StockUndo,
+  StockUndone,
+  Vocabulary,
+} from './contract.ts'
+import * as learning from './learning.ts'
 import * as intake from './service.ts'
+import * as stock from './stock.ts'
 
 const Picture = z.object({ scale: z.coerce.number().min(0.5).max(4).default(1.5) })
 
@@ -21,6 +40,13 @@ export const routes = [
   post('/items/:id/seal', may.seal, { in: Sealing, out: nothing }, ({ ctx, params, input }) => intake.sealByHand(ctx, params.id, input)),
   download('/items/:id/original', may.read, { in: nothing }, ({ ctx, params }) => intake.sealedOriginal(ctx, params.id)),
   get('/vocabulary', may.read, { in: nothing, out: Vocabulary }, ({ ctx }) => intake.vocabulary(ctx)),
+  get('/sorter', may.sorter, { in: nothing, out: Releases }, ({ ctx }) => learning.releases(ctx)),
+  get('/stock', may.stock, { in: nothing, out: Stocks }, ({ ctx }) => stock.list(ctx)),
+  get('/stock/:id', may.stock, { in: nothing, out: StockDetail }, ({ ctx, params }) => stock.get(ctx, params.id)),
+  get('/stock/:id/sample', may.stock, { in: StockSampleQuery, out: StockSample }, ({ ctx, params, input }) => stock.sample(ctx, params.id, input)),
+  post('/stock/:id/decisions', may.stock, { in: StockDecide, out: StockDecided }, ({ ctx, params, input }) => stock.decide(ctx, params.id, input)),
+  post('/stock/:id/undo', may.stock, { in: StockUndo, out: StockUndone }, ({ ctx, params, input }) => stock.undo(ctx, params.id, input)),
+  post('/stock/:id/cancel', may.stock, { in: nothing, out: nothing }, ({ ctx, params }) => stock.cancel(ctx, params.id)),
   ...channelRoutes,
   ...answerRoutes,
 ]

@@ -1,5 +1,5 @@
-import { fristEnde, type Place } from '#base/calendar/index.ts'
-import type { Sorting } from './contract.ts'
+import { addDays, fristEnde, longDay, type Place } from '#base/calendar/index.ts'
+import type { Priority, Sorting } from './contract.ts'
 
 /** A file of an item as far as sorting looks at it. */
 export type Source = { documentId: string; text: string }
@@ -60,11 +60,18 @@ export function chooseStelle(
 
 const all = (p: Prediction) => [...(p.label ? [{ label: p.label, confidence: p.confidence }] : []), ...p.runnersUp]
 
+type Reason = { text: string; law: string }
+export type Deadline = {
+  on: string
+  reasons: Reason[] /** Where the letter itself sets it. */
+  place?: { documentId: string; start: number; end: number }
+}
+
 /**
  * The last day on which such a document has to be dealt with, and why; undefined where no law sets one. A Zustellung is taken to be the
  * day of receipt: the earliest that it can have been.
  */
-export function fristOf(type: Pick<TypeOfDocument, 'frist'> | undefined, receivedOn: string, place: Place) {
+export function fristOf(type: Pick<TypeOfDocument, 'frist'> | undefined, receivedOn: string, place: Place): Deadline | undefined {
   const frist = type?.frist
   if (!frist) return undefined
   const [amount, unit] = frist.months ? ([frist.months, 'months'] as const) : ([frist.days ?? 0, 'days'] as const)
@@ -72,10 +79,106 @@ export function fristOf(type: Pick<TypeOfDocument, 'frist'> | undefined, receive
   return { on: end.endsOn, reasons: [{ text: `Die Frist läuft ab dem Eingang.`, law: frist.law }, ...end.reasons] }
 }
 
+/** A Frist that a letter sets, as far as its end can be counted. */
+export type WrittenFrist = {
+  documentId: string
+  start: number
+  end: number
+  frist: {
+    endsOn?: string | undefined
+    shiftedOn?: string | undefined
+    fromWhat?: string | undefined
+    assumed?: boolean | undefined
+    from?: string | undefined
+  }
+}
+
+/**
+ * The nearest last day that is still to come: of what the law sets for such a document and of what the letter itself sets. A day behind the receipt is a
+ * story, and one further off than two years no deadline of this letter.
+ */
+export function nearestFrist(byType: Deadline | undefined, written: readonly WrittenFrist[], receivedOn: string): Deadline | undefined {
+  const latest = addDays(receivedOn, 730)
+  const own = written.flatMap(({ documentId, start, end, frist }): Deadline[] => {
+    const named = frist.endsOn
+    const on = frist.shiftedOn ?? named
+    if (!named || !on || on < receivedOn || on > latest) return []
+    const reasons = [
+      { text: `Das Schreiben setzt sie bis ${longDay(named)}.`, law: '' },
+      ...(frist.from
+        ? [{ text: `Gerechnet ab ${longDay(frist.from)}${frist.fromWhat ? ` (${frist.fromWhat})` : ''}.`, law: '§ 187 Abs. 1, § 188 BGB' }]
+        : []),
+      ...(on !== named ? [{ text: `Der letzte Tag ist kein Werktag; sie endet am ${longDay(on)}.`, law: '§ 193 BGB' }] : []),
+      ...(frist.assumed ? [{ text: 'Wann sie beginnt, sagt das Schreiben nicht; angenommen ist sein Datum. Bitte prüfen.', law: '' }] : []),
+    ]
+    return [{ on, reasons, place: { documentId, start, end } }]
+  })
+  return [...(byType ? [byType] : []), ...own].sort((a, b) => a.on.localeCompare(b.on))[0]
+}
+
+/** Words that say that somebody is in danger or something breaks now; a negation before them takes it back. */
+const emergencies: { pattern: RegExp; text: string }[] = [
+  { pattern: /\b(?:lebensgefahr|gefahr im verzug|gefahr für leib|akute gefahr)\b/giu, text: 'Gefahr für Menschen' },
+  { pattern: /\b(?:suizid\w*|selbstmord\w*|nicht mehr leben|umbringen|das leben nehmen)\b/giu, text: 'Jemand könnte sich oder anderen etwas antun' },
+  { pattern: /\b(?:kindeswohlgefährdung\w*|misshandel\w*|misshandlung\w*|sexuelle[rnm]? missbrauch\w*)\b/giu, text: 'Gefahr für ein Kind' },
+  { pattern: /\b(?:obdachlos|zwangsräumung\w*|auf der straße stehen|auf der straße sitzen)\b/giu, text: 'Jemand verliert die Wohnung' },
+  {
+    pattern: /\b(?:gasgeruch|rohrbruch|wasserrohrbruch|einsturzgefahr|einsturzgefährdet|stromschlag|offene[rs]? kanalschacht|kanaldeckel fehlt)\b/giu,
+    text: 'Etwas ist gefährlich kaputt',
+  },
+]
+/** Who is in danger says so early; further in, long papers talk about dangers. */
+const cry = 4000
+const urgent = /\b(?:eilt(?: sehr)?|eilsache|eilantrag|dringend|sofort|so schnell wie möglich|umgehend)\b/iu
+const negated = /\b(?:kein\w*|nicht|ohne|nie)\s+(?:\w+\s+)?$/iu
+
+export type Ranking = { level: Priority; reasons: { text: string; documentId?: string; start?: number; end?: number }[] }
+
+/** How soon somebody should look at it, and why: words of danger, a near Frist, courts, the subject's own plea; advertising can wait. Pure. */
+export function priorityOf(
+  item: { subject: string; fristOn: string | null; receivedOn: string; tags: readonly string[] },
+  sources: readonly Source[],
+): Ranking {
+  const dangers = sources.flatMap(({ documentId, text }) =>
+    emergencies.flatMap(({ pattern, text: why }) => {
+      const beginning = text.slice(0, cry)
+      const hit = [...beginning.matchAll(pattern)].find((m) => !negated.test(beginning.slice(Math.max(0, m.index - 30), m.index)))
+      return hit ? [{ text: why, documentId, start: hit.index, end: hit.index + hit[0].length }] : []
+    }),
+  )
+  if (dangers.length) return { level: 'immediate', reasons: dangers }
+  const { fristOn, receivedOn, tags, subject } = item
+  if (fristOn && fristOn <= addDays(receivedOn, 2)) return { level: 'immediate', reasons: [{ text: 'Die Frist endet in höchstens zwei Tagen' }] }
+  const reasons = [
+    ...(fristOn && fristOn <= addDays(receivedOn, 7) ? [{ text: 'Die Frist endet in höchstens einer Woche' }] : []),
+    ...(tags.includes('gericht') ? [{ text: 'Post von einem Gericht' }] : []),
+    ...(tags.includes('eilt') ? [{ text: 'Diese Dokumentart eilt' }] : []),
+    ...(urgent.test(subject) ? [{ text: 'Der Betreff bittet um Eile' }] : []),
+  ]
+  if (reasons.length) return { level: 'high', reasons }
+  if (tags.includes('keine-bearbeitung') && !fristOn) return { level: 'low', reasons: [{ text: 'Werbung oder zur Kenntnis' }] }
+  return { level: 'normal', reasons: [] }
+}
+
 /** What is still missing before an item can be filed; names of fields of the form. */
 export function missing({ documentType, akteId, planId, title }: Sorting): string[] {
   return [...(documentType ? [] : ['documentType']), ...(akteId || (planId && title) ? [] : [planId ? 'title' : 'planId'])]
 }
+
+/** What a folder of an archive is called: its last part, without the number of the Aktenplan before it. */
+export const folderTitle = (folder: string): string =>
+  (folder.split('/').at(-1) ?? '')
+    .replace(/^[\d.]+[\s_-]+(?=\S)/, '')
+    .replace(/_+/g, ' ')
+    .trim()
+
+/** The entry of the Aktenplan that a folder names by its number ("923.1 Hundesteuer"), the innermost first. */
+export const planOfFolder = (folder: string, plan: readonly { id: string }[]): string | undefined =>
+  folder
+    .split('/')
+    .reverse()
+    .map((part) => /^[\d.]+/.exec(part)?.[0].replace(/\.$/, ''))
+    .find((id) => id !== undefined && plan.some((p) => p.id === id))
 
 /** The number in the Posteingangsbuch. */
 export const numberOf = (year: number, serial: number) => `${year}-${String(serial).padStart(6, '0')}`

@@ -11,14 +11,20 @@ import { dayOf } from '#base/time.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
 import * as records from '#modules/records/index.ts'
 import { type Channel, errors, may, type RegisterQuery, read as readJob, type SealedReason, type Sealing, type Sorting } from './contract.ts'
-import { sorting } from './methods.ts'
-import { fileItem } from './proposals.ts'
-import { fristOf, numberOf, titleOf } from './rules.ts'
+import { factsOf, senderOf, threadOf, withoutPersons } from './facts.ts'
+import { learnedOf } from './learning.ts'
+import { likenessOf } from './likeness.ts'
+import { fileItem, kindOf } from './proposals.ts'
+import { relatedTo } from './relations.ts'
+import { type Deadline, folderTitle, fristOf, nearestFrist, numberOf, priorityOf, titleOf } from './rules.ts'
 import { type Seal, sealedOrigin, sealOf, sealOfCover } from './sealed.ts'
 import { sort } from './sorter.ts'
+import { findStock } from './stock-store.ts'
 import * as store from './store.ts'
 
 const pageOfRegister = 50
+/** Existing stock is read when nothing of today waits. */
+const afterThePost = -10
 
 /** The worker processes that read strangers' files; they live as long as the house. */
 const readersOf = (ctx: Ctx): Readers => ctx.shared('intake.readers', () => openReaders())
@@ -35,6 +41,8 @@ export type Incoming = Came & {
   receivedAt?: Date | undefined
   /** The outside says nothing, but the channel knows that it stays closed. */
   sealed?: Seal | undefined
+  /** The run over existing stock and the folder in it. */
+  stock?: { id: string; hint: string }
 }
 
 /**
@@ -43,7 +51,7 @@ export type Incoming = Came & {
  *
  * @param file.origin what tells this arrival from all others: the upload's own key, or path and content of a file in a folder
  */
-export async function receive(ctx: Ctx, { name, bytes, stored, channel, origin, mailbox, receivedAt = ctx.now, sealed: known }: Incoming) {
+export async function receive(ctx: Ctx, { name, bytes, stored, channel, origin, mailbox, receivedAt = ctx.now, sealed: known, stock }: Incoming) {
   const there = await store.findByOrigin(ctx.db, origin)
   if (there) return receipt(there, name, true)
   const { hash, size, head } = stored ?? { ...(await ctx.files.put(bytes)), head: bytes }
@@ -66,12 +74,13 @@ export async function receive(ctx: Ctx, { name, bytes, stored, channel, origin, 
       fileSize: size,
       stelleId: sealed ? sealedStelle(ctx, sealed.reason) : ctx.town.town.poststelle,
       duplicateOf: twin?.id ?? null,
+      ...(stock ? { stockId: stock.id, hint: sealed ? null : stock.hint } : {}),
       ...(sealed ? { status: 'sealed', sealed: sealed.reason, sender: sealed.sender } : {}),
     })
     await audit.record(tx, ctx.actor, 'intake.item-received', subjectOf(item), { item: item.id, channel, file: hash })
     if (sealed)
       await audit.record(tx, ctx.actor, 'intake.item-sealed', subjectOf(item), { item: item.id, reason: sealed.reason, stelle: item.stelleId })
-    else await ctx.jobs.send(tx, readJob, { id: item.id })
+    else await ctx.jobs.send(tx, readJob, { id: item.id }, stock ? { priority: afterThePost } : {})
     return receipt(item, name, false)
   }).catch((e) => {
     if (e instanceof AlreadyThere) return receipt(e.item, name, true)
@@ -119,6 +128,9 @@ export async function progress({ db, town }: Ctx, ids: readonly string[]) {
   }))
 }
 
+/** How many of these items wait to be read. */
+export const countUnread = ({ db }: Pick<Ctx, 'db'>, ids: readonly string[]) => store.countReceived(db, ids)
+
 /** What identifies a file in a folder: where it lies and what is in it. */
 export const folderOrigin = (path: string, bytes: Uint8Array) => `folder/${path}#${createHash('sha256').update(bytes).digest('hex')}`
 
@@ -129,12 +141,22 @@ export const folderOrigin = (path: string, bytes: Uint8Array) => `folder/${path}
 export async function read(ctx: Ctx, id: string): Promise<void> {
   const item = await store.findItem(ctx.db, id)
   if (!item || isOver(item)) return
+  const run = item.stockId ? await findStock(ctx.db, item.stockId) : undefined
+  if (run?.status === 'cancelled') return transact(ctx.db, async (tx) => void (await store.updateItem(tx, id, { status: 'closed' })))
   const bytes = await ctx.files.get(item.fileHash)
   const parts: { id: string; hash: string; size: number }[] = []
   const pending: Promise<unknown>[] = []
+  let cover: SealedReason | undefined
   const reading = await readersOf(ctx).read(
     { name: item.fileName, bytes },
-    { onPart: (part, _name, content) => void pending.push(ctx.files.put(content).then(({ hash, size }) => parts.push({ id: part, hash, size }))) },
+    {
+      onPart: (part, _name, content) => void pending.push(ctx.files.put(content).then(({ hash, size }) => parts.push({ id: part, hash, size }))),
+      // Of a scan or a PDF the first page is seen before anything behind it is opened.
+      onCover: (firstPage) => {
+        cover = sealOfCover(firstPage.slice(0, 4000))
+        return !cover
+      },
+    },
   )
   await Promise.all(pending)
   const documents = await Promise.all(
@@ -143,50 +165,86 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
     ),
   )
   const made = [...parts.map((p) => p.hash), ...documents.flatMap((d) => d.readingHash ?? [])]
-  // The cover of a scan or a PDF can be seen only now. What was read has not been kept yet, and is not.
-  const cover = reading.outcome === 'read' ? sealOfCover(reading.text.slice(0, 4000)) : undefined
+  // Of other formats the cover can be seen only now. What was read has not been kept yet, and is not.
+  if (reading.outcome === 'read') cover ??= sealOfCover(reading.text.slice(0, 4000))
   if (cover) {
     await seal(ctx, id, { reason: cover })
     return dropFiles(ctx, made)
   }
   const envelope = envelopeOf(reading)
-  const named = await records.findNamed(
-    ctx,
-    documents
-      .map((d) => d.text)
-      .join('\n')
-      .slice(0, 100_000),
-  )
+  const receivedOn = dayOf(item.receivedAt)
+  const place = placeOfTown(ctx)
+  const facts = documents.map((d) => factsOf(d.text, receivedOn, place))
+  const [text, own] = [documents[0]?.text ?? '', facts[0] ?? []]
+  const sender = senderOf(envelope.from, text, own, ctx.town.town.name)
+  const title = titleOf(envelope.subject, text, item.fileName)
+  const thread = threadOf(numberOf(item.year, item.serial), envelope, envelope.subject ?? title, text, own)
+  const learned = await learnedOf(ctx)
+  const named = await akteOfMatter(ctx, documents, { ...item, thread })
 
   const proposal = await transact(ctx.db, async (tx) => {
     const locked = await store.lockItem(tx, id)
     if (!locked || isOver(locked)) return undefined
     const rows = await store.replaceDocuments(tx, id, documents)
+    const masked = rows.map((r, i) => ({ documentId: r.id, text: withoutPersons(r.text, facts[i] ?? []) }))
+    const subject = withoutPersons(envelope.subject ?? '', factsOf(envelope.subject ?? '', receivedOn, place))
     const sorted = sort(
       ctx.town,
-      rows.map((r, i) => ({ documentId: r.id, text: i === 0 ? `${envelope.subject ?? ''}\n${r.text}` : r.text })),
+      masked.map((m, i) => (i === 0 ? { ...m, text: `${subject}\n${m.text}` } : m)),
+      learned,
+      run ? { folder: item.hint ?? '', stelleId: run.stelleId } : undefined,
     )
-    const offset = (envelope.subject ?? '').length + 1
+    const readings = rows.map((_, i) => readingAt(reading, i))
+    /** Where characters of a document stand on its pages. */
+    const placed = <P extends { documentId: string; start: number; end: number }>(p: P) => {
+      const found = readings[rows.findIndex((r) => r.id === p.documentId)]
+      const at = found && placeOf(found, p.start, p.end)[0]
+      return { ...p, ...(at ? { page: at.page, boxes: at.boxes } : {}) }
+    }
+    const offset = subject.length + 1
     const evidence = sorted.evidence.flatMap((e) => {
-      const first = e.documentId === rows[0]?.id
-      const [start, end] = first ? [e.start - offset, e.end - offset] : [e.start, e.end]
-      if (start < 0) return [] // the word stood in the subject, which is no place in the document
-      const found = readingAt(
-        reading,
-        rows.findIndex((r) => r.id === e.documentId),
-      )
-      const place = found && placeOf(found, start, end)[0]
-      return [{ ...e, start, end, ...(place ? { page: place.page, boxes: place.boxes } : {}) }]
+      const [start, end] = e.documentId === rows[0]?.id ? [e.start - offset, e.end - offset] : [e.start, e.end]
+      return start < 0 ? [] : [placed({ ...e, start, end })] // else the word stood in the subject, which is no place in the document
     })
+    const kept = rows.flatMap((r, i) => (facts[i] ?? []).map((f) => ({ ...placed({ documentId: r.id, start: f.start, end: f.end }), fact: f })))
+    await store.insertFacts(
+      tx,
+      kept.map(({ documentId, start, end, fact, ...at }) => ({
+        itemId: id,
+        documentId,
+        type: fact.type,
+        value: String(fact.value),
+        startAt: start,
+        endAt: end,
+        page: 'page' in at ? at.page : null,
+        boxes: 'boxes' in at ? at.boxes : null,
+        confidence: fact.confidence,
+        frist: fact.frist ?? null,
+      })),
+    )
     const stelleId = sorted.direct && sorted.stelleId ? sorted.stelleId : ctx.town.town.poststelle
     const type = ctx.town.documentTypes.find((t) => t.id === sorted.documentType)
-    const title = titleOf(envelope.subject, documents[0]?.text ?? '', item.fileName)
-    const akte = named.find((n) => n.akte.stelleId === (sorted.stelleId ?? stelleId))?.akte
+    const frist = item.stockId
+      ? undefined
+      : nearestFrist(
+          fristOf(type, receivedOn, place),
+          kept.flatMap(({ documentId, start, end, fact }) => (fact.frist ? [{ documentId, start, end, frist: fact.frist }] : [])),
+          receivedOn,
+        )
+    const priority = priorityOf(
+      { subject: envelope.subject ?? title, fristOn: frist?.on ?? null, receivedOn, tags: sorted.tags },
+      rowsAsSources(rows),
+    )
+    const akte = named.find((n) => n.stelleId === (sorted.stelleId ?? stelleId))
     const refusal = reading.outcome === 'refused' ? reading : undefined
     await store.updateItem(tx, id, {
       status: 'waiting',
-      sender: envelope.sender,
+      sender: sender?.name.slice(0, 300) ?? null,
+      senderFrom: sender?.from ?? null,
+      senderKey: sender ? ctx.pseudonym('intake.sender', sender.identity) : null,
+      thread,
       subject: title,
+      priority: priority.level,
       refusal: refusal?.reason ?? null,
       refusalSentence: refusal?.sentence ?? null,
       identityCopy: holdsIdentityCopy(reading),
@@ -205,23 +263,41 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       tags: sorted.tags,
       akteId: akte?.id ?? null,
       planId: akte ? null : sorted.planId,
-      title,
-      fristOn: fristOf(type, dayOf(item.receivedAt), placeOfTown(ctx))?.on ?? null,
+      title: (item.hint && folderTitle(item.hint)) || title,
+      fristOn: frist?.on ?? null,
     }
-    return review.propose(ctx, tx, fileItem, {
+    return review.propose(ctx, tx, kindOf(item), {
       subject: subjectOf(item),
       title,
       payload,
-      evidence,
+      evidence: [
+        ...evidence,
+        ...(frist?.place ? [placed({ field: 'fristOn', ...frist.place })] : []),
+        ...priority.reasons.flatMap(({ documentId, start, end }) =>
+          documentId && start !== undefined && end !== undefined ? [placed({ field: 'priority', documentId, start, end })] : [],
+        ),
+      ],
       confidence: refusal ? 0 : sorted.confidence,
-      method: sorting.key,
+      method: sorted.method,
       label: 'classifier',
       stelleId,
       fristOn: payload.fristOn,
     })
   })
-  if (proposal) await review.acceptByOrder(ctx, proposal)
+  if (proposal)
+    await review.acceptByOrder(ctx, proposal) // of existing stock there is no routine
   else await dropFiles(ctx, made) // somebody sealed it while it was read
+}
+
+const rowsAsSources = (rows: readonly store.DocumentRow[]) => rows.map((r) => ({ documentId: r.id, text: r.text }))
+
+/** Open Akten that this belongs to: named by their Aktenzeichen, or holding an earlier item of the same thread. */
+async function akteOfMatter(ctx: Ctx, documents: readonly { text: string }[], item: store.ItemRow) {
+  const text = documents.map((d) => d.text).join('\n')
+  const named = (await records.findNamed(ctx, text.slice(0, 100_000))).map((n) => n.akte)
+  const tied = (await store.listTied(ctx.db, item, 'all', 5)).filter((t) => t.akteId)
+  const akten = await Promise.all(tied.map((t) => records.findAkteOf(ctx, subjectOf(t))))
+  return [...named, ...akten.flatMap((a) => (a?.status === 'open' && a.border === null ? [a] : []))]
 }
 
 const isOver = ({ status }: store.ItemRow) => status === 'filed' || status === 'closed' || status === 'sealed'
@@ -240,7 +316,7 @@ export async function seal(ctx: Ctx, id: string, { reason, stelleId, opensOn }: 
     if (!item) throw errors.notFound(id)
     if (item.status === 'filed' || item.status === 'closed') throw errors.alreadyFiled(id)
     const documents = await store.listDocuments(tx, id)
-    await review.withdraw(ctx, tx, fileItem, subjectOf(item))
+    await review.withdraw(ctx, tx, kindOf(item), subjectOf(item))
     await store.updateItem(tx, id, {
       status: 'sealed',
       sealed: reason,
@@ -257,6 +333,10 @@ export async function seal(ctx: Ctx, id: string, { reason, stelleId, opensOn }: 
       tags: [],
       planId: null,
       fristOn: null,
+      priority: 'normal',
+      senderKey: null,
+      hint: null,
+      thread: [],
     })
     await store.forgetWords(tx, id)
     await audit.record(tx, ctx.actor, 'intake.item-sealed', subjectOf(item), { item: id, reason, stelle: to, ...(opensOn ? { opensOn } : {}) })
@@ -336,24 +416,29 @@ async function documentRow(
       text: '',
       readingHash: null,
       warnings: [],
+      sketch: [],
+      bands: [],
     }
   const { hash: readingHash } = await files.put(Buffer.from(JSON.stringify({ ...reading, parts: [] })))
+  const text = reading.text.replaceAll('\0', '')
   return {
     ...common,
+    ...likenessOf(text),
     outcome: 'read',
     refusal: null,
     refusalSentence: null,
     pages: reading.pages.length,
-    text: reading.text.replaceAll('\0', ''),
+    text,
     readingHash,
     warnings: reading.warnings.map((w) => w.sentence),
   }
 }
 
-function envelopeOf(reading: Reading): { sender: string | null; subject: string | null } {
-  if (reading.outcome === 'refused') return { sender: null, subject: null }
-  const { from, subject } = reading.meta
-  return { sender: from ? [from.name, from.address && `<${from.address}>`].filter(Boolean).join(' ') : null, subject: subject?.trim() || null }
+/** What the head of a mail says; of everything else nothing. */
+function envelopeOf(reading: Reading) {
+  if (reading.outcome === 'refused') return { subject: null }
+  const { from, subject, messageId, inReplyTo, references } = reading.meta
+  return { from, subject: subject?.trim() || null, messageId, inReplyTo, references }
 }
 
 const placeOfTown = ({ town }: Ctx) => ({
@@ -376,16 +461,20 @@ const lineOf = (r: store.ItemRow, readable: boolean) => ({
   number: numberOf(r.year, r.serial),
   readable,
   fileName: r.fileName || null,
-  ...(readable ? {} : { fileName: null, sender: null, subject: null, documentType: null, tags: [], refusalSentence: null }),
+  duplicateOf: null, // who may see the other one finds it among the related items
+  ...(readable
+    ? {}
+    : { fileName: null, sender: null, subject: null, documentType: null, tags: [], refusalSentence: null, priority: 'normal' as const }),
 })
 
 /** An item with its documents, what is proposed and why, what was decided and the trail. */
 export async function get(ctx: Ctx, id: string) {
   const item = await findReadable(ctx, id)
   const subject = subjectOf(item)
-  const [documents, proposal, decisions, entries, akte] = await Promise.all([
+  const [documents, facts, proposal, decisions, entries, akte] = await Promise.all([
     store.listDocuments(ctx.db, id),
-    review.findOpen(ctx.db, fileItem, subject),
+    store.listFacts(ctx.db, id),
+    review.findOpen(ctx.db, kindOf(item), subject),
     review.decisionsOn(ctx.db, subject),
     audit.trail(ctx.db, subject),
     records.findAkteOf(ctx, subject),
@@ -393,9 +482,15 @@ export async function get(ctx: Ctx, id: string) {
   const names = await ctx.people.names([...decisions.map((d) => d.personId ?? ''), ...entries.map((e) => e.actor)])
   const blind = proposal ? (await review.blindAmong(ctx.db, [proposal.id])).has(proposal.id) : false
   const standing = proposal && ctx.actor.stellen.find((s) => (s.vertretungFor ?? s.stelleId) === proposal.stelleId)
+  const related = item.sealed ? [] : await relatedTo(ctx, item, documents)
   return {
     ...lineOf(item, true),
+    duplicateOf: related.find((r) => r.why === 'same-file')?.id ?? null,
     identityCopy: item.identityCopy,
+    priorityReasons: blind ? [] : reasonsOf(item, documents, proposal?.payload as Sorting | undefined),
+    ...(blind ? { priority: 'normal' as const } : {}),
+    facts: facts.map(({ startAt, endAt, ...f }) => ({ ...f, start: startAt, end: endAt })),
+    related,
     documents: documents.map((d) => ({ ...d, size: d.fileSize, rendered: hasPictures(d) })),
     proposal: proposal
       ? {
@@ -403,7 +498,7 @@ export async function get(ctx: Ctx, id: string) {
           payload: proposal.payload as Sorting,
           act: fileItem.act(proposal),
           complete: fileItem.complete(proposal),
-          fristReasons: fristReasons(ctx, item, proposal.payload as Sorting),
+          fristReasons: fristReasons(ctx, item, facts, proposal.payload as Sorting),
           ...(blind ? hiddenOf(proposal) : {}),
           blind,
           mine: !!standing,
@@ -438,13 +533,26 @@ const hiddenOf = (proposal: review.Proposal) => ({
 })
 
 /** Why the proposed Frist ends when it does; empty when the person has set another. */
-function fristReasons(ctx: Ctx, item: store.ItemRow, { documentType, fristOn }: Sorting) {
-  const frist = fristOf(
-    ctx.town.documentTypes.find((t) => t.id === documentType),
-    dayOf(item.receivedAt),
-    placeOfTown(ctx),
+function fristReasons(ctx: Ctx, item: store.ItemRow, facts: readonly store.FactRow[], { documentType, fristOn }: Sorting): Deadline['reasons'] {
+  const receivedOn = dayOf(item.receivedAt)
+  const frist = nearestFrist(
+    fristOf(
+      ctx.town.documentTypes.find((t) => t.id === documentType),
+      receivedOn,
+      placeOfTown(ctx),
+    ),
+    facts.flatMap(({ documentId, startAt, endAt, frist: written }) => (written ? [{ documentId, start: startAt, end: endAt, frist: written }] : [])),
+    receivedOn,
   )
   return frist && frist.on === fristOn ? frist.reasons : []
+}
+
+/** Why somebody should look soon, in words; computed again from what it was computed from. */
+function reasonsOf(item: store.ItemRow, documents: readonly store.DocumentRow[], payload: Sorting | undefined): string[] {
+  const fristOn = payload?.fristOn ?? item.fristOn
+  const tags = payload?.tags ?? item.tags
+  const { level, reasons } = priorityOf({ subject: item.subject ?? '', fristOn, receivedOn: dayOf(item.receivedAt), tags }, rowsAsSources(documents))
+  return level === item.priority ? reasons.map((r) => r.text) : []
 }
 
 const hasPictures = (d: store.DocumentRow) => d.outcome === 'read' && ['pdf', 'png', 'jpeg', 'tiff'].includes(d.kind)

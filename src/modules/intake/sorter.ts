@@ -1,24 +1,23 @@
-import { fromDescriptions, type Model } from '#ai/classify/index.ts'
 import type { Town } from '#base/town.ts'
-import { chooseStelle, confidentEnough, joined, placeIn, type Source } from './rules.ts'
+import { sorting } from './methods.ts'
+import { chooseStelle, confidentEnough, joined, type Prediction, placeIn, planOfFolder, type Source } from './rules.ts'
+import { coldModels, type Models, open, planOf } from './training.ts'
 
-type Models = { types: Model<'open'>; stellen: Model<'open'> }
-const models = new WeakMap<Town, Models>()
+/** Id and version of the method; a release that has learned is added to it, so that every figure counts for one release. */
+export const method = sorting.key
 
-/** Both classifiers start from the words of the town's own plan: no decision has been seen yet. */
-function modelsOf(town: Town): Models {
-  const found = models.get(town)
-  if (found) return found
-  const open = town.stellen.filter((s) => !s.sealed)
-  const made = {
-    types: fromDescriptions('open', town.documentTypes),
-    stellen: fromDescriptions(
-      'open',
-      open.map((s) => ({ id: s.id, title: s.title, description: s.tasks, keywords: s.keywords })),
-    ),
+/** What has learned, by border. */
+export type Learned = Map<string, { release: number; models: Models }>
+
+const cold = new WeakMap<Town, Map<string, Models | undefined>>()
+function coldOf(town: Town, border: string): Models | undefined {
+  const known = cold.get(town) ?? new Map<string, Models | undefined>()
+  cold.set(town, known)
+  if (!known.has(border)) {
+    const plan = planOf(town, border)
+    known.set(border, plan && coldModels(plan))
   }
-  models.set(town, made)
-  return made
+  return known.get(border)
 }
 
 export type Sorted = {
@@ -31,33 +30,91 @@ export type Sorted = {
   tags: string[]
   planId: string | null
   evidence: { field: string; documentId: string; start: number; end: number; weight: number }[]
+  method: string
 }
 
-/** Document type, Stelle, tags and place in the Aktenplan, each with the words that spoke for it. Pure. */
-export function sort(town: Town, sources: readonly Source[]): Sorted {
-  const { text, parts } = joined(sources)
-  const { types, stellen } = modelsOf(town)
-  const byType = types.predict(text)
-  const byTasks = stellen.predict(text)
+/**
+ * Document type, Stelle, tags and place in the Aktenplan, each with the words that spoke for it. A letter's border is not known when it arrives: the open model
+ * is asked first, which has seen nothing from behind a border; where its answer lies behind one, the model of that border says what it is there. Pure.
+ */
+export function sort(
+  town: Town,
+  sources: readonly Source[],
+  learned: Learned = new Map(),
+  archive?: { /** Where it lay. */ folder: string /** Whose archive it is; null: whoever it reads like. */; stelleId: string | null },
+): Sorted {
+  const { text: letters, parts } = joined(sources)
+  // Behind the letter, so that its places stay; twice, because who filed it there knew what it is.
+  const text = archive ? `${letters}\n${`${archive.folder.replace(/[/_\d.-]+/g, ' ')}\n`.repeat(2)}` : letters
+  const general = learned.get(open)
+  const first = general?.models ?? (coldOf(town, open) as Models)
+  let byType: Prediction = first.types.predict(text)
+  let byTasks: Prediction = first.stellen.predict(text)
+  let tagger = first.tags
+  let used = general ? `+${general.release}` : ''
+  const plan = general && coldOf(town, open)
+  if (plan) {
+    // Of what lies behind a border the open model has seen nothing: there the words of the plan speak, as before anybody had decided.
+    const described: Prediction = plan.types.predict(text)
+    const secret = borderOf(town, described.label)
+    if (secret && (borderOf(town, byType.label) === secret || described.confidence > byType.confidence)) {
+      byType = described
+      byTasks = plan.stellen.predict(text)
+      tagger = plan.tags
+    }
+  }
+  const border = borderOf(town, byType.label)
+  const own = border ? learned.get(border) : undefined
+  if (border && own) {
+    // How sure the open model is that it lies behind this border at all.
+    const share = Math.min(
+      1,
+      all(byType)
+        .filter((p) => borderOf(town, p.label) === border)
+        .reduce((sum, p) => sum + p.confidence, 0),
+    )
+    byType = scaled(own.models.types.predict(text), share)
+    byTasks = scaled(own.models.stellen.predict(text), share)
+    tagger = own.models.tags
+    used += `+${border}.${own.release}`
+  }
   const type = byType.confidence >= confidentEnough / 2 ? town.documentTypes.find((t) => t.id === byType.label) : undefined
-  const { stelleId, confidence } = chooseStelle(byTasks, byType, town.documentTypes)
-  const evidence = (field: string, from: typeof byType.evidence) =>
+  const named = archive && planOfFolder(archive.folder, town.aktenplan)
+  const chosen = chooseStelle(byTasks, byType, town.documentTypes)
+  const stelleId = archive?.stelleId ?? chosen.stelleId
+  const confidence = archive?.stelleId ? 1 : chosen.confidence
+  const evidence = (field: string, from: Prediction['evidence']) =>
     from
       .filter((e) => e.weight > 0)
       .flatMap(({ start, end, weight }) => {
         const place = placeIn(parts, start, end)
         return place ? [{ field, ...place, weight }] : []
       })
+  const seen = new Set(tagger.state.trained ? tagger.labels : [])
+  const found = tagger.predict(text).filter((t) => seen.has(t.label) || t.certainty === 'sicher')
   return {
     documentType: type?.id ?? null,
     stelleId,
     direct: confidence >= confidentEnough,
     confidence: type ? Math.min(confidence, byType.confidence) : confidence / 2,
-    tags: type?.tags ?? [],
-    planId: type?.aktenplan ?? null,
+    tags: [...new Set([...(type?.tags ?? []), ...found.map((t) => t.label)])],
+    planId: named ?? type?.aktenplan ?? null,
     evidence: [
       ...(type ? evidence('documentType', byType.evidence) : []),
       ...(byTasks.label === stelleId ? evidence('stelleId', byTasks.evidence) : []),
+      ...found.flatMap((t) => evidence('tags', t.evidence).slice(0, 2)),
     ],
+    method: `${method}${used}`,
   }
+}
+
+const all = (p: Prediction) => [...(p.label ? [{ label: p.label, confidence: p.confidence }] : []), ...p.runnersUp]
+const scaled = (p: Prediction, share: number): Prediction => ({
+  ...p,
+  confidence: p.confidence * share,
+  runnersUp: p.runnersUp.map((r) => ({ ...r, confidence: r.confidence * share })),
+})
+const borderOf = (town: Town, type: string | undefined) => {
+  const plan = town.documentTypes.find((t) => t.id === type)?.aktenplan
+  return town.aktenplan.find((p) => p.id === plan)?.border ?? undefined
 }

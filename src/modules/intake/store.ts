@@ -1,11 +1,13 @@
-import { type Generated, sql } from 'kysely'
+import { type ColumnType, type Generated, sql } from 'kysely'
 import type { z } from 'zod'
+import type { FristFact } from '#ai/facts/index.ts'
 import type { Db } from '#base/db.ts'
 import { type Sight, whereSeen } from '#base/visibility.ts'
-import type { Channel, SealedReason, Status } from './contract.ts'
+import type { Channel, Priority, SealedReason, Status } from './contract.ts'
+import type { SenderFrom } from './facts.ts'
 import { sealedOrigin } from './sealed.ts'
 
-const own = (db: Db) => db.withTables<{ intakeItem: ItemTable; intakeDocument: DocumentTable }>()
+const own = (db: Db) => db.withTables<{ intakeItem: ItemTable; intakeDocument: DocumentTable; intakeFact: FactTable; intakeRelease: ReleaseTable }>()
 type Filled =
   | 'id'
   | 'version'
@@ -23,6 +25,12 @@ type Filled =
   | 'subject'
   | 'sealed'
   | 'opensOn'
+  | 'priority'
+  | 'stockId'
+  | 'hint'
+  | 'senderFrom'
+  | 'senderKey'
+  | 'thread'
 type ItemTable = { [K in keyof ItemRow]: K extends Filled ? Generated<ItemRow[K]> : ItemRow[K] }
 export type ItemRow = {
   id: string
@@ -52,6 +60,15 @@ export type ItemRow = {
   duplicateOf: string | null
   sealed: SealedReason | null
   opensOn: string | null
+  priority: Priority
+  senderFrom: SenderFrom | null
+  /** The run over existing stock it came with, and the folder it lay in there. */
+  stockId: string | null
+  hint: string | null
+  /** Keyed digest of who sent it. */
+  senderKey: string | null
+  /** What ties it to others, see facts.ts. */
+  thread: string[]
 }
 export type DocumentRow = {
   id: string
@@ -69,8 +86,50 @@ export type DocumentRow = {
   text: string
   readingHash: string | null
   warnings: string[]
+  sketch: number[]
+  bands: number[]
 }
 type DocumentTable = Omit<DocumentRow, 'id'> & { id: Generated<string> }
+export type FactRow = {
+  id: string
+  itemId: string
+  documentId: string
+  type: string
+  value: string
+  startAt: number
+  endAt: number
+  page: number | null
+  boxes: [number, number, number, number][] | null
+  confidence: number
+  frist: FristFact | null
+}
+type FactTable = Omit<FactRow, 'id' | 'boxes' | 'frist'> & {
+  id: Generated<string>
+  boxes: ColumnType<FactRow['boxes'], string | null, never>
+  frist: ColumnType<FactRow['frist'], string | null, never>
+}
+
+export type ReleaseRow = {
+  id: string
+  border: string
+  /** Counts within its border; a method names it. */
+  number: number
+  status: 'live' | 'replaced' | 'refused'
+  madeAt: Date
+  learnedUntil: Date
+  lessons: number
+  exam: number
+  examRight: number
+  examRightBefore: number
+  /** When it was last made again, from what was still kept. */
+  rebuiltAt: Date | null
+  /** Keyed digest of plan and lessons: while it is the same there is nothing to build again. */
+  learnedFrom: string
+  typesHash: string | null
+  stellenHash: string | null
+  tagsHash: string | null
+}
+type ReleaseTable = Omit<ReleaseRow, 'id' | 'madeAt'> & { id: Generated<string>; madeAt: Generated<Date> }
 
 const item = [
   'id',
@@ -100,6 +159,12 @@ const item = [
   'duplicateOf',
   'sealed',
   'opensOn',
+  'priority',
+  'senderFrom',
+  'senderKey',
+  'thread',
+  'stockId',
+  'hint',
 ] as const
 const document = [
   'id',
@@ -117,6 +182,8 @@ const document = [
   'text',
   'readingHash',
   'warnings',
+  'sketch',
+  'bands',
 ] as const
 
 /** The next number of the Posteingangsbuch; the row is locked until the item is in, so there is no gap and no double. */
@@ -147,13 +214,20 @@ export const findItems = (db: Db, ids: readonly string[]) =>
         .execute()
     : Promise.resolve([])
 
-/** The first item with the same bytes. */
+export async function countReceived(db: Db, ids: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from intake_item where status = 'received' and id = any(${[...ids]}::uuid[])`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
+/** The first item with the same bytes; sealed post is nobody's twin. */
 export const findTwin = (db: Db, fileHash: string) =>
   own(db)
     .selectFrom('intakeItem')
     .select('id')
     .where('fileHash', '=', fileHash)
     .where('duplicateOf', 'is', null)
+    .where('sealed', 'is', null)
     .orderBy('receivedAt')
     .executeTakeFirst()
 
@@ -163,7 +237,7 @@ export const insertItem = (
     ItemRow,
     'year' | 'serial' | 'channel' | 'origin' | 'receivedAt' | 'enteredBy' | 'fileName' | 'fileHash' | 'fileSize' | 'stelleId' | 'duplicateOf'
   > &
-    Partial<Pick<ItemRow, 'status' | 'sealed' | 'sender'>>,
+    Partial<Pick<ItemRow, 'status' | 'sealed' | 'sender' | 'stockId' | 'hint'>>,
 ) => own(tx).insertInto('intakeItem').values(row).returning(item).executeTakeFirstOrThrow()
 
 /** One process at a time writes what was read of an item. */
@@ -186,6 +260,65 @@ export async function replaceDocuments(tx: Db, itemId: string, rows: Omit<Docume
     .execute()
 }
 
+export async function insertFacts(tx: Db, rows: readonly Omit<FactRow, 'id'>[]) {
+  for (let i = 0; i < rows.length; i += 1000)
+    await own(tx)
+      .insertInto('intakeFact')
+      .values(rows.slice(i, i + 1000).map((r) => ({ ...r, boxes: r.boxes && JSON.stringify(r.boxes), frist: r.frist && JSON.stringify(r.frist) })))
+      .execute()
+}
+export const listFacts = (db: Db, itemId: string) =>
+  own(db).selectFrom('intakeFact').selectAll().where('itemId', '=', itemId).orderBy('documentId').orderBy('startAt').execute()
+export const listFactsOf = (db: Db, documentIds: readonly string[]) =>
+  documentIds.length
+    ? own(db)
+        .selectFrom('intakeFact')
+        .select(['documentId', 'type', 'value'])
+        .where('documentId', 'in', [...documentIds])
+        .execute()
+    : Promise.resolve([])
+
+/** Other items of the same matter, newest first: what shares an entry of `thread`. */
+export const listTied = (db: Db, { id, thread, border }: Pick<ItemRow, 'id' | 'thread' | 'border'>, sight: Sight | 'all', limit: number) =>
+  own(db)
+    .selectFrom('intakeItem')
+    .select(item)
+    .where(sql<boolean>`thread && ${thread}::text[]`)
+    .where('id', '<>', id)
+    .where(sql<boolean>`border is not distinct from ${border}`)
+    .$if(sight !== 'all', (s) => s.where(whereSeen(sight as Sight, 'stelle_id', 'border')))
+    .orderBy('receivedAt', 'desc')
+    .limit(limit)
+    .execute()
+
+/** Other items of the same sender, newest first. */
+export const listOfSender = (db: Db, { id, senderKey, border }: Pick<ItemRow, 'id' | 'senderKey' | 'border'>, sight: Sight, limit: number) =>
+  own(db)
+    .selectFrom('intakeItem')
+    .select(item)
+    .where('senderKey', '=', senderKey)
+    .where('id', '<>', id)
+    .where(sql<boolean>`border is not distinct from ${border}`)
+    .where(whereSeen(sight, 'stelle_id', 'border'))
+    .orderBy('receivedAt', 'desc')
+    .limit(limit)
+    .execute()
+
+/** Documents of other items that may read like one of these. */
+export async function listLike(db: Db, { id, border }: Pick<ItemRow, 'id' | 'border'>, bands: readonly number[], sight: Sight, limit: number) {
+  if (!bands.length) return []
+  return own(db)
+    .selectFrom('intakeDocument as d')
+    .innerJoin('intakeItem as i', 'i.id', 'd.itemId')
+    .select(['d.id', 'd.itemId', 'd.sketch'])
+    .where(sql<boolean>`d.bands && ${[...bands]}::int[]`)
+    .where('i.id', '<>', id)
+    .where(sql<boolean>`i.border is not distinct from ${border}`)
+    .where(whereSeen(sight, 'i.stelle_id', 'i.border'))
+    .limit(limit)
+    .execute()
+}
+
 /** Takes out of every table what was read or said of an item that is sealed now. */
 export async function forgetWords(tx: Db, itemId: string) {
   await own(tx).deleteFrom('intakeDocument').where('itemId', '=', itemId).execute()
@@ -196,9 +329,8 @@ export async function forgetWords(tx: Db, itemId: string) {
 export async function unheld(db: Db, hashes: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`
     select distinct h as hash from unnest(${[...hashes]}::text[]) h
-    where not exists (select 1 from intake_item where file_hash = h) and not exists (select 1 from intake_document where file_hash = h or reading_hash = h)`.execute(
-    db,
-  )
+    where not exists (select 1 from intake_item where file_hash = h) and not exists (select 1 from intake_document where file_hash = h or reading_hash = h)
+      and not exists (select 1 from intake_release where h in (types_hash, stellen_hash, tags_hash))`.execute(db)
   return rows.map((r) => r.hash)
 }
 
@@ -234,3 +366,73 @@ export function listItems(
     .limit(limit)
     .execute()
 }
+
+/** Words of items that somebody has decided, for learning: the subject of a mail and the beginning of each document. Sealed post has none. */
+export async function textsOf(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, { id: string; border: string | null; senderKey: string | null; text: string }>> {
+  if (!ids.length) return new Map()
+  const { rows } = await sql<{ id: string; border: string | null; senderKey: string | null; text: string }>`
+    select i.id, i.border, i.sender_key as "senderKey",
+      coalesce(case when i.sender_from = 'envelope' then i.subject || E'\\n' end, '') || coalesce(string_agg(left(d.text, 20000), E'\\n\\n' order by d.position), '') as text
+    from intake_item i left join intake_document d on d.item_id = i.id
+    where i.id = any(${[...ids]}::uuid[]) and i.sealed is null group by i.id`.execute(db)
+  return new Map(rows.map((r) => [r.id, r]))
+}
+
+export const listLive = (db: Db): Promise<ReleaseRow[]> =>
+  own(db).selectFrom('intakeRelease').selectAll().where('status', '=', 'live').orderBy('border').execute()
+export const findLive = (db: Db, border: string): Promise<ReleaseRow | undefined> =>
+  own(db).selectFrom('intakeRelease').selectAll().where('status', '=', 'live').where('border', '=', border).executeTakeFirst()
+export const listReleases = (db: Db) =>
+  own(db)
+    .selectFrom('intakeRelease')
+    .select(['id', 'border', 'number', 'status', 'madeAt', 'learnedUntil', 'lessons', 'exam', 'examRight', 'examRightBefore', 'rebuiltAt'])
+    .orderBy('madeAt', 'desc')
+    .orderBy('border')
+    .limit(200)
+    .execute()
+
+type Figures = Pick<ReleaseRow, 'border' | 'learnedFrom' | 'learnedUntil' | 'lessons' | 'exam' | 'examRight' | 'examRightBefore'>
+type Names = Pick<ReleaseRow, 'typesHash' | 'stellenHash' | 'tagsHash'>
+const nextRelease = async (tx: Db, border: string) => {
+  const { n } = await own(tx)
+    .selectFrom('intakeRelease')
+    .select((e) => e.fn.coalesce(e.fn.max('number'), sql<number>`0`).as('n'))
+    .where('border', '=', border)
+    .executeTakeFirstOrThrow()
+  return n + 1
+}
+
+/** A new release goes live; of the one before only its figures stay. */
+export async function replaceRelease(tx: Db, row: Figures & Names): Promise<ReleaseRow> {
+  await own(tx)
+    .updateTable('intakeRelease')
+    .set({ status: 'replaced', typesHash: null, stellenHash: null, tagsHash: null })
+    .where('border', '=', row.border)
+    .where('status', '=', 'live')
+    .execute()
+  return own(tx)
+    .insertInto('intakeRelease')
+    .values({ ...row, number: await nextRelease(tx, row.border), status: 'live', rebuiltAt: null })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+export const insertRefused = async (tx: Db, row: Figures): Promise<ReleaseRow> =>
+  own(tx)
+    .insertInto('intakeRelease')
+    .values({
+      ...row,
+      number: await nextRelease(tx, row.border),
+      status: 'refused',
+      rebuiltAt: null,
+      typesHash: null,
+      stellenHash: null,
+      tagsHash: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+/** The same release from fewer decisions. */
+export const rebuildRelease = (tx: Db, id: string, set: Names & Pick<ReleaseRow, 'lessons' | 'learnedFrom' | 'rebuiltAt'>): Promise<ReleaseRow> =>
+  own(tx).updateTable('intakeRelease').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow()

@@ -30,11 +30,12 @@ import {
   useVerb,
 } from '#web/parts/index.ts'
 import { texts as shared } from '#web/texts.ts'
-import { channels, may, statuses } from '../contract.ts'
+import { channels, may, priorities, statuses } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts, facts as trailTexts } from '../texts.ts'
 import { Amend } from './amend.tsx'
 import { Documents, type Item } from './document.tsx'
+import { FactList, RelatedItems } from './facts.tsx'
 
 const api = client<Routes>('intake')
 /** Places shown for a value; more would hide it. The heaviest come first. */
@@ -94,6 +95,8 @@ function Both({ item }: { item: Item }) {
           places={(field) => <Places places={evidence.filter((e) => e.field === field)} quote={quote} isShown={same} onShow={show} />}
         />
         {(item.status === 'received' || item.status === 'waiting') && <SealIt item={item} />}
+        <RelatedItems item={item} />
+        <FactList item={item} quote={quote} isShown={same} onShow={show} />
         <History item={item} />
       </div>
       <Documents item={item} evidence={evidence} shown={shown && (evidence.find(same) ?? shown)} />
@@ -195,7 +198,16 @@ function Head({ item }: { item: Item }) {
         <StatusBadge tone={statuses[item.status].tone} label={t(item.status)} />
       </p>
       <Facts>
-        <Fact name={t('from')}>{item.sender ?? t('unknownSender')}</Fact>
+        <Fact name={t('from')}>
+          {item.sender ?? t('unknownSender')}
+          {item.senderFrom && item.senderFrom !== 'envelope' && <span className="vz-sub">{t(`from_${item.senderFrom}`)}</span>}
+        </Fact>
+        {item.priority !== 'normal' && (
+          <Fact name={t('priority')}>
+            <StatusBadge tone={priorities[item.priority].tone} label={t(`priority_${item.priority}`)} />
+            {item.priorityReasons.length > 0 && <span className="vz-sub">{item.priorityReasons.join(' · ')}</span>}
+          </Fact>
+        )}
         <Fact name={t('receivedAt')}>
           {instant(item.receivedAt)} ({channels[item.channel][now]})
         </Fact>

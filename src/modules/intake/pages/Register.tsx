@@ -7,7 +7,7 @@ import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import { useMe } from '#web/me.ts'
 import { Failed, Field, Loading, Page, Select, State, StatusBadge, Table } from '#web/parts/index.ts'
-import { type Item as ItemSchema, may, statuses } from '../contract.ts'
+import { type Item as ItemSchema, may, priorities, statuses } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 import { Uploads } from './uploads.tsx'
@@ -104,6 +104,9 @@ function Book() {
               cell: (i) => (
                 <>
                   <StatusBadge tone={statuses[i.status].tone} label={t(i.status)} />
+                  {(i.priority === 'immediate' || i.priority === 'high') && i.status === 'waiting' && (
+                    <StatusBadge tone={priorities[i.priority].tone} label={t(`priority_${i.priority}`)} />
+                  )}
                   {i.fristOn && (
                     <span className="vz-sub">
                       {t('frist')} {shortDay(i.fristOn)}

@@ -29,7 +29,8 @@ export function Documents({ item, evidence, shown }: { item: Item; evidence: rea
     if (!shown.boxes?.length) setAsText(true)
   }, [shown])
   if (!doc) return null
-  const places = evidence.filter((e) => e.documentId === doc.id)
+  // A fact of the list is no evidence of the proposal: it is marked while it is asked for.
+  const places = [...evidence, ...(shown && !evidence.includes(shown) ? [shown] : [])].filter((e) => e.documentId === doc.id)
   const pictures = doc.rendered && !asText
   return (
     <section className="vz-document" aria-label={t('document')}>
