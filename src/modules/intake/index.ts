@@ -1,4 +1,4 @@
 /** The door of the Posteingang: others bring something in and ask how far it is. */
 export { learn } from './learning.ts'
 export { countUnread, folderOrigin, progress, receive } from './service.ts'
-export { isCancelled, start as startStock } from './stock.ts'
+export { isCancelled, start as startStock } from './stock/service.ts'

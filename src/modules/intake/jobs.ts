@@ -5,7 +5,7 @@ import * as answers from './answers/service.ts'
 import { clearStock, learn, read } from './contract.ts'
 import { learn as learnFromDecisions } from './learning.ts'
 import * as intake from './service.ts'
-import * as stock from './stock.ts'
+import * as stock from './stock/service.ts'
 
 export const jobs = [
   job(read, { retries: 10, concurrency: 4, run: (ctx: Ctx, { id }) => intake.read(ctx, id) }),

@@ -5,7 +5,7 @@ import * as review from '#base/review/index.ts'
 import * as records from '#modules/records/index.ts'
 import { errors, itemFiled, Sorting } from './contract.ts'
 import { missing } from './rules.ts'
-import * as stock from './stock-store.ts'
+import * as stock from './stock/store.ts'
 import * as store from './store.ts'
 
 /**

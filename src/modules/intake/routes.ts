@@ -22,7 +22,7 @@ import {
 } from './contract.ts'
 import * as learning from './learning.ts'
 import * as intake from './service.ts'
-import * as stock from './stock.ts'
+import * as stock from './stock/service.ts'
 
 const Picture = z.object({ scale: z.coerce.number().min(0.5).max(4).default(1.5) })
 

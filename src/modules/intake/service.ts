@@ -19,7 +19,7 @@ import { relatedTo } from './relations.ts'
 import { type Deadline, folderTitle, fristOf, nearestFrist, numberOf, priorityOf, titleOf } from './rules.ts'
 import { type Seal, sealedOrigin, sealOf, sealOfCover } from './sealed.ts'
 import { sort } from './sorter.ts'
-import { findStock } from './stock-store.ts'
+import { findStock } from './stock/store.ts'
 import * as store from './store.ts'
 
 const pageOfRegister = 50

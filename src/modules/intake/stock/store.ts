@@ -1,7 +1,7 @@
 import { type Generated, sql } from 'kysely'
 import type { Db } from '#base/db.ts'
-import type { Band, Sorting, StockGroup } from './contract.ts'
-import type { ItemRow } from './store.ts'
+import type { Band, Sorting, StockGroup } from '../contract.ts'
+import type { ItemRow } from '../store.ts'
 
 const own = (db: Db) =>
   db.withTables<{ intakeStock: StockTable; intakeStockAkte: AkteTable; intakeStockBatch: BatchTable; intakeStockDecision: DecisionTable }>()

@@ -3,12 +3,12 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { z } from 'zod'
 import { machine } from '#base/actor.ts'
 import { world } from '#test/world.ts'
-import type { StockDecided, StockDetail, StockSample, StockUndone } from './contract.ts'
-import { fileStock } from './proposals.ts'
-import { folderTitle, planOfFolder } from './rules.ts'
-import * as intake from './service.ts'
-import { sort } from './sorter.ts'
-import * as stock from './stock.ts'
+import type { StockDecided, StockDetail, StockSample, StockUndone } from '../contract.ts'
+import { fileStock } from '../proposals.ts'
+import { folderTitle, planOfFolder } from '../rules.ts'
+import * as intake from '../service.ts'
+import { sort } from '../sorter.ts'
+import * as stock from './service.ts'
 
 const { house, person } = await world()
 const owner = new pg.Client(house.connections.owner)

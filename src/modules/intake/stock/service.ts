@@ -4,11 +4,11 @@ import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
 import * as review from '#base/review/index.ts'
-import { clearStock, errors, type Sorting, type StockDecide, type StockGroup, type StockSampleQuery, type StockUndo } from './contract.ts'
-import { fileStock } from './proposals.ts'
-import { missing } from './rules.ts'
-import * as stock from './stock-store.ts'
-import * as store from './store.ts'
+import { clearStock, errors, type Sorting, type StockDecide, type StockGroup, type StockSampleQuery, type StockUndo } from '../contract.ts'
+import { fileStock } from '../proposals.ts'
+import { missing } from '../rules.ts'
+import * as store from '../store.ts'
+import * as stock from './store.ts'
 
 /** Decisions of one call: a second or two of work, so that progress shows and cancelling is prompt. */
 const atOnce = 50
