@@ -10,6 +10,8 @@ export const may = {
   read: 'intake.read',
   sorter: 'intake.sorter',
   stock: 'intake.stock',
+  channels: 'intake.channels',
+  deliver: 'intake.deliver',
 } as const
 
 export const channels = {

@@ -2,7 +2,6 @@ import { defineModule } from '../module.ts'
 import { prepareAnswer } from './answers/contract.ts'
 import { releaseAnswer } from './answers/proposal.ts'
 import { answerErrors } from './answers/texts.ts'
-import { may as mayChannels } from './channels/contract.ts'
 import { receiptNotice } from './channels/receipt.ts'
 import { examine, healthTexts } from './channels/service.ts'
 import { channelErrors } from './channels/texts.ts'
@@ -32,8 +31,8 @@ export const intake = defineModule({
     [may.register]: { label: 'Das ganze Posteingangsbuch sehen (ohne fremde Inhalte)', roles: ['poststelle', 'auditor'] },
     [may.stock]: { label: 'Altbestand in Gruppen zuordnen', roles: ['poststelle', 'clerk', 'head'] },
     [may.sorter]: { label: 'Sehen, was die Vorsortierung gelernt hat', roles: ['head', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'] },
-    [mayChannels.channels]: { label: 'Eingangswege einrichten: Zugänge, Scan-Ordner, Postfächer', roles: ['admin'] },
-    [mayChannels.deliver]: { label: 'Post einliefern und ihren Stand erfragen (nur andere Programme, mit Zugangscode)', roles: [] },
+    [may.channels]: { label: 'Eingangswege einrichten: Zugänge, Scan-Ordner, Postfächer', roles: ['admin'] },
+    [may.deliver]: { label: 'Post einliefern und ihren Stand erfragen (nur andere Programme, mit Zugangscode)', roles: [] },
   },
   errors: { ...errorTexts, ...channelErrors, ...answerErrors },
   statuses,

@@ -18,5 +18,16 @@ export const pages: Page[] = [
     menu: true,
     view: () => import('./pages/Sorter.tsx'),
   },
+  {
+    path: '/eingangswege',
+    title: { de: 'Eingangswege', en: 'Ways in' },
+    purpose: {
+      de: 'Scan-Ordner, Postfächer und Zugänge für andere Programme einrichten.',
+      en: 'Set up scan folders, mailboxes and access of other programs.',
+    },
+    may: may.channels,
+    menu: true,
+    view: () => import('./pages/Channels.tsx'),
+  },
   { path: '/posteingang/:id', title: { de: 'Eingang', en: 'Incoming item' }, may: may.read, view: () => import('./pages/Item.tsx') },
 ]

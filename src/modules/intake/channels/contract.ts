@@ -3,9 +3,6 @@ import { AppError } from '#base/errors.ts'
 import { Day, Instant } from '#base/http.ts'
 import { SealedReason, Status } from '../contract.ts'
 
-/** `deliver` is for other programs alone: no role has it. */
-export const may = { deliver: 'intake.deliver', channels: 'intake.channels' } as const
-
 // ---- another program brings post
 
 export const Delivery = z

@@ -3,10 +3,11 @@ import { detectKind } from '#ai/reading/index.ts'
 import * as clients from '#base/clients.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Upload } from '#base/http.ts'
+import { may } from '../contract.ts'
 import { numberOf } from '../rules.ts'
 import { receive } from '../service.ts'
 import { findByOrigin } from '../store.ts'
-import { type Delivery, errors, longestDelayDays, may, type NewClient } from './contract.ts'
+import { type Delivery, errors, longestDelayDays, type NewClient } from './contract.ts'
 
 const day = 24 * 3600_000
 /** Clocks of two machines are never the same. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { get, nothing, post, upload } from '#base/http.ts'
+import { may } from '../contract.ts'
 import {
   ChangedMailbox,
   ChannelLine,
@@ -8,7 +9,6 @@ import {
   Delivery,
   MailboxTest,
   MailboxTested,
-  may,
   NewClient,
   NewFolder,
   NewMailbox,

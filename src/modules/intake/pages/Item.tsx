@@ -34,6 +34,7 @@ import { channels, may, priorities, statuses } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts, facts as trailTexts } from '../texts.ts'
 import { Amend } from './amend.tsx'
+import { AnswerPanel } from './answer.tsx'
 import { Documents, type Item } from './document.tsx'
 import { FactList, RelatedItems } from './facts.tsx'
 
@@ -94,6 +95,7 @@ function Both({ item }: { item: Item }) {
           item={item}
           places={(field) => <Places places={evidence.filter((e) => e.field === field)} quote={quote} isShown={same} onShow={show} />}
         />
+        <AnswerPanel itemId={item.id} quote={quote} isShown={same} onShow={show} />
         {(item.status === 'received' || item.status === 'waiting') && <SealIt item={item} />}
         <RelatedItems item={item} />
         <FactList item={item} quote={quote} isShown={same} onShow={show} />
