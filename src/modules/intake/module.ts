@@ -1,10 +1,8 @@
 import { defineModule } from '../module.ts'
 import { prepareAnswer } from './answers/contract.ts'
 import { releaseAnswer } from './answers/proposal.ts'
-import { answerErrors } from './answers/texts.ts'
 import { receiptNotice } from './channels/receipt.ts'
 import { examine, healthTexts } from './channels/service.ts'
-import { channelErrors } from './channels/texts.ts'
 import { openChannels } from './channels/watch.ts'
 import { itemFiled, may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
@@ -34,7 +32,7 @@ export const intake = defineModule({
     [may.channels]: { label: 'Eingangswege einrichten: Zugänge, Scan-Ordner, Postfächer', roles: ['admin'] },
     [may.deliver]: { label: 'Post einliefern und ihren Stand erfragen (nur andere Programme, mit Zugangscode)', roles: [] },
   },
-  errors: { ...errorTexts, ...channelErrors, ...answerErrors },
+  errors: errorTexts,
   statuses,
   routes,
   pages,

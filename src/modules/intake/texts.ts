@@ -1,6 +1,10 @@
 import type { Texts } from '#base/texts.ts'
+import { answerErrors } from './answers/texts.ts'
+import { channelErrors } from './channels/texts.ts'
 
 export const errorTexts: Texts = {
+  ...channelErrors,
+  ...answerErrors,
   'intake.already-filed': {
     de: 'Dieser Eingang ist schon erledigt oder abgelegt. Bitte nehmen Sie das zuerst zurück, dann lässt er sich versiegeln.',
     en: 'This item is filed or closed already. Take that back first, then it can be sealed.',

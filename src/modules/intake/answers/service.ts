@@ -13,6 +13,8 @@ import { passwordOf } from '../channels/mailbox.ts'
 import { findChannel } from '../channels/store.ts'
 import { troubleTexts } from '../channels/troubles.ts'
 import { answering } from '../methods.ts'
+import type { Sorting } from '../contract.ts'
+import { fileItem } from '../proposals.ts'
 import { numberOf } from '../rules.ts'
 import * as intake from '../store.ts'
 import { type Answer, errors, type Format, type StartAnswer, type Via } from './contract.ts'
@@ -25,13 +27,16 @@ import * as store from './store.ts'
 /** What can be answered here and what was: templates, the open draft, what was released. */
 export async function get(ctx: Ctx, itemId: string) {
   const item = await findVisible(ctx, itemId)
-  const [letter, open, released] = await Promise.all([
+  const [letter, sorting, open, released] = await Promise.all([
     gather(ctx, item),
+    review.findOpen(ctx.db, fileItem, `intake/${itemId}`),
     review.findOpen(ctx.db, releaseAnswer, subjectOf(itemId)),
     store.listAnswers(ctx.db, itemId),
   ])
   const decisions = await review.decisionsOn(ctx.db, subjectOf(itemId))
   const names = await ctx.people.names(decisions.flatMap((d) => d.personId ?? []))
+  // What the machine proposes as type is not told where the clerk is to choose it without seeing.
+  const blindSorting = sorting ? (await review.blindAmong(ctx.db, [sorting.id])).has(sorting.id) : false
   const blind = open ? (await review.blindAmong(ctx.db, [open.id])).has(open.id) : false
   return {
     impossible: letter.impossible as never,
@@ -43,7 +48,11 @@ export async function get(ctx: Ctx, itemId: string) {
         id: t.id,
         title: t.title,
         factOnly: t.factOnly,
-        fits: fits(t, item, letter.text),
+        fits: fits(
+          t,
+          item.documentType || blindSorting ? item : { ...item, ...(sorting?.payload as Partial<Sorting> | undefined), stelleId: item.stelleId },
+          letter.text,
+        ),
         languages: Object.keys(t.texts) as Answer['language'][],
       }))
       .sort((a, b) => Number(b.fits) - Number(a.fits)),

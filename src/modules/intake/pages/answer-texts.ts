@@ -6,7 +6,7 @@ export const texts = {
   key: { de: 'Antwort vorbereiten', en: 'Prepare an answer' },
   template: { de: 'Vorlage', en: 'Template' },
   templateHint: { de: 'Oben stehen die Vorlagen, die zu diesem Schreiben passen.', en: 'Templates that fit this letter come first.' },
-  fits: { de: 'passt: {title}', en: 'fits: {title}' },
+  fits: { de: '{title} (passt)', en: '{title} (fits)' },
   choose: { de: 'Bitte wählen', en: 'Please choose' },
   language: { de: 'Sprache', en: 'Language' },
   de: { de: 'Deutsch', en: 'German' },

@@ -188,15 +188,17 @@ function Write({ itemId, draft, answers, quote, isShown, onShow }: { itemId: str
           </Facts>
         )}
         <Field name="subject" label={t('subject')} value={subject} maxLength={300} onChange={(e) => setSubject(e.target.value)} />
-        <Area
-          name="body"
-          label={t('body')}
-          hint={t('bodyHint')}
-          rows={18}
-          maxLength={20_000}
-          value={body}
-          onChange={(e) => setBody(e.target.value)}
-        />
+        <div className="vz-long">
+          <Area
+            name="body"
+            label={t('body')}
+            hint={t('bodyHint')}
+            rows={18}
+            maxLength={20_000}
+            value={body}
+            onChange={(e) => setBody(e.target.value)}
+          />
+        </div>
         <div role="status">
           {gaps.length || inSubject ? (
             <>

@@ -86,7 +86,7 @@ export const texts = {
   from: { de: 'Erst ab diesem Tag', en: 'From this day only' },
   fromHint: { de: 'Ältere Mails bleiben unberührt.', en: 'Older mail is left alone.' },
   sealed: { de: 'Verschlossenes Postfach', en: 'Sealed mailbox' },
-  sealedNo: { de: 'Nein (nach dem Namen)', en: 'No (by its name)' },
+  sealedNo: { de: 'Nach dem Namen: personalrat@… bleibt zu', en: 'By its name: personalrat@… stays closed' },
   wahlbrief: { de: 'Wahlbriefe', en: 'Postal votes' },
   angebot: { de: 'Angebote in Vergabeverfahren', en: 'Offers in tenders' },
   persoenlich: { de: 'Persönlich, vertraulich', en: 'Personal, confidential' },
