@@ -50,14 +50,10 @@ export const TownProfile = z.strictObject({
 })
 
 /** offices.json: the tree of offices. `parent` is null only at the top. */
-export const Office = z.strictObject({
-  id: Id,
-  parent: Id.nullable(),
-  name: Text,
-  short: Text,
-  /** Without one the office above answers the telephone, at last the town. */
-  phone: Text.optional(),
-})
+export const Office = z.strictObject({ id: Id, parent: Id.nullable(), name: Text, short: Text })
+
+/** contacts.json: how an office is reached. One without a line is reached by the office above, at last by the town. */
+export const Contact = z.strictObject({ office: Id, phone: Text, mail: z.email(), place: Slug.optional(), room: Text.optional() })
 
 /** stellen.json: the Geschäftsverteilungsplan. Work belongs to a Stelle, never to a person. */
 export const Stelle = z.strictObject({
@@ -216,7 +212,7 @@ export type LocalDay = z.infer<typeof LocalDay>
 export type DataClassContents = z.infer<typeof DataClassContents>
 export type ExpectedPost = z.infer<typeof ExpectedPost>
 
-/** The files of a town's folder. `post` and `templates` may be absent: a real town has no sample post, and may have no templates yet. */
+/** The files of a town's folder. `post`, `templates` and `contacts` may be absent: a real town has no sample post, and may have no templates yet. */
 const files = {
   town: ['town.json', TownProfile],
   offices: ['offices.json', z.array(Office).min(1)],
@@ -227,6 +223,7 @@ const files = {
   tags: ['tags.json', z.array(Tag)],
   holidays: ['holidays.json', z.array(LocalDay)],
   templates: ['templates.json', z.array(AnswerTemplate)],
+  contacts: ['contacts.json', z.array(Contact)],
   dataClasses: ['data-classes.json', z.array(DataClassContents)],
   post: ['post.json', z.array(ExpectedPost)],
 } as const
@@ -253,7 +250,7 @@ export function checkTown(folder: string): { town?: Town; problems: string[] } {
     const [name, schema] = files[key]
     const path = shown(folder, name)
     if (!existsSync(join(folder, name))) {
-      if (key === 'post' || key === 'templates') data[key] = []
+      if (key === 'post' || key === 'templates' || key === 'contacts') data[key] = []
       else problems.push(`${path}: Die Datei fehlt.`)
       continue
     }
@@ -426,6 +423,8 @@ function crossCheck(town: Town): string[] {
       say('documentTypes', `„${type.id}“ verweist auf „${type.aktenplan}“; das ist eine Gruppe, Akten gibt es nur darunter.`)
     for (const tag of type.tags) if (!ids.tags.has(tag)) say('documentTypes', `„${type.id}“ trägt das Schlagwort „${tag}“, das es nicht gibt.`)
   }
+
+  for (const { office } of town.contacts) if (!ids.offices.has(office)) say('contacts', `Der Kontakt nennt das Amt „${office}“, das es nicht gibt.`)
 
   unique('templates', 'Die Vorlage', town.templates)
   for (const { id, stellen, documentTypes, tags, fields, factOnly, texts } of town.templates) {

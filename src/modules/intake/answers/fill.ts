@@ -61,6 +61,10 @@ export function officesAbove({ offices }: Pick<Town, 'offices'>, id: string | un
   return found
 }
 
+/** Who answers the telephone for these offices, from the bottom; at last the town. */
+export const phoneOf = ({ town, contacts }: Pick<Town, 'town' | 'contacts'>, offices: Town['offices']): string =>
+  offices.map((o) => contacts.find((c) => c.office === o.id)?.phone).find(Boolean) ?? town.phone
+
 const dayNames: Record<AnswerLanguage, Record<string, string>> = {
   de: { Mo: 'Montag', Di: 'Dienstag', Mi: 'Mittwoch', Do: 'Donnerstag', Fr: 'Freitag', Sa: 'Samstag', So: 'Sonntag' },
   einfach: { Mo: 'Montag', Di: 'Dienstag', Mi: 'Mittwoch', Do: 'Donnerstag', Fr: 'Freitag', Sa: 'Samstag', So: 'Sonntag' },

@@ -9,7 +9,7 @@ import { headOf, type MailHead, mayBeAnswered, type NoAnswer } from '../mail-hea
 import { numberOf } from '../rules.ts'
 import * as intake from '../store.ts'
 import type { Answer, AnswerLanguage, Via } from './contract.ts'
-import { bareSubject, euros, type Facts, greeting, longDay, officesAbove, openingHours, personNameOf } from './fill.ts'
+import { bareSubject, euros, type Facts, greeting, longDay, officesAbove, openingHours, personNameOf, phoneOf } from './fill.ts'
 
 /** What is known of the letter that an answer is for. */
 export type Letter = {
@@ -92,7 +92,7 @@ export async function factsFor(ctx: Ctx, letter: Letter, language: AnswerLanguag
     stadt: placed(town.town.officialName),
     anschrift: placed(`${town.town.address.street}, ${town.town.address.postcode} ${town.town.address.city}`),
     web: placed(town.town.web),
-    telefon: placed(offices.find((o) => o.phone)?.phone ?? town.town.phone),
+    telefon: placed(phoneOf(town, offices)),
     oeffnungszeiten: placed(openingHours(town, stelle?.office, language)),
     heute: placed(longDay(dayOf(ctx.now), language)),
   }

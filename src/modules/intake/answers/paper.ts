@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { AlignmentType, Document, Packer, Paragraph, TextRun } from 'docx'
 import PDFDocument from 'pdfkit'
 import type { Town } from '#base/town.ts'
-import { officesAbove } from './fill.ts'
+import { officesAbove, phoneOf } from './fill.ts'
 import type { AnswerRow } from './store.ts'
 
 /** A released answer as a sheet: letterhead of the town, recipient, subject, text. Who made it stands in the file's own properties. */
@@ -18,15 +18,10 @@ const lang = (language: AnswerRow['language']) => (language === 'en' ? 'en-GB' :
 const about = ({ template }: Sheet) =>
   `Aus der Vorlage „${template}“ mit Tatsachen aus dem Vorgang gefüllt (regelbasiert), von einem Menschen geprüft und freigegeben.`
 function head({ town, stelleId }: Sheet): string[] {
-  const { officialName, address, phone } = town.town
+  const { officialName, address } = town.town
   const offices = officesAbove(town, town.stellen.find((s) => s.id === stelleId)?.office)
   const office = offices[0]?.name
-  return [
-    officialName,
-    ...(office ? [office] : []),
-    `${address.street}, ${address.postcode} ${address.city}`,
-    offices.find((o) => o.phone)?.phone ?? phone,
-  ]
+  return [officialName, ...(office ? [office] : []), `${address.street}, ${address.postcode} ${address.city}`, phoneOf(town, offices)]
 }
 
 export const asText = ({ answer }: Sheet): Buffer => Buffer.from(`${answer.subject}\r\n\r\n${answer.body.replace(/\r?\n/g, '\r\n')}\r\n`, 'utf8')
