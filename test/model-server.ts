@@ -106,6 +106,7 @@ export async function startModelServer({ port = 0, key, keep = true }: { port?: 
   })
 
   async function chat(outgoing: ServerResponse, body: Body, behaviour: Behaviour, gone: AbortSignal): Promise<void> {
+    if (behaviour === 'instant' && !body.stream) return instantly(outgoing)
     const failure = refusals[behaviour]
     if (failure && !(behaviour.endsWith('-once') && onceDone.has(behaviour))) {
       onceDone.add(behaviour)
@@ -190,6 +191,14 @@ export async function startModelServer({ port = 0, key, keep = true }: { port?: 
       await new Promise((done) => server.close(done))
     },
   }
+}
+
+const instant = Buffer.from(
+  JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'instant', choices: [{ index: 0, message: { role: 'assistant', content: german }, logprobs: null, finish_reason: 'stop' }], usage: { prompt_tokens: 500, completion_tokens: 27, total_tokens: 527 } }), // biome-ignore format: one answer
+)
+function instantly(outgoing: ServerResponse) {
+  outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': instant.length })
+  outgoing.end(instant)
 }
 
 const refusals: Partial<Record<Behaviour, { status: number; message: string; code: string }>> = {

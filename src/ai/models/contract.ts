@@ -75,13 +75,14 @@ export type Amounts = { tokens: number; microcents: number; microWh: number }
 /** Who pays. `key` is a key of the gateway, `person` an account; both may be absent (a job of the house). */
 export type Payer = { office: string | null; person: string | null; method: string; key: string | null }
 
-const limit = z.int().nonnegative().max(1_000_000_000_000).nullable()
+/** Millionths of the largest still fit into what a number holds exactly. */
+const limit = z.int().nonnegative().max(1_000_000_000).nullable()
 /** What may be used in a calendar month (Berlin). `subject` is an office, person, method or key; `*` is each that has no budget of its own. */
 export const NewBudget = z
   .object({
     scope: z.enum(scopes),
     subject: z.string().trim().min(1).max(120),
-    tokens: limit,
+    tokens: z.int().nonnegative().max(1_000_000_000_000).nullable(),
     cents: limit,
     wattHours: limit,
   })

@@ -93,6 +93,14 @@ describe('the ledger', () => {
     expect(await ledger.reserve(payer, cost(50_000))).toEqual({ over: 'office' })
     await ledger.close()
   })
+  test('the largest budgets that can be set are leased, too', async () => {
+    await clear()
+    await addBudget(boss, { scope: 'town', subject: 'town', tokens: 1_000_000_000_000, cents: 1_000_000_000, wattHours: 1_000_000_000 })
+    const ledger = openLedger(house.db)
+    ;(await held(ledger.reserve(payer, cost(5_000_000_000)))).settle(cost(4_000_000_000))
+    await ledger.close()
+    expect((await month())[0]?.used).toMatchObject({ tokens: 4_000_000_000, cents: 40_000 })
+  })
   test('many at once on several ledgers take exactly what there is', async () => {
     await clear()
     await addBudget(boss, { scope: 'office', subject: '10', tokens: 10_000, cents: null, wattHours: null })

@@ -90,17 +90,17 @@ export async function openAccount(db: Db, scope: Scope, subject: string, month: 
 /** Takes from a budget, if it holds so much: one statement, so that any number of processes can ask at once. */
 export async function lease(db: Db, budget: string, scope: Scope, subject: string, month: string, want: Amounts): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update models_account a set tokens = a.tokens + ${want.tokens}, microcents = a.microcents + ${want.microcents}, micro_wh = a.micro_wh + ${want.microWh}
+    update models_account a set tokens = a.tokens + ${want.tokens}::bigint, microcents = a.microcents + ${want.microcents}::bigint, micro_wh = a.micro_wh + ${want.microWh}::bigint
     from models_budget b
     where b.id = ${budget} and a.scope = ${scope} and a.subject = ${subject} and a.month = ${month}
-      and (b.tokens is null or ${want.tokens} = 0 or a.tokens + ${want.tokens} <= b.tokens)
-      and (b.microcents is null or ${want.microcents} = 0 or a.microcents + ${want.microcents} <= b.microcents)
-      and (b.micro_wh is null or ${want.microWh} = 0 or a.micro_wh + ${want.microWh} <= b.micro_wh)`.execute(db)
+      and (b.tokens is null or ${want.tokens}::bigint = 0 or a.tokens + ${want.tokens}::bigint <= b.tokens)
+      and (b.microcents is null or ${want.microcents}::bigint = 0 or a.microcents + ${want.microcents}::bigint <= b.microcents)
+      and (b.micro_wh is null or ${want.microWh}::bigint = 0 or a.micro_wh + ${want.microWh}::bigint <= b.micro_wh)`.execute(db)
   return numAffectedRows === 1n
 }
 /** Gives back what was leased and not spent; negative: a server took more than it was allowed. */
 export const giveBack = (db: Db, scope: Scope, subject: string, month: string, rest: Amounts) =>
-  sql`update models_account set tokens = tokens - ${rest.tokens}, microcents = microcents - ${rest.microcents}, micro_wh = micro_wh - ${rest.microWh}
+  sql`update models_account set tokens = tokens - ${rest.tokens}::bigint, microcents = microcents - ${rest.microcents}::bigint, micro_wh = micro_wh - ${rest.microWh}::bigint
     where scope = ${scope} and subject = ${subject} and month = ${month}`.execute(db)
 
 export const insertCalls = (db: Db, rows: CallRow[]) => own(db).insertInto('modelsCall').values(rows).execute()
