@@ -45,7 +45,7 @@ story(
     await look('modelle-telefon')
     await page.setViewportSize({ width: 1280, height: 800 })
 
-    await page.goto('/modelle/budgets')
+    await page.goto('/modellbudgets')
     await settled(page)
     await page.getByRole('button', { name: 'Budget anlegen' }).click()
     await page.getByLabel('Für', { exact: true }).selectOption('office')
@@ -56,7 +56,7 @@ story(
     await page.getByText('Amt: 10.3 IT und Digitalisierung').waitFor()
     await look('budgets')
 
-    await page.goto('/modelle/schluessel')
+    await page.goto('/modellschluessel')
     await settled(page)
     await page.getByRole('button', { name: 'Schlüssel ausgeben' }).click()
     await page.getByLabel('Welches Programm?').fill('Protokollhilfe')

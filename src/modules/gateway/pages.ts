@@ -11,7 +11,7 @@ export const pages: Page[] = [
     view: () => import('./pages/Engines.tsx'),
   },
   {
-    path: '/modelle/budgets',
+    path: '/modellbudgets',
     title: { de: 'Modellbudgets', en: 'Model budgets' },
     purpose: { de: 'Was Sprachmodelle im Monat kosten dürfen.', en: 'What language models may cost in a month.' },
     may: may.read,
@@ -19,7 +19,7 @@ export const pages: Page[] = [
     view: () => import('./pages/Budgets.tsx'),
   },
   {
-    path: '/modelle/schluessel',
+    path: '/modellschluessel',
     title: { de: 'Schlüssel für Programme', en: 'Keys for tools' },
     purpose: { de: 'Anderen Programmen Zugang geben und nehmen.', en: 'Give other tools access and take it away.' },
     may: may.read,

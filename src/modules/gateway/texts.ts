@@ -95,7 +95,7 @@ export const texts = {
   active: { de: 'Freigegeben', en: 'Released' },
   retired: { de: 'Stillgelegt', en: 'Retired' },
   cost: { de: 'Kosten je Million Token', en: 'Cost per million tokens' },
-  costValue: { de: '{in} / {out}, {energy} Wh', en: '{in} / {out}, {energy} Wh' },
+  costValue: { de: '{in} ct hinein, {out} ct heraus, {energy} Wh', en: '{in} ct in, {out} ct out, {energy} Wh' },
   tested: { de: 'Ausprobiert', en: 'Tried' },
   never: { de: 'noch nicht', en: 'not yet' },
   testedAt: {

@@ -26,7 +26,7 @@ export default function Engines() {
   const t = useTexts(texts)
   const me = useMe()
   const manages = allowed(me, may.manage)
-  const { amount, number } = useFormat()
+  const { number } = useFormat()
   const [draft, setDraft] = useState<Draft>()
   const query = useQuery({ queryKey: ['gateway', 'engines'], queryFn: () => api.get('/engines') })
   const tryIt = useVerb((e: Engine) => api.post('/engines/:id/probe', { params: { id: e.id } }), { refresh, said: (_o, e) => t('tried', e) })
@@ -66,7 +66,7 @@ export default function Engines() {
                 { name: t('state'), cell: (e) => <StatusBadge tone={statuses[e.state].tone} label={t(e.state)} /> },
                 {
                   name: t('cost'),
-                  cell: (e) => t('costValue', { in: amount(e.priceInCents), out: amount(e.priceOutCents), energy: number(e.wattHours) }),
+                  cell: (e) => t('costValue', { in: number(e.priceInCents), out: number(e.priceOutCents), energy: number(e.wattHours) }),
                 },
                 { name: t('tested'), cell: (e) => <Tested engine={e} /> },
                 ...(manages
