@@ -6,6 +6,7 @@ import type { Explanation, Hit, reasons } from './contract.ts'
 import { frequencyOf, unpackPostings } from './postings.ts'
 import { parameters, similarTerms } from './similar.ts'
 import * as store from './store.ts'
+import { Sums } from './sums.ts'
 import { type Synonyms, synonymsOf } from './synonyms.ts'
 import { type Embedding, nearest } from './vectors.ts'
 
@@ -184,8 +185,15 @@ async function look(db: Db, audiences: { ids: number[]; passages: number }, word
   )
   const wanted = new Set([...clauses.flatMap((c) => c.ways.map((w) => w.term)), ...phrases.flatMap((p) => p.terms)])
   const lists = unpack(wanted.size ? await store.postingsOf(db, audiences.ids, [...wanted]) : [], audiences.passages)
+  const alone = words.filter((_, i) => !clauses[i]?.ways.some((way) => way.reason === 'word' && lists.has(way.term)))
+  const partsAlone = new Set(alone.flatMap((w) => w.parts))
+  const weightOf = (clause: Clause, { reason, weight }: Way) => {
+    if (reason === 'part') return partsAlone.has(clause.word) ? parameters.partWeightAlone : weight
+    if (reason === 'part-synonym') return alone.some((w) => w.surface === clause.word) ? parameters.partSynonymWeightAlone : weight
+    return weight
+  }
   for (const clause of clauses) {
-    const there = clause.ways.filter((w) => lists.has(w.term))
+    const there = clause.ways.filter((w) => lists.has(w.term)).map((w) => ({ ...w, weight: weightOf(clause, w) }))
     const similar = there.filter((w) => w.reason === 'similar').sort((a, b) => b.weight - a.weight)
     clause.ways = [...there.filter((w) => w.reason !== 'similar'), ...similar.slice(0, parameters.similarWords)]
   }
@@ -259,30 +267,6 @@ function presenceIn(list: List | undefined, passage: number): number {
   return list && at >= 0 ? (saturated[list.impacts[at] as number] as number) : 0
 }
 
-/** A sum that is reset by what was touched, not by its length: a house has a few hundred thousand passages, a question touches some. */
-class Sums {
-  #sums = new Float32Array(1024)
-  #touched: number[] = []
-  get touched(): readonly number[] {
-    return this.#touched
-  }
-  get(passage: number): number {
-    return this.#sums[passage] ?? 0
-  }
-  set(passage: number, value: number) {
-    if (passage >= this.#sums.length) {
-      const larger = new Float32Array(2 ** Math.ceil(Math.log2(passage + 1)))
-      larger.set(this.#sums)
-      this.#sums = larger
-    }
-    if (this.#sums[passage] === 0) this.#touched.push(passage)
-    this.#sums[passage] = value
-  }
-  clear() {
-    for (const passage of this.#touched) this.#sums[passage] = 0
-    this.#touched = []
-  }
-}
 // Used and cleared within one call, which never waits.
 const total = new Sums()
 const ofClause = new Sums()

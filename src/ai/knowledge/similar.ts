@@ -1,6 +1,7 @@
 import { germanLexicon, stem } from '#ai/language/index.ts'
 import { gramsOf } from './analyse.ts'
-import { frequencyOf, impactOf, unpackPairs } from './postings.ts'
+import { frequencyOf, impactOf } from './postings.ts'
+import { Sums } from './sums.ts'
 
 /** All that was tuned, by cross-validation on the development parts (README.md, "Measured"). */
 export const parameters = {
@@ -15,8 +16,11 @@ export const parameters = {
   /** Share of containment (one word within the other) in the similarity; the rest is overlap of both (Dice). */
   containment: 0.5,
   partWeight: 0.5,
+  /** Of a word that nobody has written as a whole the parts say more. */
+  partWeightAlone: 0.8,
   synonymWeight: 0.6,
   partSynonymWeight: 0.3,
+  partSynonymWeightAlone: 0.5,
   k1: 2,
 }
 
@@ -49,26 +53,36 @@ export const gramNorm = (grams: readonly string[]): number => impactOf(sumOf(gra
 export function similarTerms(word: string, lists: ReadonlyMap<string, readonly Buffer[]>): { term: number; similarity: number }[] {
   const grams = gramsOf(word, parameters.gramFrom, parameters.gramTo)
   const own = sumOf(grams)
-  const shared = new Map<number, number>()
-  const norms = new Map<number, number>()
   for (const gram of grams) {
     const weight = gramWeight(gram)
-    const ofGram = new Set<number>()
-    for (const packed of lists.get(gram) ?? [])
-      for (const [term, norm] of unpackPairs(packed)) {
-        if (ofGram.has(term)) continue // in several audiences
-        ofGram.add(term)
-        shared.set(term, (shared.get(term) ?? 0) + weight)
-        norms.set(term, norm)
+    const packed = lists.get(gram) ?? []
+    // The same term can stand in the lists of several audiences, and counts once.
+    const counted = packed.length > 1 ? new Set<number>() : undefined
+    for (const list of packed)
+      for (let at = 0; at + 5 <= list.length; at += 5) {
+        const term = list.readInt32LE(at)
+        if (counted) {
+          if (counted.has(term)) continue
+          counted.add(term)
+        }
+        shared.set(term, shared.get(term) + weight)
+        norms.set(term, list[at + 4] as number)
       }
   }
   const found: { term: number; similarity: number }[] = []
-  for (const [term, weight] of shared) {
-    const other = frequencyOf(norms.get(term) ?? 0)
+  for (const term of shared.touched) {
+    const weight = shared.get(term)
+    const other = frequencyOf(norms.get(term))
     const dice = (2 * weight) / (own + other)
     const contained = weight / Math.min(own, other)
     const similarity = Math.min(1, (1 - parameters.containment) * dice + parameters.containment * contained)
     if (similarity >= parameters.leastSimilarity) found.push({ term, similarity })
   }
+  shared.clear()
+  norms.clear()
   return found.sort((a, b) => b.similarity - a.similarity || a.term - b.term)
 }
+
+// Used and cleared within one call, which never waits.
+const shared = new Sums()
+const norms = new Sums()
