@@ -2,11 +2,11 @@ import type { Retention } from '#base/retention.ts'
 import * as m001 from './migrations/001_knowledge.ts'
 
 export type { Audience, Explanation, Hit, KnownDocument, Level, Section } from './contract.ts'
-export { passagesOf, sectionsOf } from './passages.ts'
+export { sectionsOf } from './passages.ts'
 export { type Asked, explain, type Found, search } from './search.ts'
 export { xzufiDocuments, zmsDocuments } from './sources/catalogue.ts'
-export { isInside, openReach, type Reach } from './sources/reach.ts'
-export { acceptShrunk, getSource, listSources, removeSource, type SourceRow, saveSource, switchSource } from './sources/store.ts'
+export { openReach, type Reach } from './sources/reach.ts'
+export { acceptShrunk, getSource, listSources, type SourceRow, saveSource, switchSource } from './sources/store.ts'
 export { checkSettings, type Synced, sync } from './sources/sync.ts'
 export {
   decideSynonym,

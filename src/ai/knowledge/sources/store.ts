@@ -58,7 +58,3 @@ export async function setState(
 
 export const keysOf = async (db: Db, id: string): Promise<string[]> =>
   (await sql<{ key: string }>`select key from knowledge_document where source_id = ${id}`.execute(db)).rows.map((r) => r.key)
-
-/** Takes a source away; its documents must have left before (`writeDocuments` with `removed`). */
-export const removeSource = (db: Db, id: string) =>
-  sql`delete from knowledge_source where id = ${id} and not exists (select 1 from knowledge_document where source_id = ${id})`.execute(db)
