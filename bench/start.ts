@@ -58,7 +58,7 @@ async function serve(cwd: string, data: string, idleMs = 0): Promise<{ seconds: 
 }
 
 /** Proportional share (PSS) of every process of this server: pages that Postgres's processes share count once. */
-function residentMb(server: ChildProcess, data: string): number {
+export function residentMb(server: Pick<ChildProcess, 'pid'>, data: string): number {
   let kb = 0
   const ours = new Set([server.pid])
   const processes = readdirSync('/proc').filter((p) => /^\d+$/.test(p)).map(Number)

@@ -1,5 +1,7 @@
 import { vi } from 'vitest'
+import { machine } from '#base/actor.ts'
 import { receive } from '../../src/modules/intake/service.ts'
+import { start } from '../../src/modules/intake/stock/service.ts'
 import type { Stage } from './stage.ts'
 
 type Person = Awaited<ReturnType<Stage['person']>>
@@ -23,6 +25,28 @@ export async function arrive({ house }: Stage, person: Person, letters: readonly
     { timeout: 60_000, interval: 200 },
   )
   return ids
+}
+
+/** An archive of dog tax, as `vorzimmer intake --stock` brings it in. @returns the id of the run */
+export async function arriveStock({ house }: Stage, names: readonly string[], stelleId: string): Promise<string> {
+  const ctx = house.ctxFor(machine)
+  const run = await start(ctx, { folder: `/archiv/Steueramt ${crypto.randomUUID().slice(0, 4)}`, total: names.length, stelleId })
+  for (const [i, name] of names.entries())
+    await receive(ctx, {
+      name: `${name}.txt`,
+      bytes: Buffer.from(dogLetter(`${name} ${i}`)),
+      channel: 'stock',
+      origin: `stock/${run.id}/${i}`,
+      stock: { id: run.id, hint: `923.1 Hundesteuer/${name}` },
+    })
+  await vi.waitFor(
+    async () => {
+      const { rowCount } = await house.pool.query(`select 1 from intake_item where status = 'received'`)
+      if (rowCount) throw new Error(`${rowCount} documents are still being read`)
+    },
+    { timeout: 60_000, interval: 200 },
+  )
+  return run.id
 }
 
 /** A page a scanner or a word processor could have sent: with a text layer, so that evidence has boxes. */

@@ -1,7 +1,7 @@
 import type { Page, Route } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
 import { pages } from '../../src/web/pages.ts'
-import { arrive, dogLetter, dogPdf } from './letters.ts'
+import { arrive, arriveStock, dogLetter, dogPdf } from './letters.ts'
 import { expectAccessible, expectNoSidewaysScroll, hasBrowser, settled, stage, story } from './stage.ts'
 
 // Every page of src/web/pages.ts keeps the same promises. A page with a parameter names an example here.
@@ -31,6 +31,7 @@ beforeAll(async () => {
   await anna.post(`/api/desk/proposals/${filed?.id}/decision`, { version: filed?.version, outcome: 'accepted' })
   const { akten } = (await (await anna.get('/api/records/akten')).json()) as { akten: { id: string }[] }
   examples['/posteingang/:id'] = `/posteingang/${ids[0]}`
+  examples['/posteingang/altbestand/:id'] = `/posteingang/altbestand/${await arriveStock(on, ['Bello', 'Luna', 'Rex'], '20.21')}`
   examples['/akten/:id'] = `/akten/${akten[0]?.id}`
   walker = await on.open({ cookie })
 }, 180_000)

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { password } from '../world.ts'
-import { arrive, dogLetter, dogPdf } from './letters.ts'
+import { arrive, arriveStock, dogLetter, dogPdf } from './letters.ts'
 import { expectAccessible, settled, stage, story } from './stage.ts'
 
 // What people do, with the keyboard alone, in a real browser on a real house. In the order in which a town would live them.
@@ -323,6 +323,43 @@ describe('when things go wrong', () => {
       await page.unrouteAll()
       await page.getByText('Keine Verbindung zum Vorzimmer.').waitFor({ state: 'detached', timeout: 12_000 })
       await says(page, 'Keine Akte gefunden')
+      await context.close()
+    },
+    minute,
+  )
+})
+
+describe('existing stock', () => {
+  story(
+    'an archive is decided in one act by keyboard, one document left out, and the act is taken back as a whole',
+    async () => {
+      const clerk = await on.person({ roles: ['clerk'], stellen: [steueramt] })
+      const id = await arriveStock(on, ['Altbello', 'Altluna', 'Altrex', 'Altrex'], steueramt)
+      const { page, context, complaints } = await on.open({ cookie: clerk.cookie })
+      await page.goto('/posteingang/altbestand')
+      await settled(page)
+      await tabTo(page, /^\/archiv\/Steueramt/)
+      await page.goto(`/posteingang/altbestand/${id}`)
+      await says(page, '4 von 4 Dokumenten bei Ihren Stellen; 4 offen, 0 abgelegt.')
+      await tabTo(page, /^Dokumente der Gruppe/)
+      await page.keyboard.press('Enter')
+      await says(page, '923.1 Hundesteuer/Altbello')
+      await expectAccessible(page, 'a group of existing stock')
+      await tabTo(page, /Altbello.*auslassen$/)
+      await page.keyboard.press('Space')
+      await page
+        .getByRole('button', { name: /^Gruppe übernehmen/ })
+        .first()
+        .focus()
+      await page.keyboard.press('Enter')
+      await says(page, '1 offen, 3 abgelegt.')
+      expect((await page.getByRole('table', { name: 'Sammelentscheidungen' }).textContent()) ?? '').toContain('Übernommen')
+      await tabTo(page, /^Sammelentscheidung zurücknehmen/)
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').getByRole('button', { name: 'Zurücknehmen' }).focus()
+      await page.keyboard.press('Enter')
+      await says(page, '4 offen, 0 abgelegt.')
+      expect(complaints).toEqual([])
       await context.close()
     },
     minute,

@@ -11,6 +11,20 @@ export const pages: Page[] = [
     view: () => import('./pages/Register.tsx'),
   },
   {
+    path: '/posteingang/altbestand',
+    title: { de: 'Altbestand', en: 'Existing stock' },
+    purpose: { de: 'Ein ganzes Archiv in Gruppen zuordnen.', en: 'Sort a whole archive in groups.' },
+    may: may.stock,
+    menu: true,
+    view: () => import('./pages/Stocks.tsx'),
+  },
+  {
+    path: '/posteingang/altbestand/:id',
+    title: { de: 'Altbestand', en: 'Existing stock' },
+    may: may.stock,
+    view: () => import('./pages/Stock.tsx'),
+  },
+  {
     path: '/posteingang/vorsortierung',
     title: { de: 'Vorsortierung', en: 'Pre-sorting' },
     purpose: { de: 'Was die Vorsortierung aus Entscheidungen gelernt hat.', en: 'What the pre-sorting has learned from decisions.' },
