@@ -39,7 +39,7 @@ export async function run(args: string[]) {
     const house = await openHouse(connectionsOf({ ...postgres.connection, database: name }), readConfig({ DATA_DIR: join(folder, name) }), { pollSeconds: 0.5, alone: true })
     return { house, owner: new pg.Pool({ ...postgres.connection, database: name, max: 2 }) }
   }
-  const [empty, full] = [await open('empty'), await open('full')]
+  const [empty, full] = [await open('house_empty'), await open('house_full')]
   try {
     await through(full.house, letters(100, 'seed')) // and both are warm
     await through(empty.house, letters(100, 'seed'))

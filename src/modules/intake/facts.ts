@@ -98,18 +98,7 @@ export function threadOf(
   return [...new Set([`number:${number}`, ...ids, ...earlier, ...inSubject, ...numbers])].slice(0, mostTies)
 }
 
-const telling: ReadonlySet<FactType> = new Set([
-  'person',
-  'amount',
-  'iban',
-  'phone',
-  'mail',
-  'plate',
-  'kassenzeichen',
-  'aktenzeichen',
-  'date',
-  'address',
-])
+const telling: ReadonlySet<FactType> = new Set(['person', 'amount', 'iban', 'plate', 'kassenzeichen', 'aktenzeichen', 'date', 'address'])
 /** What tells letters of one form apart. */
 export const tellingOf = (facts: readonly { type: string; value: string | number }[]): string[] =>
   facts.filter((f) => telling.has(f.type as FactType)).map((f) => `${f.type}:${f.value}`)

@@ -52,7 +52,7 @@ export const alike = 0.5
 export function sameLetter(share: number, a: readonly string[], b: readonly string[]): boolean {
   if (share < alike) return false
   const [few, many] = a.length < b.length ? [new Set(a), new Set(b)] : [new Set(b), new Set(a)]
-  if (!few.size) return share >= 0.9
+  if (few.size < 3) return share >= 0.9 // too little to tell two letters of one form apart
   return [...few].filter((v) => many.has(v)).length / few.size >= 0.6
 }
 

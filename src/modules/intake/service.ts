@@ -231,8 +231,10 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
           kept.flatMap(({ documentId, start, end, fact }) => (fact.frist ? [{ documentId, start, end, frist: fact.frist }] : [])),
           receivedOn,
         )
+    // A type that is hardly a guess hurries nobody, nor does the Frist that follows from it.
+    const near = sorted.sure || frist?.place ? (frist?.on ?? null) : null
     const priority = priorityOf(
-      { subject: envelope.subject ?? title, fristOn: frist?.on ?? null, receivedOn, tags: sorted.tags },
+      { subject: envelope.subject ?? title, fristOn: near, receivedOn, tags: sorted.sure ? sorted.tags : [] },
       rowsAsSources(rows),
     )
     const akte = named.find((n) => n.stelleId === (sorted.stelleId ?? stelleId))

@@ -22,6 +22,8 @@ function coldOf(town: Town, border: string): Models | undefined {
 
 export type Sorted = {
   documentType: string | null
+  /** The type is more likely right than wrong: what follows from it may hurry somebody. */
+  sure: boolean
   /** The Stelle the texts speak for; undefined when nothing does. */
   stelleId: string | undefined
   /** Sure enough to lay it on that desk; else the Poststelle looks first. */
@@ -94,6 +96,7 @@ export function sort(
   const found = tagger.predict(text).filter((t) => seen.has(t.label) || t.certainty === 'sicher')
   return {
     documentType: type?.id ?? null,
+    sure: byType.confidence >= confidentEnough,
     stelleId,
     direct: confidence >= confidentEnough,
     confidence: type ? Math.min(confidence, byType.confidence) : confidence / 2,
