@@ -581,7 +581,8 @@ export async function picture(ctx: Ctx, id: string, documentId: string, page: nu
   return { bytes: await readersOf(ctx).renderPage({ name: found.name, bytes }, page, scale), type: 'image/png', inline: true, cacheSeconds: 3600 }
 }
 
-async function findReadable(ctx: Ctx, id: string) {
+/** @throws AppError intake.not-found for who may not see it, too */
+export async function findReadable(ctx: Ctx, id: string): Promise<store.ItemRow> {
   const item = await store.findItem(ctx.db, id)
   // Until it is sorted, who put it in may look at it too: it lies with the Poststelle, and she knows what is in it.
   const own = item?.status === 'received' && item.enteredBy === ctx.actor.id

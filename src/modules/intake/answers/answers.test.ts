@@ -145,7 +145,7 @@ describe('an answer', async () => {
     expect(payload.body).toMatch(/Steueramt\nStadt Musterstadt\nTelefon 069 90009-220$/)
     const places = Object.fromEntries(filled.flatMap((f) => (f.evidence ? [[f.field, letter.slice(f.evidence.start, f.evidence.end)]] : [])))
     expect(places).toMatchObject({ betrag: expect.stringMatching(/^96,00/), anrede: 'Max Muster' })
-    expect(await problem(await other.get(`/api/intake/items/${id}/answers`))).toEqual({ status: 404, type: '/errors/intake.no-answer' })
+    expect(await problem(await other.get(`/api/intake/items/${id}/answers`))).toEqual({ status: 404, type: '/errors/intake.not-found' })
     expect((await start(id, 'eingang', 'de', other)).status).toBe(404)
     expect(await problem(await start(id, 'gibt-es-nicht'))).toEqual({ status: 404, type: '/errors/intake.no-template' })
   })

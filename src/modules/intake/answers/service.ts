@@ -5,7 +5,6 @@ import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import type { Download } from '#base/http.ts'
 import * as review from '#base/review/index.ts'
-import { maySee, sightOf } from '#base/visibility.ts'
 import { MailboxSettings } from '../channels/contract.ts'
 import { Stopped } from '../channels/folder.ts'
 import { connect, findDrafts, troubleOf } from '../channels/imap.ts'
@@ -16,6 +15,7 @@ import type { Sorting } from '../contract.ts'
 import { answering } from '../methods.ts'
 import { fileItem } from '../proposals.ts'
 import { numberOf } from '../rules.ts'
+import { findReadable } from '../service.ts'
 import * as intake from '../store.ts'
 import { type Answer, errors, type Format, type StartAnswer, type Via } from './contract.ts'
 import { asksFor, fill, fits } from './fill.ts'
@@ -26,7 +26,7 @@ import * as store from './store.ts'
 
 /** What can be answered here and what was: templates, the open draft, what was released. */
 export async function get(ctx: Ctx, itemId: string) {
-  const item = await findVisible(ctx, itemId)
+  const item = await findReadable(ctx, itemId)
   const [letter, sorting, open, released] = await Promise.all([
     gather(ctx, item),
     review.findOpen(ctx.db, fileItem, `intake/${itemId}`),
@@ -94,13 +94,13 @@ const titleOf = ({ town }: Ctx, id: string | null) => town.templates.find((t) =>
 
 /** The template with its facts in place, without laying it anywhere: to look at, or to choose in a blind sample. */
 export async function preview(ctx: Ctx, itemId: string, input: z.output<typeof StartAnswer>) {
-  const letter = await answerable(ctx, await findVisible(ctx, itemId))
+  const letter = await answerable(ctx, await findReadable(ctx, itemId))
   return filledIn(ctx, letter, input)
 }
 
 /** Lays a draft on the desk of the item's Stelle. An open one is replaced: what was typed into it and not released is gone. */
 export async function start(ctx: Ctx, itemId: string, input: z.output<typeof StartAnswer>) {
-  const item = await findVisible(ctx, itemId)
+  const item = await findReadable(ctx, itemId)
   const letter = await answerable(ctx, item)
   const { payload, filled } = await filledIn(ctx, letter, input)
   review.standingFor(ctx.actor, item.stelleId)
@@ -216,7 +216,7 @@ export async function layDraft(ctx: Ctx, id: string): Promise<void> {
 
 /** The released answer as a file to print, post or paste. Taking it is recorded. */
 export async function file(ctx: Ctx, itemId: string, answerId: string, format: Format): Promise<Download> {
-  const item = await findVisible(ctx, itemId)
+  const item = await findReadable(ctx, itemId)
   const answer = await store.findAnswer(ctx.db, answerId)
   if (!answer || answer.itemId !== itemId) throw errors.noAnswer()
   await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'intake.answer-taken', `intake/${itemId}`, { item: itemId, answer: answerId, format }))
@@ -231,10 +231,4 @@ export async function file(ctx: Ctx, itemId: string, answerId: string, format: F
   if (format === 'docx') return { bytes: await asDocx(sheet), type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', name }
   if (format === 'pdf') return { bytes: await asPdf(sheet), type: 'application/pdf', name }
   return { bytes: asText(sheet), type: 'text/plain; charset=utf-8', name }
-}
-
-async function findVisible(ctx: Ctx, id: string): Promise<intake.ItemRow> {
-  const item = await intake.findItem(ctx.db, id)
-  if (!item || !maySee(await sightOf(ctx.db, ctx.actor), item)) throw errors.noAnswer()
-  return item
 }
