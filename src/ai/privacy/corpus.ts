@@ -1,20 +1,22 @@
 import { readFileSync } from 'node:fs'
 
-/** A sentence with what is marked in it. `label` is one of PER LOC ORG OTH LEG. */
+/** A sentence with what is marked in it. `label` is one of PER LOC ORG OTH LEG LIT COURT LAND DERIV PART. */
 export interface Marked {
   text: string
   spans: { start: number; end: number; label: string }[]
   /** The spans that count as gold, nested ones included: types person and place. */
   gold: { start: number; end: number; type: 'person' | 'place' }[]
+  /** From a court decision. */
+  court?: boolean
 }
 
 /** Classes of the German legal data set (LER), Leitner et al. 2019; what is neither person nor place is a hint only. */
 const lerLabels: Record<string, string> = {
   PER: 'PER', RR: 'PER', AN: 'PER',
   ST: 'LOC', STR: 'LOC', LDS: 'LOC',
-  LD: 'LAND',
-  ORG: 'ORG', UN: 'ORG', INN: 'ORG', GRT: 'ORG', MRK: 'ORG',
-  GS: 'LEG', VO: 'LEG', EUN: 'LEG', VS: 'LEG', VT: 'LEG', RS: 'LEG', LIT: 'LEG',
+  LD: 'LAND', GRT: 'COURT',
+  ORG: 'ORG', UN: 'ORG', INN: 'ORG', MRK: 'ORG',
+  GS: 'LEG', VO: 'LEG', EUN: 'LEG', VS: 'LEG', VT: 'LEG', RS: 'LEG', LIT: 'LIT',
 } // biome-ignore format: a table
 
 const typeOf = (label: string | undefined) => (label === 'PER' ? 'person' : label === 'LOC' ? 'place' : undefined)
@@ -72,15 +74,17 @@ const blocks = (file: string) =>
 
 /** `word TAG` a line, an empty line after each sentence: the German legal data set (LER), CC BY 4.0. */
 export const readLer = (file: string): Marked[] =>
-  blocks(file).map((lines) =>
-    sentence(
-      lines.map((line) => ({ word: line.slice(0, line.lastIndexOf(' ')), tags: [line.slice(line.lastIndexOf(' ') + 1)] })),
-      1,
-      (name) => lerLabels[name],
-    ),
-  )
+  blocks(file)
+    .map((lines) =>
+      sentence(
+        lines.map((line) => ({ word: line.slice(0, line.lastIndexOf(' ')), tags: [line.slice(line.lastIndexOf(' ') + 1)] })),
+        1,
+        (name) => lerLabels[name],
+      ),
+    )
+    .map((marked) => ({ ...marked, court: true }))
 
-/** `n<TAB>word<TAB>outer<TAB>inner`: GermEval 2014, CC BY 4.0. Derived and part classes (LOCderiv, PERpart) are not names. */
+/** `n<TAB>word<TAB>outer<TAB>inner`: GermEval 2014, CC BY 4.0. Derived and part classes (LOCderiv, PERpart) are no names: hints only. */
 export const readGermeval = (file: string): Marked[] =>
   blocks(file).map((lines) =>
     sentence(
@@ -89,7 +93,7 @@ export const readGermeval = (file: string): Marked[] =>
         return { word, tags: [outer, inner] }
       }),
       2,
-      (name) => (/^(PER|LOC|ORG|OTH)$/.test(name) ? name : undefined),
+      (name) => (/^(PER|LOC|ORG|OTH)$/.test(name) ? name : name.endsWith('deriv') ? 'DERIV' : 'PART'),
     ),
   )
 

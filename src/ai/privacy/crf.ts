@@ -1,7 +1,7 @@
 import type { Marked } from './corpus.ts'
-import { conjunctions, factsOf, isWorth, type Likeness, registerOf, seenFrom, type WordFacts } from './features.ts'
+import { conjunctions, contextOf, eachFeature, factsOf, isWorth, type Knowledge, type Likeness, trainRegister, type WordFacts } from './features.ts'
 import type { Lexicon } from './lexicon.ts'
-import { label, labels, type Model, marginals, spaceBits } from './tagger.ts'
+import { label, labels, type Model, marginals, spaceBits, type Thresholds } from './tagger.ts'
 import { sentences, tokenize } from './tokens.ts'
 
 /** A small seeded generator (mulberry32): training gives the same bytes everywhere. */
@@ -29,20 +29,25 @@ const first: Record<string, number> = {
   LOC: label.placeFirst,
   ORG: label.organisation,
   OTH: label.other,
-  LAND: label.other,
+  LAND: label.country,
   LEG: label.legal,
+  LIT: label.literature,
+  COURT: label.court,
+  DERIV: label.derived,
+  PART: label.part,
 }
 const following: Record<string, number> = { ...first, PER: label.personNext, LOC: label.placeNext }
 
 interface Example {
   words: string[]
   gold: Uint8Array
+  court: boolean
 }
 
 /** Cuts marked texts into the sentences the tagger will see, with a label for each word. */
 export function examplesOf(marked: readonly Marked[]): Example[] {
   const out: Example[] = []
-  for (const { text, spans } of marked) {
+  for (const { text, spans, court = false } of marked) {
     const tokens = tokenize(text)
     const firsts = sentences(text, tokens)
     const gold = new Uint8Array(tokens.count)
@@ -58,10 +63,18 @@ export function examplesOf(marked: readonly Marked[]): Example[] {
       const [from, to] = [firsts[s] as number, firsts[s + 1] as number]
       const words: string[] = []
       for (let i = from; i < to; i++) words.push(text.slice(tokens.starts[i], tokens.ends[i]))
-      out.push({ words, gold: gold.slice(from, to) })
+      out.push({ words, gold: gold.slice(from, to), court })
     }
   }
   return out
+}
+
+/** What training needs to know of words besides the sentences. */
+export interface Schooling {
+  lexicon: Lexicon
+  likeness: Likeness
+  /** Sentences that are not from courts, unmarked: they teach the register only. */
+  plain: readonly string[]
 }
 
 export interface TrainOptions {
@@ -69,73 +82,132 @@ export interface TrainOptions {
   epochs: number
   /** Models trained one after the other and averaged: a linear model of the mean weights, steadier than each. */
   members: number
+  /** How often the sentences are laid out, each time with other words hidden from the lists. */
+  variants: number
   rate: number
   /** Weight decay per update of a touched row. */
   decay: number
-  /** Share of words whose word lists are hidden, and share of features dropped at random. */
+  /** Share of words whose word lists are hidden, and of features dropped. */
   blind: number
   drop: number
   /** A feature must be seen this often to get a row. */
   least: number
   /** Rows whose largest weight stays below are not shipped. */
   prune: number
-  bias: Model['bias']
+  thresholds: Thresholds
+}
+
+/** Sentences as features: those of word `i` of all words are `rows[begins[i]]` to `rows[begins[i + 1]]`. */
+interface Layout {
+  rows: Uint32Array
+  begins: Uint32Array
+  /** First word of each sentence, and the number of words. */
+  firsts: Uint32Array
+  gold: Uint8Array
+}
+
+function layOut(examples: readonly Example[], knowledge: Knowledge, { blind }: TrainOptions, next: () => number): Layout {
+  const shift = 32 - spaceBits
+  const known = new Map<string, { facts: WordFacts; seen: Map<number, Uint32Array> }[]>()
+  const word = (text: string, hidden: 0 | 1) => {
+    let both = known.get(text)
+    if (!both) {
+      both = []
+      known.set(text, both)
+    }
+    const entry = both[hidden] ?? { facts: factsOf(text, knowledge, hidden === 1), seen: new Map() }
+    both[hidden] = entry
+    return entry
+  }
+  const slotsOf = (w: ReturnType<typeof word>, offset: number, court: number) => {
+    const key = offset * 2 + court
+    let slots = w.seen.get(key)
+    if (!slots) {
+      const list: number[] = []
+      eachFeature(w.facts, offset, court, (h) => list.push(h >>> shift))
+      slots = Uint32Array.from(list)
+      w.seen.set(key, slots)
+    }
+    return slots
+  }
+  let total = 0
+  for (const { words } of examples) total += words.length
+  let rows = new Uint32Array(total * 96)
+  const begins = new Uint32Array(total + 1)
+  const firsts = new Uint32Array(examples.length + 1)
+  const gold = new Uint8Array(total)
+  let size = 0
+  let at = 0
+  for (const [e, example] of examples.entries()) {
+    firsts[e] = at
+    const words = example.words.map((w) => word(w, next() < blind ? 1 : 0))
+    const facts = words.map((w) => w.facts)
+    const context = contextOf(facts, knowledge)
+    const court = context.register >> 1
+    for (let i = 0; i < words.length; i++) {
+      if (size + 2000 > rows.length) {
+        const grown = new Uint32Array(Math.ceil(rows.length * 1.4) + 2000)
+        grown.set(rows)
+        rows = grown
+      }
+      begins[at] = size
+      gold[at++] = example.gold[i] as number
+      for (let offset = -2; offset <= 2; offset++) {
+        const w = words[i + offset]
+        if (!w) continue
+        const slots = slotsOf(w, offset, court)
+        rows.set(slots, size)
+        size += slots.length
+      }
+      if (isWorth(facts, i))
+        conjunctions(facts, i, context, (h) => {
+          rows[size++] = h >>> shift
+        })
+    }
+  }
+  firsts[examples.length] = at
+  begins[at] = size
+  return { rows: rows.subarray(0, size), begins, firsts, gold }
+}
+
+/** Keeps the features that have a row, and names them by it. */
+function keepRows({ rows, begins }: Layout, rowOf: Int32Array) {
+  let size = 0
+  let from = 0
+  for (let i = 0; i + 1 < begins.length; i++) {
+    const to = begins[i + 1] as number
+    begins[i] = size
+    for (let k = from; k < to; k++) {
+      const row = rowOf[rows[k] as number] as number
+      if (row >= 0) rows[size++] = row * labels
+    }
+    from = to
+  }
+  begins[begins.length - 1] = size
 }
 
 /** Trains the weights by AdaGrad (Duchi et al. 2011) on the log-likelihood, averaged over the second half of the epochs. */
-export function train(marked: readonly Marked[], lexicon: Lexicon, likeness: Likeness, options: TrainOptions): Model {
+export function train(marked: readonly Marked[], school: Schooling, options: TrainOptions): Model {
   const next = random(options.seed)
   const examples = examplesOf(marked)
-  const shift = 32 - spaceBits
-  const known = new Map<string, { open: WordFacts; blind: WordFacts }>()
-  const factsFor = (word: string) => {
-    let both = known.get(word)
-    if (!both) {
-      both = { open: factsOf(word, lexicon, likeness), blind: factsOf(word, lexicon, likeness, true) }
-      known.set(word, both)
-    }
-    return both
-  }
-  // rows for what is seen often enough
+  const plain = school.plain.map((text) => {
+    const { count, starts, ends } = tokenize(text)
+    return Array.from({ length: count }, (_, i) => text.slice(starts[i], ends[i]))
+  })
+  const register = trainRegister(
+    examples.filter((e) => e.court).map((e) => e.words),
+    [...examples.filter((e) => !e.court).map((e) => e.words), ...plain],
+    next,
+  )
+  const knowledge: Knowledge = { lexicon: school.lexicon, likeness: school.likeness, register }
+  const layouts = Array.from({ length: options.variants }, () => layOut(examples, knowledge, options, next))
   const seen = new Uint8Array(1 << spaceBits)
-  const visitAll = (facts: readonly WordFacts[], i: number, register: number, visit: (h: number) => void) => {
-    for (let offset = -2; offset <= 2; offset++) {
-      const word = facts[i + offset]
-      if (!word) continue
-      for (let f = 0; f < word.hashes.length; f++)
-        if ((word.reach[f] as number) >= Math.abs(offset)) visit(seenFrom(word.hashes[f] as number, offset))
-    }
-    if (isWorth(facts, i)) conjunctions(facts, i, register, visit)
-  }
-  for (const { words } of examples) {
-    const facts = words.map((w) => factsFor(w).open)
-    const register = registerOf(facts)
-    for (let i = 0; i < facts.length; i++)
-      visitAll(facts, i, register, (h) => {
-        const slot = h >>> shift
-        if ((seen[slot] as number) < 255) seen[slot] = (seen[slot] as number) + 1
-      })
-  }
-  const rows = new Int32Array(1 << spaceBits).fill(-1)
+  for (const slot of (layouts[0] as Layout).rows) if ((seen[slot] as number) < 255) seen[slot] = (seen[slot] as number) + 1
+  const rowOf = new Int32Array(1 << spaceBits).fill(-1)
   let count = 0
-  for (let slot = 0; slot < seen.length; slot++) if ((seen[slot] as number) >= options.least) rows[slot] = count++
+  for (let slot = 0; slot < seen.length; slot++) if ((seen[slot] as number) >= options.least) rowOf[slot] = count++
+  for (const layout of layouts) keepRows(layout, rowOf)
 
-  const rowsOf = new Map<WordFacts, Int32Array[]>()
-  const rowsFor = (word: WordFacts): Int32Array[] => {
-    let byOffset = rowsOf.get(word)
-    if (!byOffset) {
-      byOffset = [-2, -1, 0, 1, 2].map((offset) => {
-        const list: number[] = []
-        for (let f = 0; f < word.hashes.length; f++) {
-          const row = (word.reach[f] as number) >= Math.abs(offset) ? (rows[seenFrom(word.hashes[f] as number, offset) >>> shift] as number) : -1
-          if (row >= 0) list.push(row * labels)
-        }
-        return Int32Array.from(list)
-      })
-      rowsOf.set(word, byOffset)
-    }
-    return byOffset
-  }
   const size = (labels + 1) * labels
   const total = new Float64Array(count * labels)
   const transitionTotal = new Float64Array(size)
@@ -147,51 +219,59 @@ export function train(marked: readonly Marked[], lexicon: Lexicon, likeness: Lik
     const transitionSquares = new Float32Array(size).fill(1e-6)
     const expTransitions = new Float64Array(size)
     const order = examples.map((_, i) => i)
+    let noise = (options.seed + member * 7919) | 1
+    const dropBelow = Math.floor(options.drop * 4294967296)
+    let active = new Uint32Array(1 << 16)
+    const activeTo = new Uint32Array(256)
     for (let epoch = 0; epoch < options.epochs; epoch++) {
       shuffle(order, next)
+      const { rows, begins, firsts, gold } = layouts[(epoch + member) % layouts.length] as Layout
       let wrong = 0
       for (const at of order) {
-        const { words, gold } = examples[at] as Example
-        const n = words.length
-        const facts = words.map((w) => (next() < options.blind ? factsFor(w).blind : factsFor(w).open))
-        const register = registerOf(facts)
-        const active: number[][] = []
+        const first = firsts[at] as number
+        const n = (firsts[at + 1] as number) - first
+        const need = (begins[first + n] as number) - (begins[first] as number)
+        if (need > active.length) active = new Uint32Array(need * 2)
         const scores = new Float32Array(n * labels)
+        let taken = 0
         for (let i = 0; i < n; i++) {
-          const list: number[] = []
-          for (let offset = -2; offset <= 2; offset++) {
-            const word = facts[i + offset]
-            if (word) for (const row of rowsFor(word)[offset + 2] as Int32Array) if (next() >= options.drop) list.push(row)
+          const to = begins[first + i + 1] as number
+          const here = i * labels
+          for (let k = begins[first + i] as number; k < to; k++) {
+            noise ^= noise << 13
+            noise ^= noise >>> 17
+            noise ^= noise << 5
+            if (noise >>> 0 < dropBelow) continue
+            const row = rows[k] as number
+            active[taken++] = row
+            for (let y = 0; y < labels; y++) scores[here + y] = (scores[here + y] as number) + (weights[row + y] as number)
           }
-          if (isWorth(facts, i))
-            conjunctions(facts, i, register, (h) => {
-              const row = rows[h >>> shift] as number
-              if (row >= 0 && next() >= options.drop) list.push(row * labels)
-            })
-          for (const row of list)
-            for (let y = 0; y < labels; y++) scores[i * labels + y] = (scores[i * labels + y] as number) + (weights[row + y] as number)
-          active.push(list)
+          activeTo[i] = taken
         }
         for (let k = 0; k < size; k++) expTransitions[k] = Math.exp(transitions[k] as number)
         const gradient = new Float64Array(size)
         const chance = marginals(scores, n, expTransitions, gradient)
-        gradient[labels * labels + (gold[0] as number)] = (gradient[labels * labels + (gold[0] as number)] as number) - 1
+        const y0 = labels * labels + (gold[first] as number)
+        gradient[y0] = (gradient[y0] as number) - 1
         for (let i = 1; i < n; i++) {
-          const k = (gold[i - 1] as number) * labels + (gold[i] as number)
+          const k = (gold[first + i - 1] as number) * labels + (gold[first + i] as number)
           gradient[k] = (gradient[k] as number) - 1
         }
         for (let i = 0; i < n; i++) {
-          const y0 = gold[i] as number
-          wrong += 1 - (chance[i * labels + y0] as number)
-          if ((chance[i * labels + y0] as number) > 0.9995) continue
+          const right = gold[first + i] as number
+          const sure = chance[i * labels + right] as number
+          wrong += 1 - sure
+          if (sure > 0.999) continue
+          const [from, to] = [i ? (activeTo[i - 1] as number) : 0, activeTo[i] as number]
           for (let y = 0; y < labels; y++) {
-            const g = (chance[i * labels + y] as number) - (y === y0 ? 1 : 0)
-            if (Math.abs(g) < 1e-4) continue
-            for (const row of active[i] as number[]) {
-              const k = row + y
+            const g = (chance[i * labels + y] as number) - (y === right ? 1 : 0)
+            if (Math.abs(g) < 3e-4) continue
+            for (let a = from; a < to; a++) {
+              const k = (active[a] as number) + y
               const slope = g + options.decay * (weights[k] as number) * 100
-              squares[k] = (squares[k] as number) + slope * slope
-              weights[k] = (weights[k] as number) - (options.rate * slope) / Math.sqrt(squares[k] as number)
+              const square = (squares[k] as number) + slope * slope
+              squares[k] = square
+              weights[k] = (weights[k] as number) - (options.rate * slope) / Math.sqrt(square)
             }
           }
         }
@@ -210,38 +290,25 @@ export function train(marked: readonly Marked[], lexicon: Lexicon, likeness: Lik
       if (process.env.VERBOSE) console.error(`epoch ${epoch} loss ${wrong.toFixed(0)} rows ${count}`)
     }
   }
-  return quantise(
-    rows,
-    total,
-    averaged,
-    Float32Array.from(transitionTotal, (t) => t / averaged),
-    lexicon,
-    likeness,
-    options,
-  )
-}
-
-/** Eight bits a weight, clipped at the 99.99th percentile; weak rows are dropped. */
-function quantise(
-  rows: Int32Array,
-  total: Float64Array,
-  averaged: number,
-  transitions: Float32Array,
-  lexicon: Lexicon,
-  likeness: Likeness,
-  { prune, bias }: TrainOptions,
-): Model {
   const scale = 1 / 32
   const slots: number[] = []
   const kept: number[] = []
-  for (let slot = 0; slot < rows.length; slot++) {
-    const row = rows[slot] as number
+  // eight bits a weight; weak rows are dropped
+  for (let slot = 0; slot < rowOf.length; slot++) {
+    const row = rowOf[slot] as number
     if (row < 0) continue
     let top = 0
     for (let y = 0; y < labels; y++) top = Math.max(top, Math.abs((total[row * labels + y] as number) / averaged))
-    if (top < prune) continue
+    if (top < options.prune) continue
     slots.push(slot)
     for (let y = 0; y < labels; y++) kept.push(Math.max(-127, Math.min(127, Math.round((total[row * labels + y] as number) / averaged / scale))))
   }
-  return { lexicon, likeness, slots: Uint32Array.from(slots), weights: Int8Array.from(kept), scale, transitions, bias }
+  return {
+    ...knowledge,
+    slots: Uint32Array.from(slots),
+    weights: Int8Array.from(kept),
+    scale,
+    transitions: Float32Array.from(transitionTotal, (t) => t / averaged),
+    thresholds: options.thresholds,
+  }
 }

@@ -47,7 +47,7 @@ export function detect(text: string, options: DetectOptions = {}, trained: Train
   const tokens = tokenize(text)
   const tagged: Finding[] = trained.tagger.tag(text, tokens).map((s) => ({ ...s, rule: 'tagger' }))
   for (const f of tagged) trim(text, f)
-  const findings = tidyPersons(text, tagged, trained.lexicon)
+  const findings = tidyPersons(text, joined(text, tagged), trained.lexicon)
   findIdentifiers(text, options.lenient ?? false, findings)
   findAddresses(text, tokens, trained.lexicon, findings)
   findAnnounced(text, tokens, trained.lexicon, findings)
@@ -64,6 +64,28 @@ const closes = /[\s,;:.!?"'«»“”„()[\]{}<>/&-]/
 function trim(text: string, f: Finding) {
   while (f.start < f.end && closes.test(text.charAt(f.start)) && text.charAt(f.start) !== '.') f.start++
   while (f.end > f.start && closes.test(text.charAt(f.end - 1)) && text.charAt(f.end - 1) !== '.') f.end--
+}
+
+/** What stands between two parts of the name of one place: "Frankfurt am Main", "Köln/Bonn". */
+const withinPlace = /^(?: ?\/ ?| (?:am|an der|im|in der|ob der|bei|vor der|auf der|am Fuß des) )$/
+/** The last word is an initial or the number of a king: the dot that follows belongs to it. */
+const wantsDot = /(?:^|[^\p{L}\d])(?:\p{Lu}|[IVX]{1,4})$/u
+
+/** Gives names the dot of an initial, and places the parts that a stroke or a small word holds together. */
+function joined(text: string, findings: readonly Finding[]): Finding[] {
+  const out: Finding[] = []
+  for (const f of findings) {
+    if (f.end <= f.start) continue
+    const last = out.at(-1)
+    if (last && f.start < last.end) continue
+    if (text.charAt(f.end) === '.' && wantsDot.test(text.slice(Math.max(f.start, f.end - 6), f.end))) f.end++
+    if (f.type === 'place') f.end += /^ ?\/ ?\p{Lu}[\p{L}-]+/u.exec(text.slice(f.end, f.end + 40))?.[0].length ?? 0
+    if (last?.type === 'place' && f.type === 'place' && withinPlace.test(text.slice(last.end, f.start))) {
+      last.end = f.end
+      last.confidence = Math.min(last.confidence, f.confidence)
+    } else out.push(f)
+  }
+  return out
 }
 
 /** Words before a single letter that is a mark in a list, not a person whom a court made anonymous. */

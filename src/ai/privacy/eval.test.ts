@@ -13,9 +13,9 @@ const file = (name: string, content: string) => {
 
 describe('eval privacy', () => {
   test('counts what is covered, what is invented and what leaks', () => {
-    const text = 'Frau Krüger, Tel. 030/1234567; Kennwort Xyzzyqua.'
+    const text = 'Frau Krüger, Tel. 030/1234567; das Kennwort ist xyzzyqua.'
     const span = (value: string, type: string) => ({ start: text.indexOf(value), end: text.indexOf(value) + value.length, type })
-    const report = score([{ text, spans: [span('Krüger', 'PER'), span('030/1234567', 'telefon'), span('Kennwort', 'secret')] }])
+    const report = score([{ text, spans: [span('Krüger', 'PER'), span('030/1234567', 'telefon'), span('xyzzyqua', 'secret')] }])
     expect(report).toMatchObject({ n: 1, types: { person: { recall: 1, precision: 1 }, phone: { recall: 1, precision: 1 }, secret: { recall: 0 } } })
     expect(report.leakRate).toBeCloseTo(8 / (6 + 11 + 8), 3)
   })

@@ -119,6 +119,18 @@ describe('any text', () => {
 })
 
 test.each([
+  ['Ihr Schreiben (Az. 32.4-1234/26) liegt vor.', '32.4-1234/26', 'the bracket belongs to the sentence'],
+  ['(Unser Zeichen: AB-1234 5678/26), danke', 'AB-1234 5678/26', 'the same with a label of words'],
+  ['Az. 12 UF (EU) 34/26 vom Mai', '12 UF (EU) 34/26', 'a bracket of its own stays'],
+])('an Aktenzeichen ends where it ends: %j', (text, value, _why) => {
+  expect(
+    detect(text)
+      .filter((f) => f.type === 'aktenzeichen')
+      .map((f) => text.slice(f.start, f.end)),
+  ).toEqual([value])
+})
+
+test.each([
   ['Rückfragen: 07123 4567-89', true, 'ends like the norm EN, and is none'],
   ['Informationen 07123 45678', true, 'the same without a colon'],
   ['DIN EN 0123 4567', false, 'the norm itself'],

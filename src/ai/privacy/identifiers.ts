@@ -171,7 +171,7 @@ export const recognisers: Recogniser[] = [
   },
   {
     type: 'aktenzeichen', rule: 'label', confidence: 0.95,
-    pattern: new RegExp(`${label(words.akte)}(?:Nr\\.?[: ]{0,2})?([\\p{Lu}\\d][\\p{L}\\d]{0,19}(?:(?:[./_–-]{1,2}|[ ](?=\\d|[\\p{Lu}]{1,4}[a-z]{0,2} \\d|[(]))[\\p{L}\\d()]{1,20}){0,8})${end}`, 'gu'),
+    pattern: new RegExp(`${label(words.akte)}(?:Nr\\.?[: ]{0,2})?([\\p{Lu}\\d][\\p{L}\\d]{0,19}(?:(?:[./_–-]{1,2}|[ ](?=\\d|[\\p{Lu}]{1,4}[a-z]{0,2} \\d|[(]))(?:[\\p{L}\\d]|\\([\\p{L}\\d]{1,8}\\)){1,20}){0,8})${end}`, 'gu'),
     check: (bare, _before, _after, raw) => hasDigits(3)(bare) || (hasDigits(2)(bare) && /[./-]/.test(raw)),
   },
   {

@@ -16,6 +16,8 @@ export const flag = {
   particle: 2048, // von, van, de
   title: 4096, // Dr, Prof
   country: 8192, // country or state: the courts name them without meaning anybody
+  dictionary: 16384, // in the word list of the text recognition
+  city: 32768, // larger city of the world
 } as const
 
 const FNV = 0x811c9dc5
@@ -35,14 +37,14 @@ export function mix(h: number): number {
 export class Lexicon {
   readonly #hashes: Uint32Array
   readonly #payloads: Uint32Array
-  /** First index per upper 12 bits of the hash: leaves a search of five steps. */
-  readonly #index = new Uint32Array(4097)
+  /** First index per upper 16 bits of the hash: leaves a search of three steps. */
+  readonly #index = new Uint32Array(65537)
   constructor(hashes: Uint32Array, payloads: Uint32Array) {
     this.#hashes = hashes
     this.#payloads = payloads
     let at = 0
-    for (let top = 0; top <= 4096; top++) {
-      while (at < hashes.length && (hashes[at] as number) >>> 20 < top) at++
+    for (let top = 0; top <= 65536; top++) {
+      while (at < hashes.length && (hashes[at] as number) >>> 16 < top) at++
       this.#index[top] = at
     }
   }
@@ -58,8 +60,8 @@ export class Lexicon {
   /** @returns the payload, 0 for an unknown word (one in 25,000 unknown words is mistaken for a known one) */
   get(word: string): number {
     const h = hash(word)
-    let low = this.#index[h >>> 20] as number
-    let high = this.#index[(h >>> 20) + 1] as number
+    let low = this.#index[h >>> 16] as number
+    let high = this.#index[(h >>> 16) + 1] as number
     while (low < high) {
       const middle = (low + high) >> 1
       const there = this.#hashes[middle] as number

@@ -36,21 +36,54 @@ const typeOf = (name: string) => {
   return aliases[key] ?? aliases[key.replaceAll('-', '')] ?? key
 }
 
+/** What was marked, found and left open, added up. Only the types in `types` are counted. */
+export interface Counts {
+  types: Map<string, { gold: number; hit: number; found: number; right: number }>
+  characters: number
+  open: number
+}
+/** Adds one text: see `score` for what counts. */
+export function countInto(counts: Counts, { text, spans }: GoldText, findings: readonly Finding[]) {
+  const { types } = counts
+  const covered = new Uint8Array(text.length)
+  for (const f of findings) if (f.type !== 'special-category' || types.has('special-category')) covered.fill(1, f.start, f.end)
+  for (const span of spans) {
+    let missing = 0
+    for (let i = span.start; i < span.end; i++) {
+      if (/\s/u.test(text.charAt(i))) continue
+      counts.characters++
+      if (!covered[i]) missing++
+    }
+    counts.open += missing
+    const t = types.get(typeOf(span.type))
+    if (!t) continue
+    t.gold++
+    if (!missing) t.hit++
+  }
+  for (const f of findings) {
+    const t = types.get(f.type)
+    if (!t) continue
+    const own = spans.filter((s) => typeOf(s.type) === f.type && s.start < f.end && f.start < s.end)
+    let inside = 0
+    let total = 0
+    for (let i = f.start; i < f.end; i++) {
+      if (/\s/u.test(text.charAt(i))) continue
+      total++
+      if (own.some((s) => s.start <= i && i < s.end)) inside++
+    }
+    t.found++
+    if (inside * 2 >= total) t.right++
+  }
+}
+
 /**
  * Compares findings with gold. A gold span is found when each of its characters but blanks is covered by findings, of whatever type: what is
  * covered does not leak. A finding is right when at least half of its characters lie in gold of its type. leakRate is the share of gold
  * characters left open. Only types that occur in the gold are reported: the others were not marked.
  */
 export function score(items: readonly GoldText[], trained?: Trained, options: DetectOptions = {}): Report {
-  const tally = new Map<string, { gold: number; hit: number; found: number; right: number }>()
-  const of = (type: string) => {
-    const known = tally.get(type) ?? { gold: 0, hit: 0, found: 0, right: 0 }
-    tally.set(type, known)
-    return known
-  }
-  for (const { spans } of items) for (const { type } of spans) of(typeOf(type)).gold++
-  let characters = 0
-  let open = 0
+  const tally: Counts['types'] = new Map()
+  for (const { spans } of items) for (const { type } of spans) tally.set(typeOf(type), { gold: 0, hit: 0, found: 0, right: 0 })
   const bytes = items.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
   const look = (text: string) => (trained ? detect(text, options, trained) : detect(text, options))
   for (const { text } of items.slice(0, 500)) look(text) // model loaded and code compiled before the clock starts
@@ -59,35 +92,9 @@ export function score(items: readonly GoldText[], trained?: Trained, options: De
   const all = items.map(({ text }) => look(text))
   const { user, system } = process.cpuUsage(used)
   const took = Math.min(performance.now() - begun, (user + system) / 1000)
-  for (const [i, { text, spans }] of items.entries()) {
-    const findings = all[i] as Finding[]
-    const covered = new Uint8Array(text.length)
-    for (const f of findings) if (f.type !== 'special-category' || tally.has('special-category')) covered.fill(1, f.start, f.end)
-    for (const span of spans) {
-      let missing = 0
-      for (let i = span.start; i < span.end; i++) {
-        if (/\s/u.test(text.charAt(i))) continue
-        characters++
-        if (!covered[i]) missing++
-      }
-      open += missing
-      if (!missing) of(typeOf(span.type)).hit++
-    }
-    for (const f of findings) {
-      if (!tally.has(f.type)) continue
-      const own = spans.filter((s) => typeOf(s.type) === f.type && s.start < f.end && f.start < s.end)
-      let inside = 0
-      let total = 0
-      for (let i = f.start; i < f.end; i++) {
-        if (/\s/u.test(text.charAt(i))) continue
-        total++
-        if (own.some((s) => s.start <= i && i < s.end)) inside++
-      }
-      const t = of(f.type)
-      t.found++
-      if (inside * 2 >= total) t.right++
-    }
-  }
+  const counts: Counts = { types: tally, characters: 0, open: 0 }
+  for (const [i, item] of items.entries()) countInto(counts, item, all[i] as Finding[])
+  const { characters, open } = counts
   const round = (n: number) => Math.round(n * 10_000) / 10_000
   const types: Report['types'] = {}
   for (const [type, { gold, hit, found, right }] of tally) {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { random, train } from './crf.ts'
+import { readDictionary } from './dictionary.ts'
 import { letters } from './letters.ts'
 import { flag, Lexicon } from './lexicon.ts'
 import { pack, Tagger, unpack } from './tagger.ts'
@@ -17,15 +19,16 @@ const options = {
   seed: 7,
   epochs: 4,
   members: 1,
+  variants: 1,
   rate: 0.1,
   decay: 2e-5,
   blind: 0.1,
   drop: 0.1,
   least: 2,
   prune: 0.02,
-  bias: [0.5, 0.5, 0, 0] as const,
+  thresholds: [0.3, 0.3, 0.3, 0.3, 0.3, 0.3] as const,
 }
-const learn = () => train(letters(pools, random(1)), lexicon, likeness, options)
+const learn = () => train(letters(pools, random(1)), { lexicon, likeness, plain: [] }, options)
 const tag = (tagger: Tagger, text: string) => tagger.tag(text, tokenize(text)).map((s) => [text.slice(s.start, s.end), s.type])
 
 describe('tagger', () => {
@@ -48,8 +51,15 @@ describe('tagger', () => {
     expect(() => unpack(Buffer.from('nothing'))).toThrow()
   })
   test('the shipped file is small', () => {
-    expect(readFileSync(new URL('./model/names.bin', import.meta.url)).length).toBeLessThan(3_000_000)
+    expect(readFileSync(new URL('./model/names.bin', import.meta.url)).length).toBeLessThan(5_000_000)
   })
+})
+
+test('the dictionary of the text recognition is read with its capitals', () => {
+  const words = new Set(readDictionary(createRequire(import.meta.url).resolve('@tesseract.js-data/deu/4.0.0/deu.traineddata.gz')))
+  expect(words.size).toBeGreaterThan(50_000)
+  expect(['Gemeinde', 'Häuser', 'gegangen'].filter((w) => !words.has(w))).toEqual([])
+  expect(['gemeinde', 'Xyzzy'].filter((w) => words.has(w))).toEqual([])
 })
 
 describe('words and sentences', () => {

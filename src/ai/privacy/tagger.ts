@@ -1,38 +1,57 @@
 import { brotliDecompressSync } from 'node:zlib'
-import { conjunctions, factsOf, isWorth, type Likeness, likenessClasses, registerOf, seenFrom, type WordFacts } from './features.ts'
-import { compress, flag, Lexicon, packAscending, unpackAscending } from './lexicon.ts'
-import { sentences, type Tokens } from './tokens.ts'
+import {
+  conjunctions,
+  contextOf,
+  eachFeature,
+  factsOf,
+  isWorth,
+  type Knowledge,
+  likenessClasses,
+  registerOf,
+  registerSize,
+  type WordFacts,
+} from './features.ts'
+import { compress, Lexicon, packAscending, unpackAscending } from './lexicon.ts'
+import { sentences, type Tokens, tokenize } from './tokens.ts'
 
 /** What a word can be. Only person and place are reported; the others keep the tagger from mistaking them for these. */
-export const label = { outside: 0, personFirst: 1, personNext: 2, placeFirst: 3, placeNext: 4, organisation: 5, other: 6, legal: 7 } as const
-export const labels = 8
+export const label = {
+  outside: 0, personFirst: 1, personNext: 2, placeFirst: 3, placeNext: 4, organisation: 5, other: 6, legal: 7, derived: 8, part: 9, court: 10, country: 11, literature: 12,
+} as const // biome-ignore format: a table
+export const labels = 13
 /** Features live in 2^spaceBits slots; few are taken. */
 export const spaceBits = 22
 
+/**
+ * Least probabilities of person and place: outside the language of the courts, where it is in doubt, and inside. Words that look like no name need
+ * half a chance at least, unless a name goes on with them.
+ */
+export type Thresholds = readonly [person: number, place: number, doubtPerson: number, doubtPlace: number, courtPerson: number, courtPlace: number]
+/** Which pair of thresholds counts in a register. */
+export const zoneOf = (register: number) => Math.max(0, register - 1)
+
 /** A linear-chain conditional random field (Lafferty, McCallum, Pereira 2001) with hashed features and 8-bit weights. */
-export interface Model {
-  lexicon: Lexicon
-  likeness: Likeness
+export interface Model extends Knowledge {
   /** The taken slots, ascending; row i of `weights` belongs to slot i. */
   slots: Uint32Array
   weights: Int8Array // slots.length rows of `labels`
   scale: number // weight = int8 * scale
   transitions: Float32Array // [from * labels + to]; row `labels` is the start
-  /** Added to person and place of plausible words in decoding, so that more of them are found; then the same for the register of the courts. */
-  bias: readonly [person: number, place: number, legalPerson: number, legalPlace: number]
+  thresholds: Thresholds
 }
 
 export interface TaggedSpan {
   start: number
   end: number
   type: 'person' | 'place'
-  /** Probability that its least certain word has this type. */
+  /** Probability that its least certain word belongs to a name of a person or a place. */
   confidence: number
 }
 
 interface CachedWord {
   facts: WordFacts
-  vectors: Float32Array // [offset + 2][label]
+  /** For each register: [offset + 2][label]. */
+  vectors: [Float32Array | undefined, Float32Array | undefined]
 }
 
 const cacheLimit = 1 << 16
@@ -43,11 +62,11 @@ export class Tagger {
   readonly #index = new Uint32Array((1 << spaceBits) / 16)
   readonly #expTransitions: Float64Array
   #cache = new Map<string, CachedWord>()
-  bias: Model['bias']
+  thresholds: Thresholds
 
   constructor(model: Model) {
     this.#model = model
-    this.bias = model.bias
+    this.thresholds = model.thresholds
     for (const slot of model.slots) this.#index[(slot >>> 5) * 2] = (this.#index[(slot >>> 5) * 2] as number) | (1 << (slot & 31))
     let rank = 0
     for (let i = 0; i < this.#index.length; i += 2) {
@@ -60,18 +79,22 @@ export class Tagger {
   #word(word: string): CachedWord {
     const known = this.#cache.get(word)
     if (known) return known
-    const facts = factsOf(word, this.#model.lexicon, this.#model.likeness)
-    const vectors = new Float32Array(5 * labels)
-    const { weights, scale } = this.#model
-    for (let f = 0; f < facts.hashes.length; f++) {
-      const far = facts.reach[f] as number
-      for (let offset = -far; offset <= far; offset++)
-        addRow(this.#index, weights, seenFrom(facts.hashes[f] as number, offset), vectors, (offset + 2) * labels)
-    }
-    for (let k = 0; k < vectors.length; k++) vectors[k] = (vectors[k] as number) * scale
-    const fresh = { facts, vectors }
+    const fresh: CachedWord = { facts: factsOf(word, this.#model), vectors: [undefined, undefined] }
     if (this.#cache.size >= cacheLimit) this.#cache = new Map()
     this.#cache.set(word, fresh)
+    return fresh
+  }
+
+  /** What a word adds to the labels of itself and its neighbours. */
+  #vectors(word: CachedWord, court: 0 | 1): Float32Array {
+    const known = word.vectors[court]
+    if (known) return known
+    const fresh = new Float32Array(5 * labels)
+    const { weights, scale } = this.#model
+    for (let offset = -2; offset <= 2; offset++)
+      eachFeature(word.facts, offset, court, (h) => addRow(this.#index, weights, h, fresh, (offset + 2) * labels))
+    for (let k = 0; k < fresh.length; k++) fresh[k] = (fresh[k] as number) * scale
+    word.vectors[court] = fresh
     return fresh
   }
 
@@ -83,62 +106,83 @@ export class Tagger {
     return spans
   }
 
+  /** Which thresholds count for the first sentence of `text`: 0 to 2. */
+  zoneOf(text: string): number {
+    const tokens = tokenize(text)
+    const [from, to] = sentences(text, tokens) as [number, number?]
+    const facts: WordFacts[] = []
+    for (let i = from; i < (to ?? 0); i++) facts.push(this.#word(text.slice(tokens.starts[i], tokens.ends[i])).facts)
+    return zoneOf(registerOf(facts, this.#model))
+  }
+
   #tagSentence(text: string, { starts, ends }: Tokens, from: number, to: number, spans: TaggedSpan[]) {
     const n = to - from
     const words: CachedWord[] = new Array(n)
     for (let i = 0; i < n; i++) words[i] = this.#word(text.slice(starts[from + i], ends[from + i]))
     const facts = words.map((w) => w.facts)
-    const register = registerOf(facts)
+    const context = contextOf(facts, this.#model)
+    const { register } = context
+    const court = register > 1 ? 1 : 0
+    const vectors = words.map((w) => this.#vectors(w, court))
     const scores = new Float32Array(n * labels)
     const together = new Float32Array(labels)
     const { weights, scale } = this.#model
+    let hopeful = false
     for (let i = 0; i < n; i++) {
+      const here = i * labels
       for (let offset = -2; offset <= 2; offset++) {
-        const vectors = words[i + offset]?.vectors
-        if (!vectors) continue
+        const vector = vectors[i + offset]
+        if (!vector) continue
         const at = (offset + 2) * labels
-        for (let y = 0; y < labels; y++) scores[i * labels + y] = (scores[i * labels + y] as number) + (vectors[at + y] as number)
+        for (let y = 0; y < labels; y++) scores[here + y] = (scores[here + y] as number) + (vector[at + y] as number)
       }
       if (isWorth(facts, i)) {
         together.fill(0)
-        conjunctions(facts, i, register, (h) => addRow(this.#index, weights, h, together, 0))
-        for (let y = 0; y < labels; y++) scores[i * labels + y] = (scores[i * labels + y] as number) + (together[y] as number) * scale
+        conjunctions(facts, i, context, (h) => addRow(this.#index, weights, h, together, 0))
+        for (let y = 0; y < labels; y++) scores[here + y] = (scores[here + y] as number) + (together[y] as number) * scale
       }
-      if ((facts[i] as WordFacts).plausible)
-        for (let y = label.personFirst; y <= label.placeNext; y++)
-          scores[i * labels + y] = (scores[i * labels + y] as number) + (this.bias[(y >= label.placeFirst ? 1 : 0) + (register ? 2 : 0)] as number)
+      hopeful ||=
+        Math.max(scores[here + label.personFirst] as number, scores[here + label.placeFirst] as number) > (scores[here] as number) - hopeless
     }
-    const path = viterbi(scores, n, this.#model.transitions)
-    let found = false
-    for (let i = 0; i < n && !found; i++) found = (path[i] as number) >= label.personFirst && (path[i] as number) <= label.placeNext
-    if (!found) return
+    if (!hopeful) return
     const chance = marginals(scores, n, this.#expTransitions)
+    const zone = zoneOf(register) * 2
+    const [leastPerson, leastPlace] = [this.thresholds[zone] as number, this.thresholds[zone + 1] as number]
+    // only the courts name states without saying where somebody is
+    const country = (i: number) => (register < 3 ? (chance[i * labels + label.country] as number) : 0)
+    const person = (i: number) => (chance[i * labels + label.personFirst] as number) + (chance[i * labels + label.personNext] as number)
+    const place = (i: number) => (chance[i * labels + label.placeFirst] as number) + (chance[i * labels + label.placeNext] as number) + country(i)
+    // that it is a name is decided first, whose only then: what might be a person or a place is hidden either way
+    const found = new Uint8Array(n)
     for (let i = 0; i < n; i++) {
-      const y = path[i] as number
-      if (y < label.personFirst || y > label.placeNext) continue
-      const next = y <= label.personNext ? label.personNext : label.placeNext
-      let last = i
-      let confidence = 1
-      for (;;) {
-        confidence = Math.min(confidence, (chance[last * labels + next - 1] as number) + (chance[last * labels + next] as number))
-        if (path[last + 1] !== next || last + 1 >= n) break
-        last++
+      const [p, o] = [person(i), place(i)]
+      // a word that looks like no name may still go on with one: "Bernhard IV.", "A 7"
+      const floor = (facts[i] as WordFacts).plausible || (i > 0 && found[i - 1]) ? 0 : 0.5
+      if (p + o >= Math.max(floor, p >= o ? leastPerson : leastPlace)) found[i] = 1
+    }
+    // a small word or mark inside a name: "K. Schmidt", "von der Heide"
+    for (let i = 1; i + 1 < n; i++) if (!found[i] && found[i - 1] && found[i + 1] && person(i) + place(i) > inside) found[i] = 1
+    const begins = (i: number) =>
+      (chance[i * labels + label.personFirst] as number) + (chance[i * labels + label.placeFirst] as number) >
+      (chance[i * labels + label.personNext] as number) + (chance[i * labels + label.placeNext] as number)
+    for (let i = 0; i < n; i++) {
+      if (!found[i]) continue
+      const first = i
+      let [p, o, confidence] = [person(i), place(i), person(i) + place(i)]
+      while (i + 1 < n && found[i + 1] && !begins(i + 1)) {
+        i++
+        p += person(i)
+        o += place(i)
+        confidence = Math.min(confidence, person(i) + place(i))
       }
-      const type = next === label.personNext ? 'person' : 'place'
-      const [start, end] = [starts[from + i] as number, ends[from + last] as number]
-      // the courts name states as parties and sources of law, not to say where somebody is
-      const isState = type === 'place' && register > 0 && last === i && (this.#model.lexicon.get(text.slice(start, end)) & flag.country) !== 0
-      if (isState) continue
-      const before = spans.at(-1)
-      // the bias may begin a name anew at its second word
-      if (before?.type === type && i > 0 && before.end === ends[from + i - 1] && start - before.end === 1) {
-        before.end = end
-        before.confidence = Math.min(before.confidence, confidence)
-      } else spans.push({ start, end, type, confidence })
-      i = last
+      spans.push({ start: starts[from + first] as number, end: ends[from + i] as number, type: p >= o ? 'person' : 'place', confidence })
     }
   }
 }
+/** Odds (natural logarithm) below which a sentence is not looked at again. */
+const hopeless = 6
+/** Least probability of a word between two words of the same name. */
+const inside = 0.15
 
 /** Adds the weights of the feature with hash `h` to the labels from `at` on, unscaled; nothing when the feature has no row. */
 function addRow(index: Uint32Array, weights: Int8Array, h: number, into: Float32Array, at: number) {
@@ -155,40 +199,6 @@ function ones(n: number): number {
   let v = n - ((n >>> 1) & 0x55555555)
   v = (v & 0x33333333) + ((v >>> 2) & 0x33333333)
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
-}
-
-/** The likeliest sequence of labels. */
-function viterbi(scores: Float32Array, n: number, transitions: Float32Array): Uint8Array {
-  const back = new Uint8Array(n * labels)
-  let best = new Float64Array(labels)
-  let next = new Float64Array(labels)
-  for (let y = 0; y < labels; y++) best[y] = (transitions[labels * labels + y] as number) + (scores[y] as number)
-  for (let i = 1; i < n; i++) {
-    for (let y = 0; y < labels; y++) {
-      let top = -Infinity
-      let from = 0
-      for (let x = 0; x < labels; x++) {
-        const score = (best[x] as number) + (transitions[x * labels + y] as number)
-        if (score > top) {
-          top = score
-          from = x
-        }
-      }
-      next[y] = top + (scores[i * labels + y] as number)
-      back[i * labels + y] = from
-    }
-    const swap = best
-    best = next
-    next = swap
-  }
-  const path = new Uint8Array(n)
-  let y = 0
-  for (let x = 1; x < labels; x++) if ((best[x] as number) > (best[y] as number)) y = x
-  for (let i = n - 1; i >= 0; i--) {
-    path[i] = y
-    y = back[i * labels + y] as number
-  }
-  return path
 }
 
 /**
@@ -253,7 +263,7 @@ export function marginals(scores: Float32Array, n: number, expTransitions: Float
   return forward
 }
 
-const fileVersion = 1
+const fileVersion = 2
 
 /** The model as the bytes of its file: sections with their lengths, little endian, brotli over all. */
 export function pack(model: Model): Uint8Array {
@@ -265,15 +275,17 @@ export function pack(model: Model): Uint8Array {
     for (let i = 0; i < rows; i++) for (let k = 0; k < width; k++) out[k * rows + i] = bytes[i * width + k] as number
     return out
   }
-  const head = new Float64Array([fileVersion, hashes.length, model.slots.length, model.likeness.bits, model.scale, ...model.bias])
+  const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new Uint8Array(buffer, byteOffset, byteLength)
+  const head = new Float64Array([fileVersion, hashes.length, model.slots.length, model.likeness.bits, model.scale, ...model.thresholds])
   const sections = [
-    new Uint8Array(head.buffer),
+    bytesOf(head),
     packAscending(hashes),
-    planes(new Uint8Array(payloads.buffer), 4),
-    new Uint8Array(model.likeness.weights.buffer),
+    planes(bytesOf(payloads), 4),
+    bytesOf(model.likeness.weights),
+    bytesOf(model.register),
     packAscending(model.slots),
-    planes(new Uint8Array(model.weights.buffer), labels),
-    new Uint8Array(model.transitions.buffer),
+    planes(bytesOf(model.weights), labels),
+    bytesOf(model.transitions),
   ]
   const parts: Uint8Array[] = []
   for (const section of sections) parts.push(new Uint8Array(Uint32Array.of(section.length).buffer), section)
@@ -296,21 +308,24 @@ export function unpack(file: Uint8Array): Model {
     return out
   }
   const head = new Float64Array(section().buffer)
-  const [version, wordCount = 0, slotCount = 0, bits = 0, scale = 0, person = 0, place = 0, legalPerson = 0, legalPlace = 0] = head
+  const [version, wordCount = 0, slotCount = 0, bits = 0, scale = 0, ...thresholds] = head
   if (version !== fileVersion) throw new Error(`model file of version ${version}, expected ${fileVersion}`)
   const hashes = unpackAscending(section(), wordCount)
   const payloads = new Uint32Array(rowsOf(section(), 4).buffer)
   const likeness = { weights: new Int8Array(section().buffer), bits }
   if (likeness.weights.length !== likenessClasses << bits) throw new Error('model file is damaged')
+  const register = new Int8Array(section().buffer)
+  if (register.length !== registerSize) throw new Error('model file is damaged')
   const slots = unpackAscending(section(), slotCount)
   const weights = new Int8Array(rowsOf(section(), labels).buffer)
   return {
     lexicon: new Lexicon(hashes, payloads),
     likeness,
+    register,
     slots,
     weights,
     scale,
     transitions: new Float32Array(section().buffer),
-    bias: [person, place, legalPerson, legalPlace],
+    thresholds: thresholds as unknown as Thresholds,
   }
 }

