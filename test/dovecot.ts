@@ -90,6 +90,7 @@ namespace inbox {
     return gone
   }
   let running = await start()
+  process.once('exit', () => running.kill('SIGTERM')) // a test that ends badly leaves no server behind
   return {
     port,
     root,

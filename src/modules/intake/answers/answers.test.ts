@@ -1,6 +1,6 @@
 import { ImapFlow } from 'imapflow'
 import pg from 'pg'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { dovecot, startDovecot } from '#test/dovecot.ts'
 import { giveSamples } from '#test/samples.ts'
 import { world } from '#test/world.ts'
@@ -283,7 +283,7 @@ describe('an answer', async () => {
     { timeout: 90_000 },
     async () => {
       const server = await startDovecot({ amt: 'geheim-9' })
-      afterAll(() => server.stop())
+      onTestFinished(() => server.stop())
       server.deliver('amt', 'm', mail({ id: 'brief-7', extra: 'References: <vorher@example.org>\n' }))
       const settings = { host: '127.0.0.1', port: server.port, security: 'none', user: 'amt', address: 'amt@musterstadt.example', after: 'move' }
       const { id: channel } = (await (
