@@ -6,6 +6,7 @@ export const evals: Record<string, () => Promise<{ run: (args: string[]) => Prom
   extract: () => import('#ai/facts/eval.ts'),
   privacy: () => import('#ai/privacy/eval.ts'),
   dmn: () => import('#base/dmn/eval.ts'),
+  rules: () => import('#base/leistungen/eval.ts'),
   read: () => import('#ai/reading/eval.ts'),
   search: () => import('#ai/knowledge/eval.ts'),
 }

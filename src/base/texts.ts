@@ -287,6 +287,22 @@ export const baseErrors: Texts = {
     de: 'Die Auswertung wurde abgebrochen: {where}. Eine Berechnung ruft sich dort mehr als {depth}-mal selbst auf.',
     en: 'The evaluation was stopped: {where}. A calculation there calls itself more than {depth} times.',
   },
+  'package.unknown': {
+    de: 'Ein Leistungspaket „{id}“ gibt es nicht. Es gibt: {known}.',
+    en: 'There is no service package "{id}". There are: {known}.',
+  },
+  'package.invalid': {
+    de: 'Das Leistungspaket „{id}“ ist so nicht brauchbar:\n{problems}',
+    en: 'The service package "{id}" cannot be used like this (in German):\n{problems}',
+  },
+  'package.bad-input': {
+    de: 'Mit diesen Angaben lässt sich nicht rechnen:\n{problems}',
+    en: 'These details cannot be used (in German):\n{problems}',
+  },
+  'rules.no-cases': {
+    de: 'Bitte Paket und Datei mit Fällen nennen: {usage}',
+    en: 'Please name the package and the file of cases: {usage}',
+  },
   'dmn.no-tck': {
     de: 'Bitte den Ordner des DMN-TCK nennen: {usage}',
     en: 'Please name the folder of the DMN TCK: {usage}',
