@@ -1,6 +1,7 @@
-import type { Finding, Place } from './contract.ts'
+import type { Place } from './contract.ts'
 import type { Document } from './document.ts'
 import { type Fact, sameDate } from './facts.ts'
+import type { Suspicion } from './judge.ts'
 import type { SourceFact, Sources } from './values.ts'
 import { placesOf } from './values.ts'
 import { type Anatomy, alike } from './words.ts'
@@ -14,6 +15,8 @@ interface Near {
 
 type Anchor = Place & { readonly at: number; readonly clause: number; readonly sentence: number }
 
+/** So many letters a word has. */
+const LETTERS = 9
 const OTHER_CLAUSE = 0.55
 const BEFORE = 0.3
 const VALUE = 0.6
@@ -39,20 +42,20 @@ export function contextOf(document: Document, anchor: Anchor, reach: number): Ne
         ...document.tokens.filter((t) => t.sentence === anchor.sentence && t.clause < anchor.clause && t.anatomy.weight > 0).map((t) => t.clause),
       )
     : anchor.clause
-  const kernel = (at: number, clause: number, sentence: number) => {
-    const distance = Math.abs(at - anchor.at) - (at >= anchor.at ? 0 : 1)
-    const fade = 1 / (1 + Math.max(0, distance) / reach)
+  const kernel = ({ start, end }: Place, clause: number, sentence: number) => {
+    const distance = Math.max(0, start - anchor.end, anchor.start - end) / LETTERS
+    const fade = 1 / (1 + distance / reach)
     if (sentence === anchor.sentence) return clause === home ? fade : fade * OTHER_CLAUSE
     return sentence === anchor.sentence - 1 ? BEFORE * fade : 0
   }
   for (const t of document.tokens) {
     if (t.anatomy.weight === 0 || (t.start >= anchor.start && t.end <= anchor.end)) continue
-    const k = kernel(t.at, t.clause, t.sentence)
+    const k = kernel(t, t.clause, t.sentence)
     if (k > 0.02) near.push({ anatomy: t.anatomy, weight: k * t.anatomy.weight })
   }
   for (const f of document.facts) {
     if (f.start === anchor.start || f.implied || f.factor || f.type === 'office' || f.type === 'variant') continue
-    const k = kernel(f.at, f.clause, f.sentence)
+    const k = kernel(f, f.clause, f.sentence)
     if (k > 0.02) near.push({ value: `${f.type}:${f.value}`, weight: k * VALUE })
   }
   return near
@@ -176,13 +179,13 @@ function comparable(document: Document, fact: Document['facts'][number], g: Sour
  * Facts whose value a source holds, but for something else. A place that another fact of the text claims with right is no rival:
  * "Trauzimmer 24, Orangerie 60" has both, each where it belongs.
  */
-export function attachmentFinding(
+export function elsewhere(
   document: Document,
   fact: Document['facts'][number],
   supports: readonly SourceFact[],
   sources: Sources,
   fits: Fits,
-): Finding | undefined {
+): Suspicion | undefined {
   const rate = (f: typeof fact, g: SourceFact) =>
     fact.type === 'paragraph' && g.until !== undefined ? fits.wide(f, g) : 0.6 * fits.of(f, g) + 0.4 * fits.wide(f, g)
   const own = Math.max(0, ...supports.map((g) => rate(fact, g)))
@@ -206,26 +209,41 @@ export function attachmentFinding(
   // The text has the value twice, the source once: one of them must belong elsewhere.
   const twin = others.some((h) => h.value === fact.value && supports.every((g) => rate(h, g) > rate(fact, g) + 0.02)) && supports.length === 1
   const margin = twin ? TWIN : (MARGIN[fact.type] ?? 0.2)
-  if (!rival || rivalFit < own + margin || rivalFit < (twin ? 0.3 : 0.15)) return undefined
+  if (!rival || rivalFit < own - NEARLY || rivalFit < 0.12) return undefined
   const quoted = document.text.slice(fact.start, fact.end)
   const said = (sources.documents[rival.source] as Document).text.slice(rival.start, rival.end)
+  const gap = rivalFit - own
   return {
+    mechanism: `elsewhere ${fact.type}`,
     kind: fact.kind,
     verdict: 'contradicted',
     place: { start: fact.start, end: fact.end },
     source: { source: rival.source, start: rival.start, end: rival.end },
     message: `„${quoted}“ gehört in der Quelle zu etwas anderem; hier passt eher „${said}“.`,
+    features: {
+      gap: Math.min(1.5, gap * 3),
+      clear: gap >= margin && rivalFit >= (twin ? 0.3 : 0.15) ? 1 : 0,
+      'well clear': gap >= 2 * margin && gap >= 0.15 ? 1 : 0,
+      rival: rivalFit,
+      own,
+      twin: twin ? 1 : 0,
+      several: Math.min(1, (supports.length - 1) / 3),
+      'other source': supports.every((g) => g.source !== rival.source) ? 1 : 0,
+      loose: fact.loose ? 1 : 0,
+    },
   }
 }
 
+/** How much worse a rival may fit and still be looked at. */
+const NEARLY = 0.06
 /** A value said twice is suspect even where both places fit alike. */
 const TWIN = -0.06
 /** By how much the other way round must fit better before two values count as swapped. */
 const SWAP = 0.04
 
 /** Pairs of values of one type that the text has the other way round: each fits the place of the other. */
-export function swapFindings(document: Document, sources: Sources, fits: Fits): Finding[] {
-  const found: Finding[] = []
+export function swapped(document: Document, sources: Sources, fits: Fits): Suspicion[] {
+  const found: Suspicion[] = []
   const facts = document.facts.filter(
     (f) => !f.implied && !f.factor && f.type !== 'weekday' && (f.type === 'variant' || MARGIN[f.type] !== undefined),
   )
@@ -240,15 +258,18 @@ export function swapFindings(document: Document, sources: Sources, fits: Fits): 
       const best = (f: typeof a, gs: readonly SourceFact[]) => Math.max(...gs.map((g) => fits.of(f, g)))
       const straight = best(a, ofA) + best(b, ofB)
       const crossed = best(a, ofB) + best(b, ofA)
-      if (crossed < straight + (a.type === 'name' || a.type === 'variant' ? SWAP / 2 : SWAP)) continue
+      const gap = crossed - straight
+      if (gap < 0) continue
       const there = ofB[0] as SourceFact
       for (const f of [a, b]) {
         found.push({
+          mechanism: `swapped ${a.type}`,
           kind: f.kind,
           verdict: 'contradicted',
           place: { start: f.start, end: f.end },
           source: { source: there.source, start: there.start, end: there.end },
           message: `„${document.text.slice(a.start, a.end)}“ und „${document.text.slice(b.start, b.end)}“ sind gegenüber der Quelle vertauscht.`,
+          features: { gap: Math.min(1.5, gap * 4), clear: gap >= SWAP ? 1 : 0, crossed: crossed / 2, apart: b.sentence === a.sentence ? 0 : 1 },
         })
       }
     }

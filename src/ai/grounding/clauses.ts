@@ -2,7 +2,7 @@ import type { Place } from './contract.ts'
 import type { Document, Token } from './document.ts'
 import type { Suspicion } from './judge.ts'
 import type { Sources } from './values.ts'
-import { alike, anatomyOf } from './words.ts'
+import { alike, anatomyOf, opposed } from './words.ts'
 
 /** What a clause demands: the strength of its rule, `none` for a plain statement. */
 export type Force = 'must' | 'may' | 'should' | 'forbidden' | 'needless' | 'none'
@@ -81,7 +81,8 @@ export function unitsOf(document: Document): Unit[] {
       return m && { start: place.start + m.index, end: place.start + m.index + m[0].length }
     }
     const denials = [...body.matchAll(DENIAL)]
-    const plain = denials.length
+    // Denials of a list do not cancel: keine Pilze und keine Beeren.
+    const plain = Math.min(1, denials.length)
     const [forbidden, must, may, should] = [first(FORBIDDEN), first(MUST) ?? first(MUST_TO), first(MAY), first(SHOULD)]
     let force: Force = 'none'
     let at: Place | undefined
@@ -97,7 +98,7 @@ export function unitsOf(document: Document): Unit[] {
       force,
       forces: [forbidden && 'forbidden', must && 'must', may && 'may', should && 'should'].filter((f): f is Force => typeof f === 'string'),
       ...(at && { forceAt: at }),
-      denies: (denials.length + (forbidden ? 1 : 0)) % 2 === 1,
+      denies: (plain + (forbidden ? 1 : 0)) % 2 === 1,
       ...(denial && { denialAt: denial }),
       only: ONLY.test(body),
       asks,
@@ -123,27 +124,7 @@ export interface Alignment {
   readonly score: number
 }
 
-/** Antonyms: to say the one is to deny the other. */
-const OPPOSITES: ReadonlyMap<string, string> = new Map(
-  `geöffnet geschlossen · erlaubt verboten · gültig ungültig · zulässig unzulässig · öffentlich nichtöffentlich · anwesend abwesend · behalten verlieren ·
-  annehmen ablehnen · angenommen abgelehnt · vollständig unvollständig · bekannt unbekannt · pünktlich verspätet · sicher unsicher · nötig unnötig · begrenzt unbegrenzt · befristet unbefristet ·
-  beschränkt unbeschränkt · berücksichtigt unberücksichtigt · abhängig unabhängig · übertragbar unübertragbar · bleiben entfallen · gilt entfällt ·
-  positiv negativ · gewinn verlust · überschuss fehlbetrag · hoch niedrig · höher niedriger · freiwillig verpflichtend · öffentlich privat · steigen sinken · zunehmen abnehmen · erhöht gesenkt ·
-  steigt sinkt · stieg sank · stiegen sanken · gestiegen gesunken · wuchs schrumpfte · wachsen schrumpfen · schriftlich mündlich · kostenlos kostenpflichtig · kostenfrei kostenpflichtig · gebührenfrei gebührenpflichtig · genehmigt abgelehnt · stattfinden ausfallen · besetzt frei · fähig unfähig · richtig falsch · besser schlechter · teurer billiger · wärmer kälter · früher später · länger kürzer ·
-  zugestimmt abgelehnt · zustimmen ablehnen · befürwortet abgelehnt · bestanden verfehlt · geeignet ungeeignet · berechtigt unberechtigt · gefährlich ungefährlich · verbindlich unverbindlich`
-    .split('·')
-    .flatMap((pair) => {
-      const [a, b] = pair
-        .trim()
-        .split(/\s+/)
-        .map((w) => anatomyOf(w).root) as [string, string]
-      return [
-        [a, b],
-        [b, a],
-      ] as [string, string][]
-    }),
-)
-const opposite = (a: Token, b: Token) => OPPOSITES.get(a.anatomy.root) === b.anatomy.root
+const opposite = (a: Token, b: Token) => opposed(a.anatomy, b.anatomy)
 
 /** What a clause says of its subject stands in small letters: it counts more than the subject. */
 const PREDICATE = 1.5
@@ -256,6 +237,19 @@ const CONFLICTS: Readonly<Record<Force, readonly Force[]>> = {
   needless: ['must'],
   none: [],
 }
+/** Clauses that hang on another: what is denied there stands in the other. */
+const SUBORDINATE =
+  /^[\s,]*(?:und |oder |aber |sondern )?(?:was|wer|wem|wen|dass|weil|da|damit|obwohl|indem|während|wo|die|der|das|den|dem|deren|dessen|um|ohne|welche[rsn]?|mit de\p{Ll}+|für d\p{Ll}+)(?!\p{L})/iu
+/** Words that deny without saying nicht. */
+const IMPLICIT =
+  /(?<!\p{L})(?:verweiger|unterl[aä]ss|verzicht|fehl(?:t|en|te)|vers(?:ag|äum)|abgelehnt|abzulehnen|ablehn|lehnt|entf[aä]ll|ausgeschloss|schließt|ausgenommen|befrei|leer ausge|verlier|erlischt|vermeid|verhinder|kaum|selten|außer|ohne|statt|unberücksichtigt|un\p{Ll}{5,})/iu
+
+/** The typed values of a clause. */
+const valuesOf = (d: Document, place: Place) =>
+  d.facts
+    .filter((f) => f.start >= place.start && f.end <= place.end && !f.implied && f.type !== 'variant' && f.type !== 'office' && f.type !== 'name')
+    .map((f) => `${f.type}:${f.value}`)
+
 /** From this likeness on "auch" beside a denial of the source is an error. */
 const ALSO = 0.3
 /** Somebody else is meant, or only some. */
@@ -299,7 +293,7 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
     // The same said of the same, and one of them with "nicht".
     const plain = near[0] as Alignment
     const body0 = sources.documents[plain.source]?.text.slice(plain.unit.start, plain.unit.end) ?? ''
-    if (
+    const sameButDenied =
       differs.denial(plain) &&
       met(plain).predicate >= 0.84 &&
       plain.recall >= 0.72 &&
@@ -312,16 +306,23 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
       !document.facts.some((f) => f.start >= unit.start && f.end <= unit.end && f.type !== 'variant' && f.type !== 'office' && f.type !== 'name') &&
       !CONTRAST.test(sentenceText(document, unit.sentence)) &&
       !near.some((a) => a !== plain && !differs.denial(a) && met(a).meets && a.score > plain.score - 0.15)
-    )
-      found.push({
-        mechanism: 'certain',
-        kind: 'negation',
-        verdict: 'contradicted',
-        place: unit.denialAt ?? { start: unit.start, end: unit.end },
-        source: { source: plain.source, start: plain.unit.start, end: plain.unit.end },
-        message: unit.denies ? 'Die Quelle verneint das nicht.' : 'Die Quelle verneint das.',
-        features: { score: plain.score },
-      })
+    const ruleFeatures = (a: Alignment) => {
+      const [x, y] = [valuesOf(document, unit), valuesOf(sources.documents[a.source] as Document, a.unit)]
+      const shared = x.some((v) => y.includes(v))
+      return {
+        score: a.score,
+        recall: a.recall,
+        precision: a.precision,
+        predicate: met(a).predicate,
+        'shares a value': shared ? 1 : 0,
+        'other values': !shared && x.length > 0 && y.length > 0 ? 1 : 0,
+        'much of it': Math.min(1, met(a).mass / 3),
+        subordinate: SUBORDINATE.test(body) ? 1 : 0,
+        short: content(unit).length < 2 ? 1 : 0,
+        'source short': a.unit.tokens.length < 3 ? 1 : 0,
+        'only there': a.unit.only ? 1 : 0,
+      }
+    }
     // Allowed here, forbidden there, and nothing else differs.
     const [mine, yours] = [unit.force, plain.unit.force]
     if (
@@ -340,30 +341,38 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
       !near.some((a) => a !== plain && a.unit.force === mine && a.score > plain.score - 0.15)
     )
       found.push({
-        mechanism: 'certain',
+        mechanism: 'rule allowed',
         kind: 'negation',
         verdict: 'contradicted',
         place: unit.forceAt ?? { start: unit.start, end: unit.end },
         source: { source: plain.source, start: plain.unit.start, end: plain.unit.end },
         message: mine === 'may' ? 'Die Quelle verbietet das.' : 'Die Quelle erlaubt das.',
-        features: { score: plain.score },
+        features: ruleFeatures(plain),
       })
     // One says open, the other closed, and neither denies it.
     const turned = near.find(
       (a) =>
         (!a.unit.denies || FREE.test(sources.documents[a.source]?.text.slice(a.unit.start, a.unit.end) ?? '')) &&
         !a.unit.conditional &&
-        a.unit.tokens.some((o) => unit.tokens.some((t) => opposite(t, o) && !SIGN.has(t.anatomy.id))),
+        a.unit.tokens.some((o) =>
+          unit.tokens.some(
+            (t) =>
+              opposite(t, o) &&
+              !SIGN.has(t.anatomy.id) &&
+              !a.unit.tokens.some((x) => alike(x.anatomy, t.anatomy) >= 0.85) &&
+              !unit.tokens.some((x) => alike(x.anatomy, o.anatomy) >= 0.85),
+          ),
+        ),
     )
     if (turned && turned === near[0] && !unit.denies && !unit.conditional && !unit.only && !turned.unit.only && turned.score >= 0.45)
       found.push({
-        mechanism: 'certain',
+        mechanism: 'rule opposite',
         kind: 'negation',
         verdict: 'contradicted',
         place: { start: unit.start, end: unit.end },
         source: { source: turned.source, start: turned.unit.start, end: turned.unit.end },
         message: 'Die Quelle sagt das Gegenteil.',
-        features: { score: turned.score },
+        features: ruleFeatures(turned),
       })
     // "… können Sie auch", where the source says that they may not: the word that stands for the lost "nicht".
     const restricted = near.find((a) => (a.unit.denies || a.unit.force === 'forbidden' || (a.unit.only && a.unit.force === 'may')) && !a.unit.also)
@@ -379,13 +388,13 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
       !/(?<!\p{L})noch(?!\p{L})/iu.test(body)
     ) {
       found.push({
-        mechanism: 'certain',
+        mechanism: 'rule also',
         kind: 'negation',
         verdict: 'contradicted',
         place: { start: unit.start, end: unit.end },
         source: { source: restricted.source, start: restricted.unit.start, end: restricted.unit.end },
         message: 'Die Quelle verneint das oder schränkt es ein.',
-        features: { score: restricted.score },
+        features: ruleFeatures(restricted),
       })
     }
     for (const mechanism of ['force', 'denial'] as const) {
@@ -404,6 +413,11 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
       if (mechanism === 'denial' && !meets) continue
       const at = mechanism === 'force' ? unit.forceAt : unit.denialAt
       const gap = against.score - (agreeing?.score ?? 0)
+      const [ownValues, theirValues] = [valuesOf(document, unit), valuesOf(theirText, against.unit)]
+      const shared = ownValues.some((v) => theirValues.includes(v))
+      const mates = own.filter((u) => u.sentence === unit.sentence)
+      const theirMates = (theirs[against.source] as readonly Unit[]).filter((u) => u.sentence === against.unit.sentence)
+      const denied = (us: readonly Unit[]) => us.some((u) => u.denies || u.force === 'forbidden')
       const is = (b: boolean) => (b ? 1 : 0)
       found.push({
         mechanism,
@@ -423,6 +437,15 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
           precision: against.precision,
           gap: gap * 3,
           'gap below zero': is(gap < 0),
+          'agrees nearly as well': is(agreeing !== undefined && gap < 0.08),
+          'shares a value': is(shared),
+          'other values': is(!shared && ownValues.length > 0 && theirValues.length > 0),
+          'sentences deny alike': is(denied(mates) === denied(theirMates)),
+          'force in the sentence': is(mates.some((u) => u.forces.includes(against.unit.force))),
+          'their sentence has the force': is(theirMates.some((u) => u.forces.includes(unit.force))),
+          subordinate: is(SUBORDINATE.test(body)),
+          'source subordinate': is(SUBORDINATE.test(theirBody)),
+          'implicit denial': is(IMPLICIT.test(body) !== IMPLICIT.test(theirBody)),
           'nothing agrees': is(!agreeing),
           predicate: met(against).predicate,
           mass: Math.min(1, mass / 3),
@@ -444,7 +467,12 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
           pronominal: is(pronominal),
           'after a question': is(own[i - 1]?.asks === true),
           ...(mechanism === 'denial'
-            ? { denies: is(unit.denies), [`denies ${unit.force} ${against.unit.force}`]: 1, 'force differs too': is(differs.force(against)) }
+            ? {
+                denies: is(unit.denies),
+                'same but denied': is(sameButDenied && against === plain),
+                [`denies ${unit.force} ${against.unit.force}`]: 1,
+                'force differs too': is(differs.force(against)),
+              }
             : { [`${unit.force} for ${against.unit.force}`]: 1, 'denial differs too': is(differs.denial(against)) }),
         },
       })

@@ -1,5 +1,6 @@
-import type { Finding, Place, SourcePlace } from './contract.ts'
+import type { Place, SourcePlace } from './contract.ts'
 import type { Document } from './document.ts'
+import type { Suspicion } from './judge.ts'
 import type { Sources } from './values.ts'
 import { alike } from './words.ts'
 
@@ -54,8 +55,8 @@ function sidesOf(document: Document): Sided[] {
 }
 
 /** The same thing with the other side: "nachdem die Forderung fällig wird" for "vor Fälligkeit". */
-export function directionFindings(document: Document, sources: Sources): Finding[] {
-  const found: Finding[] = []
+export function directionSuspicions(document: Document, sources: Sources): Suspicion[] {
+  const found: Suspicion[] = []
   const theirs = sources.documents.flatMap((d, source) => sidesOf(d).map((s) => ({ ...s, source })))
   for (const side of sidesOf(document)) {
     const meets = (other: Sided) =>
@@ -70,14 +71,19 @@ export function directionFindings(document: Document, sources: Sources): Finding
     const rated = theirs.filter((t) => t.pair === side.pair).map((t) => ({ t, fit: meets(t) }))
     const against = rated.filter((r) => r.t.one !== side.one).sort((a, b) => b.fit - a.fit)[0]
     const agree = Math.max(0, ...rated.filter((r) => r.t.one === side.one).map((r) => r.fit))
-    if (!against || against.fit < 0.6 || agree >= 0.6) continue
+    if (!against || against.fit < 0.45 || agree >= 0.9) continue
     // "Vor Zugang durfte nicht begonnen werden" is "erst nach Zugang darf".
-    if (
-      side.pair === 'before or after' &&
-      (TURNS.test(sentenceAt(document, side.start)) || TURNS.test(sentenceAt(sources.documents[against.t.source] as Document, against.t.start)))
-    )
-      continue
-    found.push(findingOf(side, against.t, document, sources))
+    const turns = [sentenceAt(document, side.start), sentenceAt(sources.documents[against.t.source] as Document, against.t.start)]
+    found.push({
+      ...suspicionOf(side, against.t, document, sources),
+      mechanism: `direction ${side.pair}`,
+      features: {
+        fit: against.fit,
+        agree,
+        'nothing agrees': rated.some((r) => r.t.one === side.one) ? 0 : 1,
+        turns: side.pair === 'before or after' && turns.some((s) => TURNS.test(s)) ? 1 : 0,
+      },
+    })
   }
   for (const f of document.facts) {
     if (
@@ -97,8 +103,15 @@ export function directionFindings(document: Document, sources: Sources): Finding
     )
     const against = same.find((g) => g.bound && g.bound.upper !== own.upper)
     if (!against?.bound) continue
-    if (((!own.sure || !against.bound.sure) && f.type !== 'date') || same.some((g) => g.bound && g.bound.upper === own.upper)) continue
-    found.push(findingOf(own, { ...against.bound, source: against.source }, document, sources))
+    found.push({
+      ...suspicionOf(own, { ...against.bound, source: against.source }, document, sources),
+      mechanism: `bound ${f.type}`,
+      features: {
+        sure: own.sure && against.bound.sure ? 1 : 0,
+        'half sure': own.sure !== against.bound.sure ? 1 : 0,
+        agrees: same.some((g) => g.bound && g.bound.upper === own.upper) ? 1 : 0,
+      },
+    })
   }
   // "am nächsten Arbeitstag", where no source speaks of a next one.
   for (const [period, other] of PERIODS) {
@@ -106,7 +119,7 @@ export function directionFindings(document: Document, sources: Sources): Finding
     for (const m of document.text.matchAll(period)) {
       if (/jahr/i.test(m[0]) && sources.documents.some((d) => /(?<!\d)20\d\d(?!\d)/.test(d.text))) continue
       const place = { start: m.index, end: m.index + m[0].length }
-      found.push({ kind: 'deadline', verdict: 'unsupported', place, message: `„${m[0]}“ steht in keiner Quelle.` })
+      found.push({ mechanism: 'next', kind: 'deadline', verdict: 'unsupported', place, message: `„${m[0]}“ steht in keiner Quelle.`, features: {} })
     }
   }
   return found
@@ -125,7 +138,7 @@ const PERIODS: readonly (readonly [RegExp, RegExp])[] = [
   ],
 ]
 
-function findingOf(side: Place, against: SourcePlace, document: Document, sources: Sources): Finding {
+function suspicionOf(side: Place, against: SourcePlace, document: Document, sources: Sources): Omit<Suspicion, 'mechanism' | 'features'> {
   const said = sources.documents[against.source]?.text.slice(against.start, against.end)
   return {
     kind: 'deadline',

@@ -159,7 +159,7 @@ function lines(text: string, span: Place): Place[] {
   return found
 }
 
-/** Finds tables drawn with |: the first row holds the heads of the columns, the first cell that of the row. */
+/** Finds tables drawn with | or tabs: the first row holds the heads of the columns, the first cell that of the row. */
 function headings(text: string): (place: Place) => readonly Place[] {
   interface Cell extends Place {
     readonly heads: readonly Place[]
@@ -169,12 +169,13 @@ function headings(text: string): (place: Place) => readonly Place[] {
   let header: Place[] | undefined
   for (const line of text.split('\n')) {
     const row: Place[] = []
-    if ((line.match(/\|/g)?.length ?? 0) >= 2) {
-      let start = at + line.indexOf('|') + 1
-      for (let i = start; i < at + line.length; i++) {
-        if (text[i] !== '|') continue
-        row.push({ start, end: i })
-        start = i + 1
+    // Tabs draw a table too; a bar in front of a row only opens it.
+    const drawn = /\t/.test(line) ? /\t+/g : /\|/g
+    if ((line.match(drawn)?.length ?? 0) >= (/^\s*\|/.test(line) ? 2 : 1)) {
+      let start = 0
+      for (const m of [...line.matchAll(drawn), { index: line.length, 0: '' }]) {
+        if (line.slice(start, m.index).trim() || (start > 0 && m.index < line.length)) row.push({ start: at + start, end: at + m.index })
+        start = m.index + m[0].length
       }
       if (!header) header = row
       else

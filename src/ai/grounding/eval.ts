@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '#base/errors.ts'
 import { examine, judged } from './check.ts'
@@ -7,31 +6,34 @@ import { check } from './index.ts'
 import { type Examined, type GroundingRecord, learn, readRecords, right } from './learn.ts'
 
 /**
- * `vorzimmer eval grounding --set F [--folds K]`. A record with an error counts as detected when anything is reported, a clean one as a false alarm when
- * anything is. `place`: share of the detected errors where a finding touches the planted place (an omission: where it is reported as missing).
- * With `--folds` the learned judgement is made anew for each fold from the sources of the others (and `training.jsonl`).
+ * `vorzimmer eval grounding --set F [--from G …] [--folds K]`. A record with an error counts as detected when anything is reported, a clean one as a
+ * false alarm when anything is. `place`: share of the detected errors where a finding touches the planted place (an omission: where it is reported as
+ * missing). Without more, the shipped judgement is measured. With `--from` it is learned from those sets only (another author's, say), with `--folds`
+ * anew for each fold from the sources of the others.
  */
 export async function run(args: string[]): Promise<object> {
-  const { values } = parseArgs({ args, options: { set: { type: 'string' }, folds: { type: 'string' } } })
+  const { values } = parseArgs({ args, options: { set: { type: 'string' }, folds: { type: 'string' }, from: { type: 'string', multiple: true } } })
   const folds = Number(values.folds ?? 0)
   if (!values.set || !Number.isInteger(folds) || folds < 0 || folds === 1)
-    throw new AppError('grounding.no-set', 422, { usage: 'vorzimmer eval grounding --set DATEI [--folds 10]' })
+    throw new AppError('grounding.no-set', 422, { usage: 'vorzimmer eval grounding --set DATEI [--from DATEI …] [--folds 10]' })
   const records = readRecords(values.set)
-  const options = (r: GroundingRecord) => ({ important: r.important ?? [] })
-  if (!folds) return figures(records.map((r) => [r, check(r.text, r.source, options(r))] as const))
-  const examined = records.map((record): Examined => ({ record, examination: examine(record.text, record.source, options(record)) }))
-  const always = readRecords(join(import.meta.dirname, 'training.jsonl')).map(
-    (record): Examined => ({ record, examination: examine(record.text, record.source) }),
-  )
+  if (!folds && !values.from) return figures(records.map((r) => [r, check(r.text, r.source, { important: r.important ?? [] })] as const))
+  const always = (values.from ?? []).flatMap(readRecords).map(examined)
+  const own = records.map(examined)
   const bases = [...new Set(records.map((r) => r.base))]
-  const foldOf = (e: Examined) => bases.indexOf(e.record.base) % folds
+  const foldOf = (e: Examined) => (folds ? bases.indexOf(e.record.base) % folds : 0)
   return figures(
-    Array.from({ length: folds }, (_, fold) => {
-      const judge = learn([...always, ...examined.filter((e) => foldOf(e) !== fold)])
-      return examined.filter((e) => foldOf(e) === fold).map((e) => [e.record, judged(e.examination, judge)] as const)
+    Array.from({ length: folds || 1 }, (_, fold) => {
+      const judge = learn([...always, ...own.filter((e) => foldOf(e) !== fold)])
+      return own.filter((e) => foldOf(e) === fold).map((e) => [e.record, judged(e.examination, judge)] as const)
     }).flat(),
   )
 }
+
+const examined = (record: GroundingRecord): Examined => ({
+  record,
+  examination: examine(record.text, record.source, { important: record.important ?? [] }),
+})
 
 function figures(checked: readonly (readonly [GroundingRecord, Check])[]): object {
   const share = (part: number, whole: number) => (whole ? Math.round((part / whole) * 10_000) / 10_000 : null)

@@ -1,4 +1,4 @@
-import { DIGITS, germanNumber, NUMBER_WORD, numberWord, ordinalWord } from '#ai/language/index.ts'
+import { DIGITS, findDates, germanNumber, NUMBER_WORD, numberWord, ordinalWord } from '#ai/language/index.ts'
 import type { Kind, Place } from './contract.ts'
 
 /**
@@ -70,16 +70,17 @@ const RANGE = '(?:\\s*(?:–|-|‑|bis(?: zu)?|oder|und|/)\\s*)'
 const DURATIONS: readonly (readonly [RegExp, base: string, factor: number])[] = [
   [/^(?:werk|arbeits)tag/, 'working day', 1],
   [/^sekunde/, 'minute', 1 / 60],
-  [/^minute|^min$/, 'minute', 1],
-  [/^stunde|^std/, 'hour', 1],
+  [/^min/, 'minute', 1],
+  [/^st[uü]nd|^std/, 'hour', 1],
   [/^tag|^täg/, 'day', 1],
   [/^woche|^wöch/, 'day', 7],
   [/^monat/, 'month', 1],
   [/^quartal/, 'month', 3],
+  [/^jahrzehnt/, 'month', 120],
   [/^jahr|^jähr/, 'month', 12],
 ]
 const DURATION =
-  '(?:(?:Werk|Arbeits)tag(?:e[ns]?)?|Tag(?:e[ns]?)?|Sekunden?|Stunden?|Std\\.?|Minuten?|Min\\.|Wochen?|Monat(?:e[ns]?|s)?|Quartale?[ns]?|Jahr(?:e[ns]?|es)?|(?:wöchig|tägig|monatig|jährig|stündig|minütig)(?:e[rsnm]?)?|Jährigen?)'
+  '(?:(?:Werk|Arbeits)tag(?:e[ns]?)?|Tag(?:e[ns]?)?|Sekunden?|Stunden?|Std\\.?|Minuten?|Min\\.|Wochen?|Monat(?:e[ns]?|s)?|Quartale?[ns]?|Jahrzehnte?[ns]?|Jahr(?:e[ns]?|es)?|(?:wöchig|tägig|monatig|jährig|stündig|minütig)(?:e[rsnm]?)?|Jährigen?)'
 
 const MEASURES: readonly (readonly [RegExp, unit: string, factor: number])[] = [
   [/^km\/h|^stundenkilometer/, 'km/h', 1],
@@ -119,7 +120,7 @@ const PER: readonly (readonly [RegExp, string])[] = [
   [/\b(?:wöchentlich\w*|(?:je|pro|in der|für jede(?: \w+)?|angefangener|angefangene|und) woche)\b|\/\s?woche/i, 'week'],
   [/\b(?:stündlich\w*|(?:je|pro|in der|für jede(?: \w+)?|und) stunde)\b|\/\s?(?:h|std|stunde)\b/i, 'hour'],
 ]
-const MAGNITUDE: Readonly<Record<string, number>> = { mio: 1e6, million: 1e6, tsd: 1e3, tausend: 1e3, mrd: 1e9, milliarde: 1e9 }
+const MAGNITUDE: Readonly<Record<string, number>> = { mio: 1e6, million: 1e6, tsd: 1e3, t: 1e3, tausend: 1e3, mrd: 1e9, milliarde: 1e9 }
 const magnitudeOf = (word: string | undefined) =>
   word ? (Object.entries(MAGNITUDE).find(([name]) => word.toLowerCase().startsWith(name))?.[1] ?? 1) : 1
 const PARTS: readonly (readonly [RegExp, number])[] = [
@@ -169,7 +170,7 @@ export function factsOf(text: string): Fact[] {
       }),
   )
   each(
-    String.raw`(?<![\d,.\p{L}-])(?:\+49|0049|0)\s?\d{2,5}(?:\s?[\s/()–-]\s?\d{1,})+(?![\d\p{L}]|[.:,]\d)|(?<![\d,.\p{L}-])0\d{5,}(?![\d-])|(?<![\d,.\p{L}-])\(0\d{2,5}\)\s?\d[\d\s/–-]*\d`,
+    String.raw`(?<![\d,.\p{L}-])(?:\+49|0049|0)\s?\d{2,5}(?:\s?[\s/)–-]\s?\d{1,})+(?![\d\p{L}]|[.:,]\d)|(?<![\d,.\p{L}-])0\d{5,}(?![\d-])|(?<![\d,.\p{L}-])\(0\d{2,5}\)\s?\d[\d\s/–-]*\d`,
     '',
     (m) => {
       const digits = m[0].replace(/^\+49|^0049/, '0').replace(/\D/g, '')
@@ -177,7 +178,7 @@ export function factsOf(text: string): Fact[] {
     },
   )
   each(
-    String.raw`(?:§§?|Paragra(?:f|ph)(?:en)?|Art(?:ikels?|\.)?(?=\s*\d))\s*(\d+\s?[a-z]?)(?![\d\p{L}])((?:,?\s*(?:Abs(?:atz(?:es)?|\.)|S(?:atz|\.)|N(?:umme)?r\.?|Buchst(?:abe|\.))\s*[\da-z]+(?![\p{L}]))*)`,
+    String.raw`(?:§§?|(?<!\p{L})(?:Paragra(?:f|ph)(?:en)?|Art(?:ikels?|\.)?)(?=\s*\d))\s*(\d+\s?[a-z]?)(?![\d\p{L}])((?:,?\s*(?:Abs(?:atz(?:es)?|\.)|S(?:atz|\.)|N(?:umme)?r\.?|Buchst(?:abe|\.))\s*[\da-z]+(?![\p{L}]))*)`,
     'i',
     (m) => {
       const detail = [...(m[2] ?? '').matchAll(/(Abs|S|N|Buchst)[a-z.]*\s*([\da-z]+)/giu)].map(
@@ -215,7 +216,7 @@ export function factsOf(text: string): Fact[] {
       put({
         type: 'code',
         kind: 'place',
-        value: `${m[1]} ${(m[2] as string).replace(/\s/g, '')}`.toUpperCase(),
+        value: `${(m[1] as string).replace(/str\.$/i, 'straße')} ${(m[2] as string).replace(/\s/g, '')}`.toUpperCase(),
         number: Number.parseInt(m[2] as string, 10),
         start,
         end,
@@ -225,15 +226,23 @@ export function factsOf(text: string): Fact[] {
   dates()
   times()
   each(String.raw`(?<![\p{L}\d])(?=[\p{L}\d./-]*\d)(?=[\p{L}\d./-]*[/-])[\p{L}\d]+(?:[./-][\p{L}\d]+)+`, '', (m) => {
-    if (/^\d+(?:,\d+)?[-]\d+$/.test(m[0]) || /^\d+-(?:bis|mal|jähr|tägig|wöch|monat)/i.test(m[0])) return
+    if ((/^\d+(?:,\d+)?[-]\d+$/.test(m[0]) && !/^\d{3,5}-\d{1,3}$/.test(m[0])) || /^\d+-(?:bis|mal|jähr|tägig|wöch|monat)/i.test(m[0])) return
     if (!/\d.*[/-].*\d|\p{Lu}+-\d|\d-\p{Lu}{2}/u.test(m[0]) || /^\d+\/\p{L}/u.test(m[0])) return
     put({ type: 'code', kind: 'number', value: m[0].toUpperCase(), start: m.index, end: m.index + m[0].length })
   })
+  // 5.0177.004512.3: a number no amount is written like
+  each(String.raw`(?<![\p{L}\d.,-])\d+(?:\.\d+){2,}(?![\d\p{L}])`, '', (m) => {
+    if (!/^\d{1,3}(?:\.\d{3})+$/.test(m[0])) put({ type: 'code', kind: 'number', value: m[0], start: m.index, end: m.index + m[0].length })
+  })
+  // Mietstufe III
+  each(String.raw`(?<=\p{L}\s)(?:I{1,3}|IV|VI{0,3}|IX|X)(?![\p{L}\d.])`, '', (m) =>
+    put({ type: 'code', kind: 'number', value: m[0], start: m.index, end: m.index + m[0].length }),
+  )
   each(String.raw`(?<![\d,.])1\s?:\s?(\d+)(?![\d:])`, '', (m) =>
     put({ type: 'code', kind: 'number', value: m[0].replace(/\s/g, ''), start: m.index, end: m.index + m[0].length }),
   )
   amounts()
-  each(`(${N})(?:(${RANGE})(${N}))?\\s?(?:%|Prozent|v\\. ?H\\.|Prozentpunkte?n?)(?!\\p{L})`, 'i', (m) => {
+  each(`(${N})(?:(${RANGE})(${N}))?\\s?(?:%|Prozent|v\\. ?H\\.|vom Hundert|Prozentpunkte?n?)(?!\\p{L})`, 'i', (m) => {
     for (const i of [1, 3])
       if (m[i])
         put({
@@ -244,6 +253,19 @@ export function factsOf(text: string): Fact[] {
           start: group(m, i)[0],
           end: i === 3 || !m[3] ? m.index + m[0].length : group(m, i)[1],
         })
+  })
+  each(`(?<!\\p{L})(${N}) von (${N})(?=\\s\\p{L})`, 'i', (m) => {
+    const [part, whole] = [readNumber((m[1] as string).toLowerCase()), readNumber((m[2] as string).toLowerCase())]
+    if (part < whole && whole <= 10)
+      put({
+        type: 'percent',
+        kind: 'number',
+        value: String(Math.round((100 * part) / whole)),
+        number: Math.round((100 * part) / whole),
+        start: m.index,
+        end: m.index + m[0].length,
+        loose: true,
+      })
   })
   for (const [pattern, percent] of PARTS)
     for (const m of text.matchAll(pattern))
@@ -287,17 +309,17 @@ export function factsOf(text: string): Fact[] {
         })
     },
   )
-  each(String.raw`(?<![\d.,:])(\d{1,3})\.(?=\s\p{L})(?!\s(?:Der|Die|Das|Ein|Eine|Für|Bei|Im|In|Wer|Sie|Mit)\b)`, '', (m) =>
+  each(String.raw`(?<![\d.,:])(\d{1,3})\.(?=\s\p{L})(?!\s(?:Teil|Der|Die|Das|Ein|Eine|Für|Bei|Im|In|Wer|Sie|Mit)\b)`, '', (m) =>
     put({ type: 'ordinal', kind: 'number', value: String(Number(m[1])), number: Number(m[1]), start: m.index, end: m.index + m[0].length }),
   )
   each(String.raw`(?<!\p{L})\p{L}{3,}t(?:e|en|er|es|em)(?!\p{L})`, '', (m) => {
-    const n = ordinalWord(m[0])
+    const n = /^\sTeil/.test(text.slice(m.index + m[0].length)) ? undefined : ordinalWord(m[0])
     if (n !== undefined)
       put({ type: 'ordinal', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length, loose: n === 1 })
   })
   each(`(?<![\\d.,:\\p{L}])(${DIGITS})(?!\\d|[:.,]\\d)(?:\\s(Mio\\.?|Millionen|Million|Tsd\\.?|Tausend|Mrd\\.?|Milliarden?)(?!\\p{L}))?`, '', (m) => {
     const n = germanNumber(m[1] as string) * magnitudeOf(m[2])
-    const year = /^(?:19|20)\d\d$/.test(m[0])
+    const year = /^(?:1[5-9]|20)\d\d$/.test(m[0])
     put({ type: year ? 'year' : 'number', kind: year ? 'date' : 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length })
   })
   each(`(?<!\\p{L})${NUMBER_WORD}(?!\\p{L})`, 'i', (m) => {
@@ -321,26 +343,37 @@ export function factsOf(text: string): Fact[] {
     }
     const yearOf = (y: string | undefined) => (y ? Number(y.length === 2 ? `20${y}` : y) : undefined)
     const begin = found.length
-    // 8. bis 26. Februar 2027
-    each(
-      String.raw`(?<![\d.,])(\d{1,2})\.\s*(?:bis(?: zum| einschließlich)?|und|–|-|/|,)\s*(\d{1,2})\.\s*(${MONTH})(?!\p{L})\.?(?:\s*(\d{4}))?`,
-      'i',
-      (m) => {
-        const [month, year] = [monthOf(m[3] as string), yearOf(m[4])]
-        add(group(m, 1)[0], group(m, 1)[1], Number(m[1]), month, year)
-        add(group(m, 2)[0], m.index + m[0].length, Number(m[2]), month, year)
-      },
+    for (const { start, end, day, month, year, part } of findDates(text)) {
+      const last = part === 'ende' ? lastDay(month) : undefined
+      if (free(start, end)) add(start, end, day ?? last, month, year)
+    }
+    each(String.raw`(?<!\p{L})(Anfang|Ende)\s((?:19|20)\d\d)(?!\d)`, 'i', (m) =>
+      /^A/i.test(m[1] as string)
+        ? add(m.index, m.index + m[0].length, 1, 1, Number(m[2]))
+        : add(m.index, m.index + m[0].length, 31, 12, Number(m[2])),
+    )
+    // What needs no word before it here: 3.11. and 14./15.03.
+    each(String.raw`(?<![\d.,])(\d{1,2})\.\s?(?:/|–|-|und)\s?(?=\d{1,2}\.\s?(\d{1,2})\.)`, '', (m) =>
+      add(m.index, m.index + (m[1] as string).length + 1, Number(m[1]), Number(m[2])),
     )
     each(String.raw`(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?!\d))?(?![\d])`, '', (m) =>
       add(m.index, m.index + m[0].length, Number(m[1]), Number(m[2]), yearOf(m[3])),
-    )
-    each(String.raw`(?<![\d.,])(\d{1,2})\.\s*(${MONTH})(?!\p{L})\.?(?:\s*(\d{4}))?`, 'i', (m) =>
-      add(m.index, m.index + m[0].length, Number(m[1]), monthOf(m[2] as string), yearOf(m[3])),
     )
     each(String.raw`(?<!\p{L})(Anfang|Mitte|Ende|ersten|letzten)?\s?(?<!\p{L})(${MONTH})(?!\p{L})(?:\s*(\d{4}))?`, 'i', (m) => each2(m))
     each(String.raw`(?<!\p{L})(?:${MONTH})(?=sitzung|ausgabe|termin|heft|rate)`, 'i', (m) =>
       add(m.index, m.index + m[0].length, undefined, monthOf(m[0]), undefined),
     )
+    for (const [pattern, day, month] of FEASTS)
+      for (const m of text.matchAll(pattern))
+        found.push({
+          type: 'date',
+          kind: 'date',
+          value: `?-${month}-${day}`,
+          date: { day, month },
+          start: m.index,
+          end: m.index + m[0].length,
+          implied: true,
+        })
     // A range gives its year to its first day: vom 9. November bis 11. Dezember 2026.
     const own = found.slice(begin).sort((a, b) => a.start - b.start)
     own.forEach((f, i) => {
@@ -357,7 +390,7 @@ export function factsOf(text: string): Fact[] {
       // may (the verb) and short forms in small letters are no months
       if (!/^\p{Lu}/u.test(name)) return
       const part = m[1]?.toLowerCase()
-      const day = part === 'mitte' ? 15 : part === 'ende' ? lastDay(monthOf(name)) : undefined
+      const day = part === 'ende' ? lastDay(monthOf(name)) : undefined
       const start = m[1] ? m.index : m.index + m[0].indexOf(name)
       add(start, m.index + m[0].length, day, monthOf(name), yearOf(m[3]))
     }
@@ -446,7 +479,7 @@ export function factsOf(text: string): Fact[] {
     })
     // "erst um acht los", but "um zehn Euro"
     each(
-      `(?<=(?<!\\p{L})(?:um|ab|bis|gegen) )${H}(?=[.,;!?]|\\s\\p{Ll})(?!\\s(?:bis|oder|und)\\s(?:${NUMBER_WORD}|\\d+)\\s\\p{Lu})(?!\\s(?:weitere|volle|ganze|oder))`,
+      `(?<=(?<!\\p{L})(?:um|ab|bis|gegen) )${H}(?=[.,;!?]|\\s[\\p{Ll}(])(?!\\s(?:bis|oder|und)\\s(?:${NUMBER_WORD}|\\d+)\\s\\p{Lu})(?!\\s(?:weitere|volle|ganze|oder))`,
       'u',
       (m) => put2(m.index, m.index + m[0].length, hours(m[1] as string) * 60, true),
     )
@@ -491,7 +524,7 @@ export function factsOf(text: string): Fact[] {
   }
 
   function amounts() {
-    const M = '(Mio\\.?|Millionen|Million|Tsd\\.?|Tausend|Mrd\\.?|Milliarden?)'
+    const M = '(Mio\\.?|T(?=€)|Millionen|Million|Tsd\\.?|Tausend|Mrd\\.?|Milliarden?)'
     each(`(${N})(?:\\s?(?:Euro|€)?${RANGE}(${N}))?(?:,[-–])?\\s?${M}?\\s?(€|Euro|EUR|Cent|ct)(?!\\p{L})`, 'i', (m) => {
       const cents = /^c/i.test(m[4] as string) ? 1 : 100
       const end = m.index + m[0].length
@@ -504,7 +537,8 @@ export function factsOf(text: string): Fact[] {
       const next = around.search(/\d|€|Euro/)
       const per = PER.find(([p]) => p.test(next >= 0 ? around.slice(0, next) : around) || p.test(before))?.[1]
       for (const i of [1, 2]) {
-        if (!m[i]) continue
+        // … auf das Jahr 2027 und 640.000 Euro auf 2028
+        if (!m[i] || (i === 1 && m[2] && /^(?:19|20)\d\d$/.test(m[1] as string))) continue
         const n = readNumber(m[i] as string) * magnitudeOf(m[3])
         put({
           type: 'amount',
@@ -517,6 +551,9 @@ export function factsOf(text: string): Fact[] {
         })
       }
     })
+    each('(?<!\\p{L})einen? Euro(?!\\p{L})', 'i', (m) =>
+      put({ type: 'amount', kind: 'amount', value: '100', number: 1, start: m.index, end: m.index + m[0].length, loose: true }),
+    )
     each(`(?:€|EUR)\\s?(${DIGITS})(?!\\d)`, '', (m) =>
       put({
         type: 'amount',
@@ -594,6 +631,8 @@ export function factsOf(text: string): Fact[] {
           if (m[i]) add(group(m, i)[0], i === 2 || !m[2] ? m.index + m[0].length : group(m, i)[1], readNumber(m[i] as string), m[3] as string)
       },
     )
+    for (const m of text.matchAll(/(?<!\p{L})(?:volljährig|erwachsen)\p{Ll}*/giu))
+      found.push({ type: 'duration', kind: 'number', value: '216 month', number: 18, start: m.index, end: m.index + m[0].length, implied: true })
     each('(?<!\\p{L})(?:eine[nr]?\\s)?(?:(halbe[nr]?)\\sStunden?|(dreiviertel|viertel)stunde)(?!\\p{L})', 'i', (m) =>
       add(m.index, m.index + m[0].length, m[1] ? 30 : /^d/i.test(m[2] as string) ? 45 : 15, 'minute'),
     )
@@ -619,6 +658,17 @@ export function factsOf(text: string): Fact[] {
   }
 }
 
+const FEASTS: readonly (readonly [RegExp, day: number, month: number])[] = [
+  [/Heilig(?:er |en )?abend/gi, 24, 12],
+  [/Silvester|Jahresende|Jahresschluss|Ende des Jahres/gi, 31, 12],
+  [/Neujahr|Jahresbeginn|Jahresanfang|Beginn des Jahres/gi, 1, 1],
+  [/Heilige[n]? Drei Könige|Dreikönig/gi, 6, 1],
+  [/Tag der Arbeit|Maifeiertag/gi, 1, 5],
+  [/Tag der Deutschen Einheit/gi, 3, 10],
+  [/Allerheiligen/gi, 1, 11],
+  [/Nikolaus(?:tag)?/gi, 6, 12],
+  [/Weihnachten|Weihnachtsfeiertag/gi, 25, 12],
+]
 const round = (n: number) => Math.round(n * 1e6) / 1e6
 const lastDay = (month: number) => new Date(Date.UTC(2027, month, 0)).getUTCDate()
 

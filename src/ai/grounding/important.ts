@@ -1,21 +1,42 @@
 import { unitsOf } from './clauses.ts'
-import type { Missing, SourcePlace } from './contract.ts'
+import type { SourcePlace } from './contract.ts'
 import { type Document, documentOf } from './document.ts'
+import type { Lost } from './judge.ts'
 import { DERIVED, type Sources, supportsOf } from './values.ts'
 import { alike } from './words.ts'
 
 const VALUE = 1.5
 const DENIAL = 0.7
 /** Below this share of its meaning a piece counts as gone. */
-const GONE = 0.33
+const GONE = 0.7
 
 /** The important pieces that a text no longer says, however worded. */
-export function missingFrom(text: Document, important: readonly string[], sources: readonly string[]): Missing[] {
+export function lostFrom(text: Document, important: readonly string[], sources: readonly string[]): Lost[] {
   return important.flatMap((piece) => {
     const coverage = coverageOf(documentOf(piece), text)
     if (coverage >= GONE) return []
     const source = placeOf(piece, sources)
-    return [{ piece, coverage, ...(source && { source }), message: `Im Text fehlt: „${piece}“` }]
+    // Words that no other sentence of the sources explains may say it in another way.
+    const rest = documentOf(sources.join('\n').replace(piece, ' '))
+    const free = unexplained(text, rest)
+    return [
+      {
+        mechanism: 'lost',
+        piece,
+        coverage,
+        ...(source && { source }),
+        message: `Im Text fehlt: „${piece}“`,
+        features: {
+          gone: 1 - coverage,
+          clear: coverage < 0.33 ? 1 : 0,
+          nearly: coverage < 0.45 ? 1 : 0,
+          short: piece.length < 40 ? 1 : 0,
+          'text long': Math.min(1, text.text.length / 500),
+          free,
+          'free beside it': free * coverage,
+        },
+      },
+    ]
   })
 }
 
@@ -25,6 +46,17 @@ function placeOf(piece: string, sources: readonly string[]): SourcePlace | undef
     if (start >= 0) return { source, start, end: start + piece.length }
   }
   return undefined
+}
+
+/** The share of words that nothing explains, in the sentence where it is highest. */
+function unexplained(text: Document, rest: Document): number {
+  const shares = text.sentences.map((_, i) => {
+    const own = text.tokens.filter((t) => t.sentence === i && t.anatomy.weight > 0)
+    if (own.length < 2) return 0
+    const total = own.reduce((n, t) => n + t.anatomy.weight, 0)
+    return own.reduce((n, t) => n + (rest.tokens.some((o) => alike(o.anatomy, t.anatomy) >= 0.75) ? 0 : t.anatomy.weight), 0) / total
+  })
+  return Math.max(0, ...shares)
 }
 
 /** The best share of the piece's words, values and denial that two neighbouring sentences of the text hold together. */

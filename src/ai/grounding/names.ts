@@ -1,6 +1,7 @@
 import { fold, germanLexicon } from '#ai/language/index.ts'
 import type { Finding, SourcePlace } from './contract.ts'
 import type { Document, Token } from './document.ts'
+import type { Suspicion } from './judge.ts'
 import type { Sources } from './values.ts'
 import { alike, anatomyOf } from './words.ts'
 
@@ -11,12 +12,14 @@ const STREET = /(?:stra(?:ß|ss)e|gasse|allee|stieg|steig|chaussee)$/i
 /** Who decides and whom to ask: an office that the sources do not name is a mistake, however like another it sounds. */
 const OFFICE =
   /(?:amt|amtes|gericht|gerichts|ausschuss|ausschusses|gemeinderat|gemeinderats|stadtrat|kreistag|landrat|landratsamt|referat|ministerium|ministeriums|präsidium|regierungspräsidium|kammer|polizei|finanzamt|sozialamt|jugendamt)$/i
+const BODY = /^(?:amt|stell|behord|buro|referat|verwaltung|abteilung)/
 const ABSTRACT =
   /(?:ung(?:en)?|heit(?:en)?|keit(?:en)?|schaft(?:en)?|ion(?:en)?|tät|nis|tum|form|weise|zeit(?:en)?|not|fällen|teilen|höhe|kraft|jahren|schriften|sprache|raten|bar|ordnern?|gruppen|räumen)$/i
 /** in Reihen: more of something German knows. */
 const isPlural = (word: string) =>
   /n$/.test(word) && [1, 2].some((n) => germanLexicon().count(word.toLowerCase().replaceAll('ß', 'ss').slice(0, -n)) > 0)
 const GENERIC = /^(?:amt|amts|amtes|rat|rats|gericht|kasse|gemeinde|ehrenamt|standesamt|rathaus)$/i
+const PLACE_BEFORE = /(?<!\p{L})(?:in|nach|aus|bei|von|zu|über|ab|bis)\s$/iu
 const PLACE_PART = new Set('nord süd ost west ober unter innen außen vorder hinter alt neu groß klein links rechts'.split(' ').map(fold))
 
 interface SourceToken extends Token {
@@ -24,7 +27,7 @@ interface SourceToken extends Token {
 }
 
 /** Names, offices, streets and sides that the sources do not know, or know beside something else. */
-export function nameFindings(document: Document, sources: Sources): Finding[] {
+export function nameSuspicions(document: Document, sources: Sources): Suspicion[] {
   const theirs: SourceToken[] = sources.documents.flatMap((d, source) => d.tokens.map((t) => ({ ...t, source })))
   const spelled = new Map<string, SourceToken>()
   for (const t of theirs) for (const form of [fold(t.text), ...fold(t.text).split('-')]) if (!spelled.has(form)) spelled.set(form, t)
@@ -33,27 +36,93 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     return spelled.get(w) ?? (w.endsWith('s') ? spelled.get(w.slice(0, -1)) : undefined) ?? spelled.get(`${w}s`)
   }
   const like = (t: Token, least: number) => theirs.find((s) => alike(t.anatomy, s.anatomy) >= least)
-  const found: Finding[] = []
+  const found: Suspicion[] = []
   const { text, tokens } = document
+  /** A word that German knows by itself or as a compound is hardly a name. */
+  const alone = (t: Token) =>
+    t.anatomy.id.startsWith('=') || t.anatomy.parts.length > 1 || t.text.includes('-') || germanLexicon().count(fold(t.text)) > 0
+  /** Bauamt for Amt für Bauen, Polizei for Polizeirevier: what it is made of stands in a source. */
+  const composed = (t: Token) => {
+    const bare = fold(t.text).replace(/(?:es|s)?$/, '')
+    if (theirs.some((s) => s.text.length > t.text.length && fold(s.text).startsWith(bare))) return true
+    const own = t.anatomy.parts.filter((p) => !BODY.test(p))
+    return own.length > 0 && own.every((p) => theirs.some((s) => s.anatomy.id === p || s.anatomy.parts.includes(p)))
+  }
   tokens.forEach((t, i) => {
     if (!t.capital || PRONOUN.test(t.text)) return
     const before = tokens[i - 1]
     const beside = before && before.sentence === t.sentence && /^\.?\s$/.test(text.slice(before.end, t.start)) ? before : undefined
-    const add = (kind: 'name' | 'place', verdict: Finding['verdict'], source?: SourcePlace) => {
+    const add = (rule: string, kind: 'name' | 'place', verdict: Finding['verdict'], source?: SourcePlace) => {
       const where = source && sources.documents[source.source]?.text.slice(source.start, source.end)
       found.push({
+        mechanism: `name ${rule}`,
         kind,
         verdict,
         place: { start: t.start, end: t.end },
         ...(source && { source }),
         message: where ? `„${t.text}“ steht so in keiner Quelle; dort steht „${where}“.` : `„${t.text}“ steht in keiner Quelle.`,
+        features: {
+          known: t.anatomy.known ? 1 : 0,
+          first: t.first ? 1 : 0,
+          beside: beside?.capital ? 1 : 0,
+          there: exact(t.text) ? 1 : 0,
+          long: Math.min(1, t.text.length / 15),
+        },
+      })
+    }
+    /** A word that no source has and German hardly knows: mostly a name. */
+    const novel = () => {
+      const best = Math.max(0, ...theirs.map((s) => alike(s.anatomy, t.anatomy)))
+      if (best >= 0.75 || t.text.length < 3 || t.anatomy.weight === 0) return
+      const near = nearest(t, theirs)
+      const begins = theirs.find(
+        (s) =>
+          s.capital &&
+          fold(s.text).slice(0, 4) === fold(t.text).slice(0, 4) &&
+          !inflection(fold(s.text), fold(t.text)) &&
+          !alone(s) &&
+          !fold(s.text).startsWith(fold(t.text)) &&
+          !fold(t.text).startsWith(fold(s.text)),
+      )
+      if (begins && !alone(t)) {
+        add('begins alike', 'name', 'contradicted', { source: begins.source, start: begins.start, end: begins.end })
+        return
+      }
+      found.push({
+        mechanism: 'novel',
+        kind: PLACE_BEFORE.test(text.slice(0, t.start)) ? 'place' : 'name',
+        verdict: 'unsupported',
+        place: { start: t.start, end: t.end },
+        message: `„${t.text}“ steht in keiner Quelle.`,
+        features: {
+          known: t.anatomy.known ? 1 : 0,
+          listed: germanLexicon().count(fold(t.text)) > 0 ? 1 : 0,
+          compound: t.anatomy.parts.length > 1 ? 1 : 0,
+          best,
+          first: t.first ? 1 : 0,
+          'beside a name': beside?.capital && !beside.first ? 1 : 0,
+          'before a name': tokens[i + 1]?.capital && tokens[i + 1]?.start === t.end + 1 ? 1 : 0,
+          'in or at': PLACE_BEFORE.test(text.slice(0, t.start)) ? 1 : 0,
+          article:
+            /(?<!\p{L})(?:der|die|das|den|dem|des|ein\p{L}*|kein\p{L}*|zum|zur|im|am|beim|ihr\p{L}*|dies\p{L}*|jede\p{L}*|alle|\p{Ll}{3,}(?:e|en|er|es|em))\s$/iu.test(
+              text.slice(Math.max(0, t.start - 16), t.start),
+            )
+              ? 1
+              : 0,
+          abstract: ABSTRACT.test(t.text) ? 1 : 0,
+          near: near ? 1 : 0,
+          'a meaning': t.anatomy.id.startsWith('=') ? 1 : 0,
+          plural: isPlural(t.text) ? 1 : 0,
+          long: Math.min(1, t.text.length / 15),
+          hyphen: t.text.includes('-') ? 1 : 0,
+        },
       })
     }
     const at = (s: SourceToken): SourcePlace => ({ source: s.source, start: s.start, end: s.end })
     const titled = beside?.capital === true && (TITLE.test(beside.text) || isList(i))
     if (titled && !TITLE.test(t.text) && !exact(t.text)) {
       const near = nearest(t, theirs)
-      add('name', near ? 'contradicted' : 'unsupported', near && at(near))
+      add('titled', 'name', near ? 'contradicted' : 'unsupported', near && at(near))
       return
     }
     if (titled && beside && /^(?:frau|herrn?)$/i.test(beside.text)) {
@@ -63,12 +132,13 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
       )
       const woman = (title: string) => /^frau$/i.test(title)
       if (addressed.length && addressed.every((s) => woman(s.text) !== woman(beside.text))) {
-        add('name', 'contradicted', at(addressed[0] as SourceToken))
+        add('addressed', 'name', 'contradicted', at(addressed[0] as SourceToken))
         return
       }
     }
     if (titled || TITLE.test(t.text)) return
     // Nils Harms for Nils Harmsen, Sporthalle Süd for Sporthalle Nord
+    if (inRange(t.text, sources)) return
     if (!exact(t.text) && beside?.capital && !beside.first && (!t.anatomy.known || PLACE_PART.has(fold(t.text)))) {
       const k = theirs.findIndex(
         (s, n) =>
@@ -82,19 +152,24 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
         `${fold(other.text)}s` !== fold(t.text) &&
         (!other.anatomy.known || PLACE_PART.has(fold(other.text)))
       ) {
-        add(PLACE_PART.has(fold(t.text)) ? 'place' : 'name', 'contradicted', at(other))
+        add('beside another', PLACE_PART.has(fold(t.text)) ? 'place' : 'name', 'contradicted', at(other))
         return
       }
     }
     // Verwaltungsgericht Lindenbrück for Verwaltungsgericht Auestadt: both words known, never together.
-    if (exact(t.text) && beside?.capital && !beside.first && !t.anatomy.known) {
+    if (exact(t.text) && beside?.capital && !beside.first && germanLexicon().count(fold(t.text)) === 0) {
       const heads = theirs
         .map((s, k) => [s, theirs[k + 1]] as const)
         .filter(([s, n]) => fold(s.text) === fold(beside.text) && s.capital && n?.capital && n.source === s.source && n.start === s.end + 1)
       const [, other] = heads[0] ?? []
-      if (other && !heads.some(([, n]) => n && alike(n.anatomy, t.anatomy) >= 0.9) && !other.anatomy.known) add('name', 'contradicted', at(other))
+      const behind = theirs.some(
+        (s, k) => fold(s.text) === fold(beside.text) && theirs.slice(k + 1, k + 4).some((n) => fold(n.text) === fold(t.text)),
+      )
+      if (other && !behind && !heads.some(([, n]) => n && alike(n.anatomy, t.anatomy) >= 0.9) && germanLexicon().count(fold(other.text)) === 0)
+        add('never together', 'name', 'contradicted', at(other))
     }
     if (exact(t.text)) return
+    novel()
     const folded = fold(t.text)
     if (t.text.length < 3) return
     if (!t.anatomy.known && !like(t, 0.99)) {
@@ -104,17 +179,17 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
       // Lukas Brehmer, Lukas Brehm: behind a first name only the s of the Genitiv may differ.
       const lastName = beside?.capital === true && near !== undefined && fold(theirs[theirs.indexOf(near) - 1]?.text ?? '') === fold(beside.text)
       if (near?.capital && lastName) {
-        add('name', 'contradicted', at(near))
+        add('after first name', 'name', 'contradicted', at(near))
         return
       }
       if (near?.capital && (!t.first || fullName) && !near.anatomy.known && !inflection(folded, fold(near.text))) {
-        add('name', 'contradicted', at(near))
+        add('nearly', 'name', 'contradicted', at(near))
         return
       }
     }
     // Brunnen Kaltenbrunn, Verwaltungsgericht Lindenbrück: a noun beside a noun is its name.
-    if (beside?.capital && !beside.first && beside.anatomy.weight > 0 && !t.anatomy.known && !like(t, 0.7)) {
-      add('name', 'unsupported')
+    if (beside?.capital && !beside.first && beside.anatomy.weight > 0 && !t.anatomy.known && !like(t, 0.7) && !ABSTRACT.test(t.text)) {
+      add('own name', 'name', 'unsupported')
       return
     }
     // Tillmann Hofacker for Till Hofacker: another word before the same name.
@@ -129,11 +204,12 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
         prior.sentence === theirs[there]?.sentence &&
         !TITLE.test(prior.text) &&
         !/(?:in|er|rat)$/.test(t.text) &&
+        !next.anatomy.known &&
         !(prior.anatomy.known && t.anatomy.known) &&
         prior.end + 1 === theirs[there]?.start &&
         !tokens.some((o) => fold(o.text) === fold(prior.text))
       ) {
-        add('name', 'contradicted', at(prior))
+        add('another before', 'name', 'contradicted', at(prior))
         return
       }
     }
@@ -143,26 +219,27 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
       /(?:^|[\s(])(?:in|aus)\s$/u.test(text.slice(0, t.start)) &&
       t.anatomy.weight === 1 &&
       !t.anatomy.id.startsWith('=') &&
+      germanLexicon().count(fold(t.text)) === 0 &&
       !ABSTRACT.test(t.text) &&
       !isPlural(t.text) &&
       !like(t, 0.5)
     ) {
-      add('place', 'unsupported')
+      add('in', 'place', 'unsupported')
       return
     }
     if (STREET.test(t.text) && t.text.length > 7 && !like(t, 0.99)) {
       const near = theirs.find((s) => alike(s.anatomy, t.anatomy) >= 0.4 && s.capital)
-      add('place', near ? 'contradicted' : 'unsupported', near && at(near))
+      add('street', 'place', near ? 'contradicted' : 'unsupported', near && at(near))
       return
     }
-    if (OFFICE.test(t.text) && !GENERIC.test(t.text) && !like(t, 0.9)) {
+    if (OFFICE.test(t.text) && !GENERIC.test(t.text) && !like(t, 0.9) && !composed(t)) {
       const near = theirs.find((s) => OFFICE.test(s.text))
-      add('name', near ? 'contradicted' : 'unsupported', near && at(near))
+      add('office', 'name', near ? 'contradicted' : 'unsupported', near && at(near))
       return
     }
     const sibling = siblingOf(t, theirs, tokens)
     if (sibling) {
-      add('place', 'contradicted', at(sibling))
+      add('sibling', 'place', 'contradicted', at(sibling))
       return
     }
     // A capital adjective belongs to a name: im Neuen Rathaus.
@@ -175,7 +252,7 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
       after.start === t.end + 1 &&
       !like(t, 0.99)
     )
-      add('place', 'unsupported')
+      add('adjective', 'place', 'unsupported')
   })
   return found
 
@@ -184,6 +261,16 @@ export function nameFindings(document: Document, sources: Sources): Finding[] {
     const [title, , last] = [tokens[i - 3], tokens[i - 2], tokens[i - 1]]
     return /^und$/.test(last?.text ?? '') && /^herren|^frauen/i.test(title?.text ?? '')
   }
+}
+
+/** Zone B in the Zonen A bis C of a source. */
+function inRange(word: string, { documents }: Sources): boolean {
+  if (!/^\p{Lu}\d?$/u.test(word)) return false
+  return documents.some((d) =>
+    [...d.text.matchAll(/(?<!\p{L})(\p{Lu}\d?)\s?(?:–|-|bis|und|,)\s?(\p{Lu}\d?)(?![\p{L}\d])/gu)].some(
+      (m) => (m[1] as string) <= word && word <= (m[2] as string),
+    ),
+  )
 }
 
 /** Parts that only differ in a direction or in the first half of a place name (Erlenweg, Eschenweg; Nordseite, Südseite). */

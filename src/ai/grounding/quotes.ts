@@ -1,4 +1,6 @@
-import type { Finding, SourcePlace } from './contract.ts'
+import { stem, words } from '#ai/language/index.ts'
+import type { SourcePlace } from './contract.ts'
+import type { Suspicion } from './judge.ts'
 import type { Sources } from './values.ts'
 
 const QUOTATION = /„([^“”"]{2,})[“”"]|»([^«»]{2,})«|«([^«»]{2,})»|"([^"]{2,})"|“([^“”]{2,})”/g
@@ -13,8 +15,8 @@ const even = (text: string) =>
     .trim()
 
 /** Quotations that no source holds verbatim. White space, a closing stop, the case of the first letter and […] may differ. */
-export function quotesIn(text: string, sources: Sources): Finding[] {
-  const found: Finding[] = []
+export function quoteSuspicions(text: string, sources: Sources): Suspicion[] {
+  const found: Suspicion[] = []
   const bodies = sources.documents.map((d) => even(d.text).replace(/[„“”»«"]/g, ''))
   for (const m of text.matchAll(QUOTATION)) {
     const quoted = m.slice(1).find((g) => g !== undefined) as string
@@ -24,21 +26,34 @@ export function quotesIn(text: string, sources: Sources): Finding[] {
       .map((p) => p.replace(/^[,;:\s]+|[.,;:!?\s]+$/g, '').replace(/[„“”»«"]/g, ''))
       .filter(Boolean)
     if (bodies.some((body) => follow(body, pieces))) continue
+    // A name in quotation marks is bent: auf der „Hohen Halde“.
+    if (count < WORDS && bodies.some((body) => stems(body).includes(stems(quoted)))) continue
     const start = m.index + 1
     const place = { start, end: start + quoted.length }
     const near = nearest(quoted, sources)
-    if (count < WORDS && !near) continue
     const where = near && sources.documents[near.source]?.text.slice(near.start, near.end)
     found.push({
+      mechanism: 'quote',
       kind: 'quote',
       verdict: near ? 'contradicted' : 'unsupported',
       place,
       ...(near && { source: near }),
       message: where ? `Das Zitat ist nicht wörtlich. In der Quelle steht: „${where}“` : 'Dieses Zitat steht in keiner Quelle.',
+      features: {
+        short: count < WORDS ? 1 : 0,
+        long: count >= 2 * WORDS ? 1 : 0,
+        near: near ? 1 : 0,
+        'short and near': near && count < WORDS ? 1 : 0,
+      },
     })
   }
   return found
 }
+
+const stems = (text: string) =>
+  ` ${words(text)
+    .map((w) => stem(w.text))
+    .join(' ')} `
 
 /** The pieces one after the other. */
 function follow(body: string, pieces: readonly string[]): boolean {

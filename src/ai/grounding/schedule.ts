@@ -1,5 +1,5 @@
-import type { Finding } from './contract.ts'
 import type { Document } from './document.ts'
+import type { Suspicion } from './judge.ts'
 import type { Sources } from './values.ts'
 
 interface Hour {
@@ -51,48 +51,57 @@ function rangesOf(document: Document): [Document['facts'][number], Document['fac
 }
 
 /** Ranges that begin or end as one of the sources does, but not with the other end. */
-function rangeFindings(document: Document, sources: Sources): Finding[] {
+function rangeSuspicions(document: Document, sources: Sources): Suspicion[] {
   const theirs = sources.documents.flatMap((d, source) => rangesOf(d).map(([from, to]) => ({ from, to, source })))
-  return rangesOf(document).flatMap(([from, to]): Finding[] => {
+  return rangesOf(document).flatMap(([from, to]): Suspicion[] => {
     if (theirs.some((r) => same(r.from, from) && same(r.to, to))) return []
     const half = theirs.find((r) => same(r.from, from) || same(r.to, to))
     if (!half) return []
     const wrong = same(half.from, from) ? to : from
     return [
       {
+        mechanism: 'schedule range',
         kind: 'opening-hours',
         verdict: 'contradicted',
         place: { start: wrong.start, end: wrong.end },
         source: { source: half.source, start: half.from.start, end: half.to.end },
         message: 'In der Quelle ist diese Zeitspanne eine andere.',
+        features: { several: theirs.length > 1 ? 1 : 0 },
       },
     ]
   })
 }
 
 /** Times that the sources have, but on other days or in another range. */
-export function scheduleFindings(document: Document, sources: Sources): Finding[] {
-  return [...rangeFindings(document, sources), ...dayFindings(document, sources)]
+export function scheduleSuspicions(document: Document, sources: Sources): Suspicion[] {
+  return [...rangeSuspicions(document, sources), ...daySuspicions(document, sources)]
 }
 
-function dayFindings(document: Document, sources: Sources): Finding[] {
+function daySuspicions(document: Document, sources: Sources): Suspicion[] {
   const theirs = sources.documents.flatMap((d, source) => hoursOf(d).map((h) => ({ ...h, source })))
-  return hoursOf(document).flatMap((own): Finding[] => {
+  return hoursOf(document).flatMap((own): Suspicion[] => {
     if (!own.days.size) return []
+    const line = document.sentences[own.fact.sentence]
+    if (/werktag|außer|wochentag|ausgenommen/i.test(document.text.slice(line?.start, line?.end))) return []
     const equal = theirs.filter((t) => same(own.fact, t.fact))
     const dated = equal.filter((t) => t.days.size > 0)
-    if (!equal.length || dated.length < equal.length) return []
+    if (!dated.length) return []
     if (dated.some((t) => [...own.days].every((day) => t.days.has(day)))) return []
     // Each day of the text may have its own line in the source.
     if ([...own.days].every((day) => dated.some((t) => t.days.has(day)))) return []
     const other = theirs.find((t) => [...own.days].some((day) => t.days.has(day))) ?? (dated[0] as (typeof dated)[number])
     return [
       {
+        mechanism: 'schedule day',
         kind: 'opening-hours',
         verdict: 'contradicted',
         place: { start: own.fact.start, end: own.fact.end },
         source: { source: other.source, start: other.fact.start, end: other.fact.end },
         message: 'Diese Uhrzeit gilt in der Quelle an anderen Tagen.',
+        features: {
+          'undated too': dated.length < equal.length ? 1 : 0,
+          'some days': dated.some((t) => [...own.days].some((day) => t.days.has(day))) ? 1 : 0,
+        },
       },
     ]
   })

@@ -1,11 +1,13 @@
 import { fold } from '#ai/language/index.ts'
-import type { Finding } from './contract.ts'
 import type { Document, Token } from './document.ts'
+import type { Suspicion } from './judge.ts'
 import type { Sources } from './values.ts'
 import { alike } from './words.ts'
 
 /** Both neighbours the same, or one and half of the word itself. */
 const FRAME = 1
+/** From here on it is worth a look. */
+const SOME = 0.65
 
 /** Words of which one rules out the others. */
 const CLASSES: readonly RegExp[] = [
@@ -15,11 +17,10 @@ const CLASSES: readonly RegExp[] = [
   /^(grundschule|hauptschule|realschule|gymnasium|gesamtschule|berufsschule|förderschule)[ns]?$/i,
   /^(laub|nadel)(?=b[aä]um|wald|wälder|holz|hölzer)/i,
   /^(mündlich|schriftlich|telefonisch|elektronisch|formlos)(?:e[nrsm]?)?$/i,
-  /^(vater|mutter|großeltern|geschwister|ehegatte|ehegatten)s?$/i,
 ]
 
 /** Where the text names another colour, season, floor, school than the source, and not the source's own. */
-export function classFindings(document: Document, sources: Sources): Finding[] {
+export function classSuspicions(document: Document, sources: Sources): Suspicion[] {
   return CLASSES.flatMap((pattern) => {
     const of = (d: Document) =>
       d.tokens.flatMap((t) => {
@@ -28,16 +29,18 @@ export function classFindings(document: Document, sources: Sources): Finding[] {
       })
     const theirs = sources.documents.flatMap((d, source) => of(d).map((x) => ({ ...x, source })))
     const own = of(document)
-    return own.flatMap(({ t, value }): Finding[] => {
+    return own.flatMap(({ t, value }): Suspicion[] => {
       const other = theirs[0]
       if (!other || theirs.some((x) => x.value === value) || own.some((x) => theirs.some((y) => y.value === x.value))) return []
       return [
         {
+          mechanism: 'class',
           kind: t.capital ? 'place' : 'name',
           verdict: 'contradicted',
           place: { start: t.start, end: t.end },
           source: { source: other.source, start: other.t.start, end: other.t.end },
           message: `Im Text steht „${t.text}“, in der Quelle „${other.t.text}“.`,
+          features: { capital: t.capital ? 1 : 0 },
         },
       ]
     })
@@ -45,8 +48,8 @@ export function classFindings(document: Document, sources: Sources): Finding[] {
 }
 
 /** Words of the text that no source has, where the source has another word in the same company. */
-export function substitutionFindings(document: Document, sources: Sources): Finding[] {
-  const found: Finding[] = []
+export function substitutionSuspicions(document: Document, sources: Sources): Suspicion[] {
+  const found: Suspicion[] = []
   const content = document.tokens.filter((t) => t.anatomy.weight > 0.1)
   const theirs = sources.documents.map((d) => d.tokens.filter((t) => t.anatomy.weight > 0.1))
   const best = new Map<Token, number>()
@@ -67,14 +70,16 @@ export function substitutionFindings(document: Document, sources: Sources): Find
         if (value > frame) [frame, other] = [value, { token: o, source }]
       }
     }
-    if (frame < FRAME) return
+    if (frame < SOME) return
     const said = other && sources.documents[other.source]?.text.slice(other.token.start, other.token.end)
     found.push({
+      mechanism: 'substitution',
       kind: t.capital ? 'name' : 'negation',
       verdict: said ? 'contradicted' : 'unsupported',
       place: { start: t.start, end: t.end },
       ...(other && { source: { source: other.source, start: other.token.start, end: other.token.end } }),
       message: said ? `Im Text steht „${t.text}“, in der Quelle an dieser Stelle „${said}“.` : `„${t.text}“ steht in keiner Quelle.`,
+      features: { frame, own, clear: frame >= FRAME ? 1 : 0, known: t.anatomy.known ? 1 : 0, 'other known': other?.token.anatomy.known ? 1 : 0 },
     })
   })
   return found

@@ -60,7 +60,7 @@ export const DERIVED = 'derived'
  *
  * @param around the sentence of the text the fact stands in
  */
-export function supportsOf(fact: Fact, sources: Sources, around: string): readonly SourceFact[] | typeof DERIVED {
+export function supportsOf(fact: Fact, sources: Sources, around: string, text = ''): readonly SourceFact[] | typeof DERIVED {
   const same = factsIn(sources, fact.type).filter((f) => f.value === fact.value)
   const n = fact.number
   switch (fact.type) {
@@ -150,6 +150,7 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
     case 'duration': {
       if (same.length) return same
       const [count, unit] = [Number.parseFloat(fact.value), fact.value.replace(/^\S+ /, '')]
+      const said = text.slice(fact.start, fact.end)
       const other = factsIn(sources, 'duration').filter((f) => convert(f.value, unit) === count)
       if (other.length) return other
       const bare = anyNumber(sources, n, unit === 'month' && count % 12 === 0 ? ['ordinal', 'number'] : ['number'])
@@ -159,7 +160,12 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       // Ein fünfjähriges Kind, where the source speaks of children under six.
       if (unit === 'month' && /jährig/i.test(around) && sources.documents.some((d) => /(?:unter|ab|bis|über)\s\S+\sjahre/i.test(d.text)))
         return DERIVED
-      if (fact.loose && !TERM.test(around)) return DERIVED
+      if (
+        fact.loose &&
+        !TERM.test(around.slice(0, Math.max(0, around.indexOf(said))).slice(-24)) &&
+        !/^.{0,14}(?:lang|vorher|nach|zeit)/iu.test(around.slice(around.indexOf(said) + said.length))
+      )
+        return DERIVED
       if (unit === 'hour' && n === 24 && sources.documents.some((d) => /rund um die uhr|tag und nacht|jederzeit/i.test(d.text))) return DERIVED
       return []
     }
@@ -179,13 +185,19 @@ export function supportsOf(fact: Fact, sources: Sources, around: string): readon
       const bare = same.length ? same : anyNumber(sources, n, ['number', 'duration', 'measure'])
       if (bare.length) return bare
       if (fact.loose) return DERIVED
-      return anyNumber(sources, n === undefined ? undefined : n - 1, ['number', 'ordinal']).length ? DERIVED : []
+      // zweite Wohnung for Zweitwohnung
+      const stem = /^(\p{Ll}{4,}?t)(?:e[nrsm]?)$/iu.exec(text.slice(fact.start, fact.end))?.[1]
+      if (stem && sources.documents.some((d) => d.text.toLowerCase().includes(stem.toLowerCase()))) return DERIVED
+      return n !== undefined && [n - 1, n + 1].some((x) => anyNumber(sources, x, ['number', 'ordinal']).length) ? DERIVED : []
     }
     case 'number': {
       const all = anyNumber(sources, n, ['number', 'ordinal', 'duration', 'measure', 'amount', 'percent', 'year', 'time', 'code'])
       if (all.length) return all
-      // Durchwahl 231
-      if (/durchwahl|nebenstelle|app(?:arat)?\.?\s*\d/i.test(around) && factsIn(sources, 'phone').some((f) => f.value.endsWith(fact.value)))
+      // 116 117 and 116117
+      if (!fact.loose && fact.value.length >= 5 && sources.documents.some((d) => d.text.replace(/[\s./-]/g, '').includes(fact.value))) return DERIVED
+      // Durchwahl 231, Vorwahl 07961
+      const digits = text.slice(fact.start, fact.end)
+      if (/durchwahl|vorwahl|nebenstelle|app(?:arat)?\.?\s*\d/i.test(around) && factsIn(sources, 'phone').some((f) => f.value.includes(digits)))
         return DERIVED
       if (fact.loose && n !== undefined && !rivalled(sources, n, around)) return DERIVED
       return n !== undefined && (counted(sources, n) || (COUNTED.test(around) && listed(sources, n))) ? DERIVED : []
@@ -210,12 +222,12 @@ function products(sources: Sources, around: string): number[] {
 const RELATIVE =
   /(?:vor|folge|schul|kalender|haushalts|kindergarten)jahr|(?:laufenden|nächsten|folgenden|jeweiligen|vergangenen|kommenden|dieses|jedes|jeden|im) jahr|jährlich|jeweils/i
 /** … and means another than the one it names. */
-const OTHER_YEAR = /(?:vor|folge)jahr|(?:laufenden|nächsten|folgenden|jeweiligen|vergangenen|kommenden|dieses) jahr/i
+const OTHER_YEAR = /(?:vor|folge)jahr|(?:laufende|nächste|folgende|jeweilige|vergangene|kommende|diese)[ns]? jahr/i
 const DAY_NAMES = /(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch/gi
 const DOUBLE = /doppel|doppl|zweifach/i
 const TOGETHER = /insgesamt|zusammen|summe|gesamt|=|\+|plus/i
 const DIFFERENCE = /differenz|weniger|mehr|teurer|billiger|unterschied|steigt|sinkt|statt/i
-const TERM = /\b(?:innerhalb|binnen|nach|seit|für|spätestens|frühestens|bis zu|um|höchstens|mindestens|über|länger als|gilt|nur|dauert|lang)\b/i
+const TERM = /\b(?:innerhalb|binnen|nach|seit|für|spätestens|frühestens|bis zu|um|höchstens|mindestens|über|länger als|gilt|dauert)\b/i
 
 /** Whether a value stands in a text by itself: Kastanienweg 2 does not stand in Kastanienweg 22. */
 function standsIn(text: string, value: string): boolean {

@@ -1,119 +1,21 @@
-import { fold, germanLexicon, splitCompound, stem } from '#ai/language/index.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fold, germanLexicon, infinitiveOf, splitCompound, stem } from '#ai/language/index.ts'
 
-/**
- * Words of offices that say the same, one line a meaning. Antonyms stand on two lines joined by `!`: the right side says the opposite of the left.
- * General German of administrations; nothing here is about a single town or text.
- */
-const SAME = `
-anmelden anmeldung melden meldung mitteilen mitteilung informieren anzeigen anzeige benachrichtigen bescheid
-sofort unverzüglich umgehend gleich direkt unmittelbar
-kosten kostet gebühr gebühren preis entgelt betrag beitrag beiträge zahlen bezahlen bezahlung geld teuer kostenlos kostenfrei gebührenfrei gratis unentgeltlich umsonst beitragsfrei erheben
-wohnung haus zuhause
-antrag beantragen beantragt antragstellung
-telefon telefonnummer rufnummer handy mobil mobilnummer anrufen anruf ruft rufen telefonisch wählen hotline
-ende endet enden enden schluss ablauf abläuft abgelaufen ablaufen
-beginn beginnt beginnen start starten anfang anfangen anfängt losgehen begonnen
-erstatten erstattet zurückzahlen rückerstattung zurückbekommen zurück
-abschalten abgeschaltet ausschalten abstellen
-verboten untersagt unzulässig
-erlaubt zulässig gestattet dürfen darf
-nötig erforderlich notwendig brauchen braucht benötigen benötigt
-vorlegen vorzulegen einreichen einzureichen beifügen beizufügen mitbringen abgeben vorlage
-anschrift adresse
-schriftlich
-person personen mensch menschen leute
-kind kinder
-geöffnet öffnen öffnet offen öffnungszeit öffnungszeiten auf
-geschlossen schließen schließt zu schließtag
-pflicht verpflichtet verpflichtung
-zustimmen zustimmung einverstanden einwilligung genehmigung genehmigt
-vernichten vernichtet entsorgen
-löschen gelöscht
-aufbewahren bewahren aufheben heben
-entfernen entfernt beseitigen beseitigt abhängen
-aufhängen aufgehängt anbringen angebracht
-höchstens maximal längstens obergrenze
-mindestens wenigstens minimum
-fahrzeug auto kfz wagen pkw kraftfahrzeug
-arzt ärztlich medizinisch
-bescheinigung attest nachweis bestätigung beleg zeugnis
-mieter mieterin mietern miete
-vermieter vermieterin wohnungsgeber
-firma betrieb unternehmen
-internet netz online web elektronisch digital
-eltern elternteil sorgeberechtigt sorgeberechtigte
-überlassen übertragbar übertragen weitergeben weiterverkaufen
-kündigen kündigung
-rechtskräftig endgültig bestandskräftig
-widerrufen widerruf zurücknehmen
-sachkundig fachkundig
-gemeinsam zusammen
-allein alleine selbst selber persönlich
-transport befördern
-regel normalerweise grundsätzlich meist meistens
-schaden schäden
-abwesend abwesenheit fehlen fehlt
-jugendliche jugendlicher jugend
-ermäßigt ermäßigung rabatt nachlass vergünstigung
-termin terminvereinbarung
-grundstück garten
-reinigen reinigung säubern sauber
-müll abfall
-hund hunde
-räumen geräumt
-gift köder
-wasser
-erreichbar erreichen
-ausweis personalausweis
-kontrolle kontrollieren kontrolliert prüfen prüfung
-entscheiden entscheidung entscheidet beschluss
-veranstaltung fest feier
-unterschrift unterschreiben unterschrieben unterzeichnen
-leiter leiterin leitung
-ansprechpartner ansprechpartnerin zuständig auskunft fragen
-eingang eingegangen eingehen eingehend
-zustellung zustellen zugestellt zugang
-verlust verlieren verloren weg
-zahl anzahl
-abholen abholung holen
-rückgabe zurückgeben zurückbringen
-besuchen besuch
-heiraten trauung eheschließung trauen getraut
-betreuung betreuen betreut
-bauen bau gebaut
-einlegen eingelegt widerspruch einspruch
-geburtstag lebensjahr vollendung jahre alt
-ehrenamt ehrenamtlich freiwillig
-teilnehmen teilnahme teilnehmer
-spenden spende
-lärm laut
-still leise ruhe
-eintreten betreten hineingehen
-urne urnen asche aschen
-sarg leiche leichen särge
-mehr über übersteigen übersteigt
-verzichten verzichtet absehen abgesehen
-genug ausreichen ausreicht reicht reichen genügt genügen
-egal gleichgültig unerheblich
-vertretung vertreten
-übermittlung übermitteln übermittelt weitergeleitet
-`
-  .trim()
-  .split('\n')
-
-const concept = new Map<string, string>()
-SAME.forEach((line, i) => {
-  for (const word of line.split(' ')) {
-    const key = stem(word)
-    if (!concept.has(key)) concept.set(key, `=${i}`)
-  }
-})
+/** The lines of a word list that ships with the library. */
+const linesOf = (name: string) =>
+  readFileSync(join(import.meta.dirname, name), 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'))
+    .map((line) => line.split(' '))
 
 /** What a word can be recognised by. */
 export interface Anatomy {
   /** Its stem, or the sign of its meaning where it has synonyms. */
   readonly id: string
   readonly root: string
+  /** The word without umlauts and ending. */
+  readonly bare: string
   /** The same for the parts of a compound; empty when it is none. */
   readonly parts: readonly string[]
   /** 0 (says nothing: der, und) to 1 (rare). */
@@ -134,6 +36,14 @@ const EMPTY = new Set(
 
 const PREFIX = 'ab|an|auf|aus|bei|dar|durch|ein|fest|frei|her|hin|los|mit|nach|nieder|statt|teil|um|vor|weg|weiter|wieder|zu|zurück|zusammen'
 const INFIX = new RegExp(`^(${PREFIX})(?:zu|ge)(\\p{Ll}{3,})$`, 'u')
+const concept = new Map<string, string>()
+linesOf('synonyms.txt').forEach((line, i) => {
+  for (const word of line) {
+    const key = rootOf(word)
+    if (!concept.has(key)) concept.set(key, `=${i}`)
+  }
+})
+
 /** What may stand at the end of a clause as the first half of its verb: Legen Sie den Fall … vor. */
 export const PARTICLE = new RegExp(`^(?:${PREFIX})$`, 'u')
 
@@ -154,9 +64,7 @@ export function anatomyOf(word: string): Anatomy {
   if (cached) return cached
   const lexicon = germanLexicon()
   const folded = fold(word)
-  // vorzulegen, vorgelegt -> vorlegen, vorlegt: the prefix stays, what German puts between goes.
-  // The stemmer takes verlängern for verlangen.
-  const root = /verläng/i.test(word) ? 'verlaenger' : stem(INFIX.exec(word.toLowerCase()) ? word.toLowerCase().replace(INFIX, '$1$2') : word)
+  const root = rootOf(word)
   const pieces = splitCompound(word)
   const parts = pieces.length > 1 ? pieces.map((p) => idOf(stem(p.text))) : []
   const count = lexicon.count(word.toLowerCase().replaceAll('ß', 'ss'))
@@ -164,6 +72,7 @@ export function anatomyOf(word: string): Anatomy {
   const made: Anatomy = {
     id: idOf(root),
     root,
+    bare: folded.replace(/(?:en|er|es|e|n|s)$/, ''),
     parts,
     weight: EMPTY.has(folded) ? 0 : rarity,
     known: count > 0 || parts.length > 1 || inflected(word.toLowerCase().replaceAll('ß', 'ss')),
@@ -171,6 +80,21 @@ export function anatomyOf(word: string): Anatomy {
   if (known.size > 50_000) known.clear()
   known.set(word, made)
   return made
+}
+
+/** vorzulegen, vorgelegt -> vorlegen: the prefix stays, what German puts between goes. Strong verbs go back to their infinitive. */
+function rootOf(word: string): string {
+  // The stemmer takes verlängern for verlangen.
+  if (/verläng/i.test(word)) return 'verlaenger'
+  if (/^\p{Lu}/u.test(word)) return stem(word)
+  const infinitive = infinitiveOf(word)
+  if (infinitive) return stem(infinitive)
+  if (INFIX.test(word)) return stem(word.replace(INFIX, '$1$2'))
+  // gemeldet -> melden
+  const participle = /^ge(\p{Ll}{3,}?)e?t(?:e[nrsm]?)?$/u.exec(word)
+  if (participle && ['en', 'n', 'ern', 'eln'].some((end) => germanLexicon().count(`${participle[1]}${end}`.replaceAll('ß', 'ss')) > 0))
+    return stem(`${participle[1]}en`)
+  return stem(word)
 }
 
 const idOf = (root: string) => concept.get(root) ?? root
@@ -189,6 +113,7 @@ function inflected(word: string): boolean {
 export function alike(a: Anatomy, b: Anatomy): number {
   if (a.id === b.id || a.root === b.root) return 1
   if (derived(a.root) === derived(b.root)) return 0.85
+  if (contains(a.bare, b.bare) || contains(b.bare, a.bare)) return 0.75
   if (a.parts.length === 0 && b.parts.length === 0) return prefix(a.root, b.root)
   if (a.parts.includes(b.id) || b.parts.includes(a.id)) return 0.75
   const shared = a.parts.filter((p) => b.parts.includes(p)).length
@@ -196,6 +121,10 @@ export function alike(a: Anatomy, b: Anatomy): number {
   const near = Math.max(...(a.parts.length ? a.parts : [a.root]).flatMap((x) => (b.parts.length ? b.parts : [b.root]).map((y) => prefix(x, y))))
   return near * 0.7
 }
+
+/** Baugerüst, Gerüst: also where the word list does not know the parts. */
+const contains = (long: string, short: string) =>
+  short.length >= 5 && long.length > short.length + 2 && (long.endsWith(short) || long.startsWith(short))
 
 /** Buchung, buchen; Mieter, mieten; unverschlossen, verschlossen (what un- denies is counted apart). */
 const derived = (root: string) => {
@@ -210,3 +139,9 @@ function prefix(a: string, b: string): number {
   while (n < a.length && n < b.length && a[n] === b[n]) n++
   return n >= 4 && n / Math.max(a.length, b.length) >= 0.7 ? 0.8 : 0
 }
+
+/** Antonyms: to say the one is to deny the other. */
+const OPPOSITES: ReadonlySet<string> = new Set(
+  linesOf('antonyms.txt').flatMap(([a = '', b = '']) => [`${anatomyOf(a).root} ${anatomyOf(b).root}`, `${anatomyOf(b).root} ${anatomyOf(a).root}`]),
+)
+export const opposed = (a: Anatomy, b: Anatomy) => OPPOSITES.has(`${a.root} ${b.root}`)

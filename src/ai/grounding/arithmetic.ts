@@ -1,0 +1,189 @@
+import type { Document } from './document.ts'
+import { type Fact, sameDate } from './facts.ts'
+import type { Sources } from './values.ts'
+
+type Known = Document['facts'][number]
+
+/**
+ * In which ways a value that no source holds may follow from those that they hold: each way a feature, 1 where it applies. A number found by chance
+ * speaks less than one written down, so that none of this is certain.
+ */
+export function derivations(fact: Known, document: Document, sources: Sources): Record<string, number> {
+  const given = sources.documents.flatMap((d) => d.facts.filter((f) => !f.implied))
+  const own = document.facts.filter((f) => f !== fact && !f.implied && Math.abs(f.sentence - fact.sentence) <= 1)
+  const { text } = document
+  const found: Record<string, number> = {}
+  const is = (name: string, holds: boolean) => {
+    if (holds) found[name] = 1
+  }
+  const before = text.slice(Math.max(0, fact.start - 28), fact.start)
+  const sentence = document.sentences[fact.sentence]
+  const around = text.slice(sentence?.start, sentence?.end)
+  const clause = document.clauses[fact.clause]
+  is('asked', /\?\s*$/.test(around))
+  is('supposed', SUPPOSED.test(around) || (clause !== undefined && SUPPOSED.test(text.slice(clause.start, clause.end))))
+  const v = quantity(fact)
+  if (fact.type === 'date' || fact.type === 'weekday') {
+    const between = within(fact, sources)
+    is('within', between)
+    is('month within', between && fact.date?.day === undefined && INNER.test(before) === false)
+    is('day within', between && !INNER.test(before) && spanOf(fact, sources) <= 10)
+    is('reckoned', fact.date !== undefined && reckoned(fact, given))
+    return found
+  }
+  if (v === undefined) return found
+  const like = [...given, ...own].filter((f) => f.type === fact.type && unitOf(f) === unitOf(fact)).map((f) => quantity(f) as number)
+  const theirs = given.filter((f) => f.type === fact.type && unitOf(f) === unitOf(fact)).map((f) => quantity(f) as number)
+  const about = ABOUT.exec(before)?.[1]?.toLowerCase()
+  if (about) {
+    const side = (x: number) => (x > v ? !OVER_ONLY.test(about) : !UNDER_ONLY.test(about))
+    is(
+      'about',
+      [...theirs, ...converted(fact, given)].some((x) => side(x) && Math.abs(x - v) <= 0.11 * Math.max(x, v)),
+    )
+  }
+  if (fact.type === 'time') {
+    const spans = given.filter((f) => f.type === 'duration').map(minutesOf)
+    is(
+      'reckoned',
+      like.some((t) => spans.some((s) => s !== undefined && (t - s === v || t + s === v))),
+    )
+    return found
+  }
+  const equal = (x: number) => Math.abs(x - v) < 0.005 * (fact.type === 'amount' ? 1 : 0.2)
+  const big = v > 12 || !Number.isInteger(v)
+  is(
+    'sum',
+    like.some((a, i) => like.some((b, k) => k > i && equal(a + b))),
+  )
+  is(
+    'difference',
+    like.some((a) => like.some((b) => a > b && equal(a - b))),
+  )
+  const counts = [...given, ...own].filter((f) => f.type === 'number' || f.type === 'duration' || f.type === 'measure').map((f) => f.number ?? 0)
+  const shares = [...given, ...own].filter((f) => f.type === 'percent').map((f) => (f.number ?? 0) / 100)
+  is(
+    'exact sum',
+    fact.type === 'amount' && v >= 50 && like.some((a, i) => like.some((b, k) => (k > i && equal(a + b)) || (a > b && b > 1 && equal(a - b)))),
+  )
+  is('exact share', fact.type === 'amount' && theirs.some((a) => a > 10 && shares.some((p) => p < 1 && (equal(a * p) || equal(a * (1 - p))))))
+  is('product', big && like.some((a) => counts.some((k) => k > 1 && (equal(a * k) || equal(a / k)))))
+  is(
+    'share',
+    like.some((a) => shares.some((p) => equal(a * p) || equal(a * (1 - p)) || equal(a * (1 + p)) || equal(a / p))),
+  )
+  is(
+    'half or double',
+    theirs.some((a) => equal(a * 2) || equal(a / 2)),
+  )
+  // Given in the text itself, as an example: another value of the text follows from it.
+  const further = own.filter((f) => f.type === fact.type).map((f) => quantity(f) as number)
+  is(
+    'example',
+    further.some((w) => shares.some((p) => Math.abs(v * p - w) < 0.01 || Math.abs(v * (1 - p) - w) < 0.01)),
+  )
+  is('within', within(fact, sources))
+  is(
+    'beside a bound',
+    theirs.some((a) => Math.abs(a - v) === 1),
+  )
+  return found
+}
+
+/** Where a range of the text itself begins or ends. */
+const INNER = /(?<!\p{L})(?:von|vom|bis|ab|seit)\s(?:zum\s|Ende\s|Anfang\s|Mitte\s)?$/iu
+const ABOUT =
+  /(?<!\p{L})(gut|rund|etwa|circa|ca\.|knapp|ungefähr|fast|über|mehr als|weniger als|gegen|annähernd|nahezu|zirka|an die|beinahe|ungefähr|geschätzt\w*|voraussichtlich)\s(?:\p{Ll}+\s)?$/iu
+/** "gut sechs" is more than six, "knapp acht" less than eight. */
+const UNDER_ONLY = /^(?:gut|über|mehr als)$/
+const OVER_ONLY = /^(?:knapp|fast|weniger als|nahezu|beinahe)$/
+const SUPPOSED =
+  /^[\s,]*(?:und |oder |aber )?(?:wenn|falls|sofern|beträgt|liegt|verdien\p{L}+|kostet|ist|sind|haben|hat|angenommen|beispiel\p{L}*|zum beispiel|z\. ?b\.|für einen|für eine|bei einem|bei einer|bei)(?!\p{L})|(?<!\p{L})(?:beispiel|angenommen|z\. ?b\.)/iu
+
+function quantity(f: Fact): number | undefined {
+  if (f.type === 'measure' || f.type === 'duration') return Number.parseFloat(f.value)
+  if (f.type === 'time' || f.type === 'amount' || f.type === 'percent' || f.type === 'number' || f.type === 'ordinal' || f.type === 'year')
+    return f.number
+  return undefined
+}
+const unitOf = (f: Fact) => (f.type === 'measure' || f.type === 'duration' ? f.value.replace(/^\S+ /, '') : '')
+
+const DAYS: Readonly<Record<string, number>> = { minute: 1 / 1440, hour: 1 / 24, day: 1, 'working day': 1.4, month: 30.4 }
+/** Durations of other units in the unit of this one, roughly. */
+function converted(fact: Known, given: readonly Known[]): number[] {
+  if (fact.type !== 'duration') return []
+  const unit = DAYS[unitOf(fact)] ?? 1
+  return given.filter((f) => f.type === 'duration').map((f) => (Number.parseFloat(f.value) * (DAYS[unitOf(f)] ?? 1)) / unit)
+}
+
+function minutesOf(f: Fact): number | undefined {
+  const factor = { minute: 1, hour: 60 }[unitOf(f)]
+  return factor && Number.parseFloat(f.value) * factor
+}
+
+/** A day so many days, weeks or months after or before another. */
+function reckoned(fact: Known, given: readonly Known[]): boolean {
+  const { date } = fact
+  if (!date?.day || !date.month) return false
+  return given.some((g) => {
+    const from = g.date
+    if (!from?.day || !from.month) return false
+    const year = from.year ?? date.year ?? 2026
+    return given.some((d) => {
+      if (d.type !== 'duration') return false
+      const count = Number.parseFloat(d.value)
+      return [count, -count].some((n) => {
+        const at =
+          unitOf(d) === 'month'
+            ? new Date(Date.UTC(year, (from.month as number) - 1 + n, from.day))
+            : new Date(Date.UTC(year, (from.month as number) - 1, (from.day as number) + n))
+        return at.getUTCDate() === date.day && at.getUTCMonth() + 1 === date.month
+      })
+    })
+  })
+}
+
+/** How many days the shortest range of a source has that the day lies within. */
+function spanOf({ date }: Known, sources: Sources): number {
+  if (!date?.day || !date.month) return 99
+  const at = (d: NonNullable<Fact['date']>) => (d.month ?? 0) * 31 + (d.day ?? 0)
+  const spans = sources.documents.flatMap((d) => {
+    const dates = d.facts.filter((f) => f.date?.day && f.date.month && !f.implied)
+    return dates.flatMap((a, i) => {
+      const b = dates[i + 1]
+      const inside = b?.date && a.date && BETWEEN.test(d.text.slice(a.end, b.start)) && at(a.date) <= at(date) && at(date) <= at(b.date)
+      return inside ? [at(b.date as NonNullable<Fact['date']>) - at(a.date as NonNullable<Fact['date']>)] : []
+    })
+  })
+  return Math.min(99, ...spans)
+}
+
+const BETWEEN = /^\s*(?:Uhr\s*)?(?:bis(?: einschließlich)?(?: zu[mr]?)?|–|-|‑|und)\s*(?:(?:zum|den|am|um)\s*)*(?:\p{Lu}\p{Ll}+,?\s(?:den\s)?)?$/u
+/** Whether the value lies between two of the source that are written as a range: Juli in Juni bis August, 3. Juli in 2. bis 5. Juli. */
+function within(fact: Known, sources: Sources): boolean {
+  const rank = (f: Known) => {
+    if (f.date) return f.date.month === undefined ? undefined : f.date.month * 100 + (f.date.day ?? 0)
+    return quantity(f)
+  }
+  const v = rank(fact)
+  if (v === undefined) return false
+  return sources.documents.some((d) => {
+    const facts = d.facts.filter((f) => f.type === fact.type && !f.implied)
+    return facts.some((a, i) => {
+      const b = facts[i + 1]
+      if (!b || !BETWEEN.test(d.text.slice(a.end, b.start))) return false
+      const [low, high] = [rank(a), rank(b)]
+      if (low === undefined || high === undefined) return false
+      if (fact.date && a.date && b.date) {
+        // A month lies within where any of its days does; over New Year the range runs the other way round.
+        const inside = fact.date.day === undefined ? v + 31 >= low && v <= high : v >= low && (b.date.day === undefined ? v <= high + 31 : v <= high)
+        const over = low > high && (v >= low || v <= high)
+        const years = [a.date.year, b.date.year].filter((y) => y !== undefined)
+        return (
+          (inside || over) && (fact.date.year === undefined || years.length === 0 || years.includes(fact.date.year) || sameDate(fact.date, a.date))
+        )
+      }
+      return low < v && v < high && unitOf(a) === unitOf(fact)
+    })
+  })
+}
