@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { AppError } from '#base/errors.ts'
-import { examine, judged } from './check.ts'
+import { judged } from './check.ts'
 import type { Check } from './contract.ts'
 import { check } from './index.ts'
-import { type Examined, type GroundingRecord, learn, readRecords, right } from './learn.ts'
+import { type Examined, examinedOf, type GroundingRecord, learn, readRecords, right } from './learn.ts'
 
 /**
  * `vorzimmer eval grounding --set F [--from G …] [--folds K]`. A record with an error counts as detected when anything is reported, a clean one as a
@@ -18,8 +18,8 @@ export async function run(args: string[]): Promise<object> {
     throw new AppError('grounding.no-set', 422, { usage: 'vorzimmer eval grounding --set DATEI [--from DATEI …] [--folds 10]' })
   const records = readRecords(values.set)
   if (!folds && !values.from) return figures(records.map((r) => [r, check(r.text, r.source, { important: r.important ?? [] })] as const))
-  const always = (values.from ?? []).flatMap(readRecords).map(examined)
-  const own = records.map(examined)
+  const always = (values.from ?? []).flatMap((path) => readRecords(path).map((record) => examinedOf(record, path)))
+  const own = records.map((record) => examinedOf(record, values.set as string))
   const bases = [...new Set(records.map((r) => r.base))]
   const foldOf = (e: Examined) => (folds ? bases.indexOf(e.record.base) % folds : 0)
   return figures(
@@ -29,11 +29,6 @@ export async function run(args: string[]): Promise<object> {
     }).flat(),
   )
 }
-
-const examined = (record: GroundingRecord): Examined => ({
-  record,
-  examination: examine(record.text, record.source, { important: record.important ?? [] }),
-})
 
 function figures(checked: readonly (readonly [GroundingRecord, Check])[]): object {
   const share = (part: number, whole: number) => (whole ? Math.round((part / whole) * 10_000) / 10_000 : null)

@@ -1,7 +1,7 @@
-import { unitsOf } from './clauses.ts'
 import type { SourcePlace } from './contract.ts'
 import { type Document, documentOf } from './document.ts'
 import type { Lost } from './judge.ts'
+import { unitsOf } from './units.ts'
 import { DERIVED, type Sources, supportsOf } from './values.ts'
 import { alike } from './words.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fit, type Row } from '#ai/logistic/index.ts'
 import { AppError } from '#base/errors.ts'
-import type { Examination } from './check.ts'
+import { type Examination, examine } from './check.ts'
 import { type Judge, likelihood, rowOf, type Suspicion, type Weighed } from './judge.ts'
 
 /** A record of the set as far as learning and measuring need it. */
@@ -43,31 +43,43 @@ export function readRecords(path: string): GroundingRecord[] {
 
 export interface Examined {
   readonly record: GroundingRecord
+  /** Who wrote the record: the operating point must hold for each author. */
+  readonly author: string
   readonly examination: Examination
 }
+
+export const examinedOf = (record: GroundingRecord, author: string): Examined => ({
+  record,
+  author,
+  examination: examine(record.text, record.source, { important: record.important ?? [] }),
+})
 
 /** Whether a suspicion touches a planted error. */
 export const right = (record: GroundingRecord, place: { readonly start: number; readonly end: number }) =>
   record.errors.some((e) => place.start <= e.end && place.end >= e.start)
 
-/** What shall be kept of the false alarms when the threshold is chosen, on sources that the weights have not seen. */
+/** The share of clean texts that may be touched, with each author, on sources that the weights have not seen. */
 const FALSE_ALARMS = 0.06
 const RIDGE = 6e-4
 /** An error counts more than the many harmless differences. */
 const ERROR = 1.5
 const FOLDS = 6
 
-/** Learns what tells an error from another wording, and from which likelihood on it is shown: so that few clean texts of unseen sources are touched. */
+/** Learns what tells an error from another wording, and from which likelihood on it is shown: so that few clean texts of unseen sources are touched, whoever wrote them. */
 export function learn(examined: readonly Examined[]): Judge {
-  const bases = [...new Set(examined.map((e) => e.record.base))]
+  const baseOf = (e: Examined) => `${e.author} ${e.record.base}`
+  const bases = [...new Set(examined.map(baseOf))]
   const foldOf = new Map(bases.map((base, i) => [base, i % FOLDS]))
-  const alarms: number[] = []
+  const alarms = new Map<string, number[]>()
   for (let fold = 0; fold < FOLDS; fold++) {
-    const judge = weigh(examined.filter((e) => foldOf.get(e.record.base) !== fold))
-    for (const e of examined) if (foldOf.get(e.record.base) === fold && e.record.label === 'clean') alarms.push(loudest(e.examination, judge))
+    const judge = weigh(examined.filter((e) => foldOf.get(baseOf(e)) !== fold))
+    for (const e of examined) {
+      if (foldOf.get(baseOf(e)) !== fold || e.record.label !== 'clean') continue
+      alarms.set(e.author, [...(alarms.get(e.author) ?? []), loudest(e.examination, judge)])
+    }
   }
-  alarms.sort((a, b) => b - a)
-  const threshold = Math.max(0.05, alarms[Math.floor(alarms.length * FALSE_ALARMS)] ?? 0.5) + 1e-6
+  const thresholds = [...alarms.values()].map((own) => own.sort((a, b) => b - a)[Math.floor(own.length * FALSE_ALARMS)] ?? 0)
+  const threshold = Math.max(0.05, ...thresholds) + 1e-6
   return { ...weigh(examined), threshold: Math.round(threshold * 1e4) / 1e4 }
 }
 
@@ -110,4 +122,4 @@ function weigh(examined: readonly Examined[]): Judge {
 const isError = (record: GroundingRecord, s: Suspicion) =>
   record.label === 'error' &&
   right(record, s.place) &&
-  (!/^(?:force|denial)/.test(s.mechanism) || ['negation', 'modal', 'deadline'].includes(record.kind ?? ''))
+  (!/^(?:force|denial|limits)/.test(s.mechanism) || ['negation', 'modal', 'deadline'].includes(record.kind ?? ''))

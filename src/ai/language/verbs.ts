@@ -44,7 +44,7 @@ export function infinitiveOf(word: string): string | undefined {
   return found
 }
 
-function search(word: string): string | undefined {
+function search(word: string, depth = 0): string | undefined {
   for (const prefix of ['', ...PREFIXES.filter((p) => word.startsWith(p))]) {
     const rest = word.slice(prefix.length)
     for (const inner of [rest, rest.replace(/^(?:ge|zu)(?=\p{Ll}{3})/u, '')]) {
@@ -52,6 +52,9 @@ function search(word: string): string | undefined {
         const infinitive = bare.length >= 3 ? infinitives.get(plain(bare)) : undefined
         if (infinitive) return prefix + infinitive
       }
+      // an-er-kannt
+      const nested = prefix && depth === 0 && inner.length > 4 ? search(inner, 1) : undefined
+      if (nested) return prefix + nested
     }
   }
   return undefined
