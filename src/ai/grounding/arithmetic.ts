@@ -1,5 +1,5 @@
 import type { Document } from './document.ts'
-import { type Fact, sameDate } from './facts.ts'
+import { type Fact, sameDate } from './fact.ts'
 import type { Sources } from './values.ts'
 
 type Known = Document['facts'][number]

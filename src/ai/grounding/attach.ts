@@ -1,6 +1,6 @@
 import type { Place } from './contract.ts'
 import type { Document } from './document.ts'
-import { type Fact, sameDate } from './facts.ts'
+import { type Fact, sameDate } from './fact.ts'
 import type { Suspicion } from './judge.ts'
 import type { SourceFact, Sources } from './values.ts'
 import { placesOf } from './values.ts'

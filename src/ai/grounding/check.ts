@@ -1,31 +1,32 @@
 import { derivations } from './arithmetic.ts'
 import { elsewhere, type Fits, fitsOf, swapped } from './attach.ts'
 import { clauseSuspicions } from './clauses.ts'
-import type { Check, CheckedSentence, Finding, Options, Verdict } from './contract.ts'
+import type { Check, CheckedSentence, Finding, Options, Place, SourcePlace, Verdict } from './contract.ts'
 import { directionSuspicions } from './direction.ts'
 import { type Document, documentOf } from './document.ts'
-import type { Fact } from './facts.ts'
 import { lostFrom } from './important.ts'
 import { type Judge, type Lost, likelihood, type Suspicion } from './judge.ts'
 import { nameSuspicions } from './names.ts'
 import { quoteSuspicions } from './quotes.ts'
 import { scheduleSuspicions } from './schedule.ts'
 import { classSuspicions, substitutionSuspicions } from './substitution.ts'
+import { tidy } from './tidy.ts'
 import { DERIVED, placesOf, type SourceFact, type Sources, supportsOf } from './values.ts'
-import { alike } from './words.ts'
 
 /** All that may be wrong with a text, to be judged. */
 export interface Examination {
-  readonly document: Document
+  readonly sentences: readonly Place[]
   readonly suspicions: readonly Suspicion[]
   readonly lost: readonly Lost[]
 }
 
-export function examine(text: string, sources: readonly string[], options: Options = {}): Examination {
+export function examine(written: string, sources: readonly string[], options: Options = {}): Examination {
+  const own = tidy(written)
+  const theirs = sources.map(tidy)
+  const { text } = own
   const document = documentOf(text)
-  const known: Sources = { documents: sources.map(documentOf) }
+  const known: Sources = { documents: theirs.map((t) => documentOf(t.text)) }
   const fits = fitsOf(document, known)
-  const told = toldOf(document, known)
   const suspicions = [
     ...valueSuspicions(document, known, fits),
     ...swapped(document, known, fits),
@@ -36,25 +37,19 @@ export function examine(text: string, sources: readonly string[], options: Optio
     ...substitutionSuspicions(document, known),
     ...classSuspicions(document, known),
     ...clauseSuspicions(document, known),
-  ].map((s): Suspicion => {
-    const share = told[document.sentences.findIndex((x) => s.place.start >= x.start && s.place.start < x.end)] ?? 0.5
-    return { ...s, features: { ...s.features, told: share } }
-  })
-  return { document, suspicions, lost: lostFrom(document, options.important ?? [], sources) }
-}
-
-/** How much of each sentence the sources say with the same words: a text that copies leaves less room for another wording. */
-function toldOf(document: Document, { documents }: Sources): number[] {
-  const theirs = [...new Map(documents.flatMap((d) => d.tokens).map((t) => [t.anatomy, t.anatomy])).keys()].filter((a) => a.weight > 0)
-  return document.sentences.map((_, sentence) => {
-    let [have, total] = [0, 0]
-    for (const t of document.tokens) {
-      if (t.sentence !== sentence || t.anatomy.weight === 0) continue
-      total += t.anatomy.weight
-      if (theirs.some((a) => alike(a, t.anatomy) >= 0.8)) have += t.anatomy.weight
-    }
-    return total ? have / total : 0.5
-  })
+  ]
+  const lost = lostFrom(
+    document,
+    (options.important ?? []).map((piece) => tidy(piece).text),
+    theirs.map((t) => t.text),
+  )
+  const asWritten = <T extends { readonly source?: SourcePlace }>(s: T): T =>
+    s.source ? { ...s, source: theirs[s.source.source]?.back(s.source) } : s
+  return {
+    sentences: document.sentences.map((s) => own.back(s)),
+    suspicions: suspicions.map((s) => asWritten({ ...s, place: own.back(s.place) })),
+    lost: lost.map(asWritten),
+  }
 }
 
 /** Values that no source has, or only for something else. */
@@ -66,8 +61,8 @@ function valueSuspicions(document: Document, known: Sources, fits: Fits): Suspic
     const s = document.sentences[fact.sentence]
     const place = { start: fact.start, end: fact.end }
     const supports = supportsOf(fact, known, text.slice(s?.start, s?.end), text)
-    if (supports === DERIVED && (fact.kind === 'name' || fact.factor)) continue
-    if (supports === DERIVED || supports.length === 0) {
+    if (supports === DERIVED) continue
+    if (supports.length === 0) {
       const derived = derivations(fact, document, known)
       if (SURE.some((way) => derived[way])) continue
       const places = placesOf(fact, known).filter((g) => !g.implied)
@@ -79,7 +74,7 @@ function valueSuspicions(document: Document, known: Sources, fits: Fits): Suspic
         { fit: 0 },
       )
       found.push({
-        mechanism: `${supports === DERIVED ? 'excused' : 'value'} ${fact.type}`,
+        mechanism: `value ${fact.type}`,
         kind: fact.kind,
         verdict: best.fit >= RIVAL ? 'contradicted' : 'unsupported',
         place,
@@ -88,10 +83,6 @@ function valueSuspicions(document: Document, known: Sources, fits: Fits): Suspic
         features: {
           loose: fact.loose ? 1 : 0,
           'none of the type': places.length ? 0 : 1,
-          rivals: Math.min(1, places.length / 5),
-          fit: best.fit,
-          'looks like one': Math.max(0, ...places.map((g) => looks(fact, g))),
-          small: fact.number !== undefined && fact.number <= 3 ? 1 : 0,
           ...derived,
         },
       })
@@ -122,30 +113,25 @@ const SURE = ['about', 'reckoned', 'example', 'month within', 'day within', 'exa
 /** From this fit on a value of the source is shown beside the one that no source has. */
 const RIVAL = 0.25
 
-/** How alike two values are written: 1 the same, 0.8 one character in five differs. */
-function looks(a: Fact, b: Fact): number {
-  const [x, y] = [a.value, b.value]
-  if (Math.abs(x.length - y.length) > 1) return 0
-  let same = 0
-  for (let i = 0; i < x.length; i++) if (x[i] === y[i] || x[i] === y[i + 1] || x[i] === y[i - 1]) same++
-  return same / Math.max(x.length, y.length)
-}
-
 const WORSE: readonly Verdict[] = ['supported', 'unsupported', 'contradicted']
 const worst = (verdicts: readonly Verdict[]): Verdict => verdicts.reduce((a, b) => (WORSE.indexOf(b) > WORSE.indexOf(a) ? b : a), 'supported')
 
-export function judged({ document, suspicions, lost }: Examination, judge: Judge): Check {
+export function judged({ sentences: places, suspicions, lost }: Examination, judge: Judge, from = judge.threshold): Check {
   const certain = suspicions
     .map((s) => ({ s, sure: likelihood(s, judge) }))
-    .filter(({ sure }) => sure >= judge.threshold)
+    .filter(({ sure }) => sure >= from)
     .sort((a, b) => b.sure - a.sure)
   // Several rules may see the same mistake: the surest speaks.
   const shown = certain.filter(
     ({ s }, i) => !certain.slice(0, i).some(({ s: o }) => o.kind === s.kind && o.place.start < s.place.end && o.place.end > s.place.start),
   )
-  const findings = shown.map(({ s: { mechanism, features, ...finding } }): Finding => finding).sort((a, b) => a.place.start - b.place.start)
-  const missing = lost.filter((l) => likelihood(l, judge) >= judge.threshold).map(({ mechanism, features, ...m }) => m)
-  const sentences: CheckedSentence[] = document.sentences.map((s) => {
+  const findings = shown
+    .map(({ s: { mechanism, features, ...finding }, sure }): Finding => ({ ...finding, likelihood: sure }))
+    .sort((a, b) => a.place.start - b.place.start)
+  const missing = lost
+    .map(({ mechanism, features, ...m }, i) => ({ ...m, likelihood: likelihood(lost[i] as Lost, judge) }))
+    .filter((m) => m.likelihood >= from)
+  const sentences: CheckedSentence[] = places.map((s) => {
     const own = findings.filter((f) => f.place.start >= s.start && f.place.start < s.end)
     return { start: s.start, end: s.end, verdict: worst(own.map((f) => f.verdict)), findings: own }
   })

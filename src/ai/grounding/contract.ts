@@ -39,6 +39,8 @@ export interface Finding {
   readonly source?: SourcePlace
   /** One German sentence for people. */
   readonly message: string
+  /** How likely it is an error, 0 to 1: a method may block from one bound on and only mark below it. */
+  readonly likelihood: number
 }
 
 export interface CheckedSentence extends Place {
@@ -53,6 +55,7 @@ export interface Missing {
   /** Share of the piece that the text still says, 0 to 1. */
   readonly coverage: number
   readonly message: string
+  readonly likelihood: number
 }
 
 export interface Check {
@@ -63,6 +66,8 @@ export interface Check {
 }
 
 export interface Options {
+  /** From which likelihood on something is reported. Default: the learned bound, at which six clean texts in a hundred are touched. */
+  readonly from?: number
   /** Verbatim pieces of the sources whose meaning must survive, however it is worded. */
   readonly important?: readonly string[]
   /** Quotations must be verbatim. Default true. */

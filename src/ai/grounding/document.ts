@@ -1,6 +1,7 @@
 import { sentences, words } from '#ai/language/index.ts'
 import type { Place } from './contract.ts'
-import { type Fact, factsOf } from './facts.ts'
+import type { Fact } from './fact.ts'
+import { factsOf } from './facts.ts'
 import { type Anatomy, anatomyOf, joined, PARTICLE } from './words.ts'
 
 export interface Token extends Place {

@@ -16,5 +16,5 @@ let shipped: Judge | undefined
  */
 export function check(text: string, sources: readonly string[], options: Options = {}): Check {
   shipped ??= JSON.parse(readFileSync(join(import.meta.dirname, 'judge.json'), 'utf8')) as Judge
-  return judged(examine(text, sources, options), shipped)
+  return judged(examine(text, sources, options), shipped, options.from)
 }

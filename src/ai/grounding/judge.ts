@@ -14,10 +14,10 @@ export interface Weighed {
 }
 
 /** A difference between text and source that may be an error or only another wording. */
-export interface Suspicion extends Finding, Weighed {}
+export interface Suspicion extends Omit<Finding, 'likelihood'>, Weighed {}
 
 /** An important piece that the text may have lost. */
-export interface Lost extends Missing, Weighed {}
+export interface Lost extends Omit<Missing, 'likelihood'>, Weighed {}
 
 /** The learned judgement: a weight for each feature, by name. */
 export interface Judge {

@@ -19,7 +19,6 @@ const ABSTRACT =
 const isPlural = (word: string) =>
   /n$/.test(word) && [1, 2].some((n) => germanLexicon().count(word.toLowerCase().replaceAll('ß', 'ss').slice(0, -n)) > 0)
 const GENERIC = /^(?:amt|amts|amtes|rat|rats|gericht|kasse|gemeinde|ehrenamt|standesamt|rathaus)$/i
-const PLACE_BEFORE = /(?<!\p{L})(?:in|nach|aus|bei|von|zu|über|ab|bis)\s$/iu
 const PLACE_PART = new Set('nord süd ost west ober unter innen außen vorder hinter alt neu groß klein links rechts'.split(' ').map(fold))
 
 interface SourceToken extends Token {
@@ -70,53 +69,19 @@ export function nameSuspicions(document: Document, sources: Sources): Suspicion[
         },
       })
     }
-    /** A word that no source has and German hardly knows: mostly a name. */
-    const novel = () => {
-      const best = Math.max(0, ...theirs.map((s) => alike(s.anatomy, t.anatomy)))
-      if (best >= 0.75 || t.text.length < 3 || t.anatomy.weight === 0) return
-      const near = nearest(t, theirs)
-      const begins = theirs.find(
+    /** Rehlingshausen for Rehlingsdorf: a name that only begins like one of the sources. */
+    const beginsAlike = () => {
+      if (alone(t) || t.text.length < 3 || t.anatomy.weight === 0 || like(t, 0.75)) return
+      const other = theirs.find(
         (s) =>
           s.capital &&
+          !alone(s) &&
           fold(s.text).slice(0, 4) === fold(t.text).slice(0, 4) &&
           !inflection(fold(s.text), fold(t.text)) &&
-          !alone(s) &&
           !fold(s.text).startsWith(fold(t.text)) &&
           !fold(t.text).startsWith(fold(s.text)),
       )
-      if (begins && !alone(t)) {
-        add('begins alike', 'name', 'contradicted', { source: begins.source, start: begins.start, end: begins.end })
-        return
-      }
-      found.push({
-        mechanism: 'novel',
-        kind: PLACE_BEFORE.test(text.slice(0, t.start)) ? 'place' : 'name',
-        verdict: 'unsupported',
-        place: { start: t.start, end: t.end },
-        message: `„${t.text}“ steht in keiner Quelle.`,
-        features: {
-          known: t.anatomy.known ? 1 : 0,
-          listed: germanLexicon().count(fold(t.text)) > 0 ? 1 : 0,
-          compound: t.anatomy.parts.length > 1 ? 1 : 0,
-          best,
-          first: t.first ? 1 : 0,
-          'beside a name': beside?.capital && !beside.first ? 1 : 0,
-          'before a name': tokens[i + 1]?.capital && tokens[i + 1]?.start === t.end + 1 ? 1 : 0,
-          'in or at': PLACE_BEFORE.test(text.slice(0, t.start)) ? 1 : 0,
-          article:
-            /(?<!\p{L})(?:der|die|das|den|dem|des|ein\p{L}*|kein\p{L}*|zum|zur|im|am|beim|ihr\p{L}*|dies\p{L}*|jede\p{L}*|alle|\p{Ll}{3,}(?:e|en|er|es|em))\s$/iu.test(
-              text.slice(Math.max(0, t.start - 16), t.start),
-            )
-              ? 1
-              : 0,
-          abstract: ABSTRACT.test(t.text) ? 1 : 0,
-          near: near ? 1 : 0,
-          'a meaning': t.anatomy.id.startsWith('=') ? 1 : 0,
-          plural: isPlural(t.text) ? 1 : 0,
-          long: Math.min(1, t.text.length / 15),
-          hyphen: t.text.includes('-') ? 1 : 0,
-        },
-      })
+      if (other) add('begins alike', 'name', 'contradicted', at(other))
     }
     const at = (s: SourceToken): SourcePlace => ({ source: s.source, start: s.start, end: s.end })
     const titled = beside?.capital === true && (TITLE.test(beside.text) || isList(i))
@@ -169,7 +134,7 @@ export function nameSuspicions(document: Document, sources: Sources): Suspicion[
         add('never together', 'name', 'contradicted', at(other))
     }
     if (exact(t.text)) return
-    novel()
+    beginsAlike()
     const folded = fold(t.text)
     if (t.text.length < 3) return
     if (!t.anatomy.known && !like(t, 0.99)) {

@@ -1,5 +1,5 @@
 import { DIGITS, germanNumber, NUMBER_WORD, numberWord } from '#ai/language/index.ts'
-import type { Fact } from './facts.ts'
+import type { Fact } from './fact.ts'
 
 /** A text while its facts are read: each stretch belongs to the first reader that knows it. */
 export interface Scan {

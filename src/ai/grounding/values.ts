@@ -1,6 +1,6 @@
 import { NUMBER_WORD, numberWord } from '#ai/language/index.ts'
 import type { Document } from './document.ts'
-import { type Fact, sameDate } from './facts.ts'
+import { type Fact, sameDate } from './fact.ts'
 import { alike, anatomyOf } from './words.ts'
 
 /** What the sources say, all of them as one. */
@@ -215,7 +215,7 @@ function between(sources: Sources, minutes: number): boolean {
 function products(sources: Sources, around: string): number[] {
   const given = [...around.matchAll(/\d+(?:\.\d{3})*(?:,\d+)?/g)].map((m) => Number(m[0].replace(/\./g, '').replace(',', '.')))
   const rates = [...factsIn(sources, 'amount').map((f) => f.number ?? 0), ...factsIn(sources, 'percent').map((f) => (f.number ?? 0) / 100)]
-  return given.flatMap((g) => (g > 1 ? rates.map((r) => g * r) : []))
+  return given.flatMap((g) => (g > 1 ? rates.filter((r) => r !== 1).map((r) => g * r) : []))
 }
 
 /** The source speaks of years without naming them. */
