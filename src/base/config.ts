@@ -32,6 +32,27 @@ const Environment = z.object({
   SCAN_DIR: z.string().optional(),
   /** How often a client with a token may ask in a minute; also how often one address may try with a wrong one. */
   CLIENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
+  /** The town's DMS, by CMIS 1.1 browser binding: the address of its service document. Without it the own Akte is the Ablage. */
+  CMIS_URL: z.url().optional(),
+  /** Which repository, if the DMS has several. */
+  CMIS_REPOSITORY: z.string().optional(),
+  CMIS_USER: z.string().optional(),
+  CMIS_PASSWORD: z.string().optional(),
+  /** The folder under which Akten are created; it must be there. */
+  CMIS_ROOT: z.string().default('/Vorzimmer'),
+  /** The property that holds our own id. It must be queryable; every CMIS 1.1 repository has cmis:description. */
+  CMIS_KEY_PROPERTY: z
+    .string()
+    .regex(/^[\w:.-]+$/)
+    .default('cmis:description'),
+  CMIS_FOLDER_TYPE: z
+    .string()
+    .regex(/^[\w:.-]+$/)
+    .default('cmis:folder'),
+  CMIS_DOCUMENT_TYPE: z
+    .string()
+    .regex(/^[\w:.-]+$/)
+    .default('cmis:document'),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Vorzimmer <vorzimmer@localhost>'),
   OIDC_DISCOVERY_URL: z.url().optional(),

@@ -21,6 +21,8 @@ export type Period = {
   period: string
   /** SQL: only such rows. */
   only?: string
+  /** SQL: the subject a row belongs to; what lies under a legal hold is not forgotten. */
+  subject?: string
   /** For the page: the period and its reason. */
   reason: string
 }
@@ -100,6 +102,7 @@ export const baseRetention: Retention[] = [
       kind: 'period',
       since: 'created_at',
       period: '90 days',
+      subject: 'subject',
       only: `status = 'withdrawn' and not exists (select 1 from review_decision d where d.proposal_id = review_proposal.id)`,
       reason: 'zurückgezogene nach 90 Tagen; entschiedene mit der Akte, zu der der Vorgang gehört',
     },
@@ -126,6 +129,16 @@ export const baseRetention: Retention[] = [
     holds: 'Mails mit Adresse und Text',
     ends: { kind: 'period', since: 'done_at', period: '90 days', reason: '90 Tage nach dem Versand; was zur Akte gehört, liegt dort' },
   },
+  {
+    table: 'legal_hold',
+    holds: 'Löschsperren mit Grund; von der Person nur die Kennung',
+    ends: { kind: 'event', event: 'nie von selbst: sie erklären, warum etwas länger blieb' },
+  },
+  {
+    table: 'legal_hold_lifting',
+    holds: 'aufgehobene Löschsperren mit Grund; von der Person nur die Kennung',
+    ends: { kind: 'event', event: 'nie von selbst: sie erklären, warum etwas wieder gelöscht werden darf' },
+  },
   { table: 'jobs.*', holds: 'Aufträge der Maschine: nur Kennungen; erledigte löscht die Warteschlange nach Tagen', ends: none },
 ]
 
@@ -134,13 +147,12 @@ export async function writeRetention(owner: pg.PoolConfig, retention: readonly R
   const db = openDb(openPool({ ...owner, max: 1 }))
   const rules = retention.flatMap(({ table, ends }) => (ends.kind === 'period' ? [{ table, ...ends }] : []))
   await transact(db, async (tx) => {
-    for (const { table, since, period, only = 'true' } of rules)
+    for (const { table, since, period, only = 'true', subject = null } of rules)
       await sql`
-        insert into retention_rule (table_name, since, period, only_where) values (${table}, ${since}, ${period}::interval, ${only})
-        on conflict (table_name) do update set since = excluded.since, period = excluded.period, only_where = excluded.only_where
-        where (retention_rule.since, retention_rule.period, retention_rule.only_where) is distinct from (excluded.since, excluded.period, excluded.only_where)`.execute(
-        tx,
-      )
+        insert into retention_rule (table_name, since, period, only_where, subject) values (${table}, ${since}, ${period}::interval, ${only}, ${subject})
+        on conflict (table_name) do update set since = excluded.since, period = excluded.period, only_where = excluded.only_where, subject = excluded.subject
+        where (retention_rule.since, retention_rule.period, retention_rule.only_where, retention_rule.subject)
+          is distinct from (excluded.since, excluded.period, excluded.only_where, excluded.subject)`.execute(tx)
     await sql`delete from retention_rule where table_name <> all(${rules.map((r) => r.table)}::text[])`.execute(tx)
   }).finally(() => db.destroy())
 }

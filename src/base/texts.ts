@@ -139,6 +139,42 @@ export const baseErrors: Texts = {
     en: 'The database does not answer at the moment. Nothing is lost. Please try again in a minute.',
   },
   'postgres.not-started': { de: 'Die Datenbank ließ sich nicht starten: {log} {cause}', en: 'The database could not be started: {log} {cause}' },
+  'cmis.away': {
+    de: 'Das DMS der Stadt antwortet nicht. Es ist nichts verloren: Vorzimmer versucht es von selbst weiter.',
+    en: 'The DMS of the town does not answer. Nothing is lost: Vorzimmer tries again by itself.',
+  },
+  'cmis.not-understood': {
+    de: 'Das DMS hat etwas geantwortet, das kein CMIS 1.1 (Browser Binding) ist. Bitte die Systemverwaltung, CMIS_URL zu prüfen.',
+    en: 'The DMS answered something that is not CMIS 1.1 (browser binding). Ask the administrator to check CMIS_URL.',
+  },
+  'cmis.no-repository': {
+    de: 'Das DMS hat kein Repository „{wanted}“ (gefunden: {found}). Bitte die Systemverwaltung, CMIS_REPOSITORY zu prüfen.',
+    en: 'The DMS has no repository “{wanted}” (found: {found}). Ask the administrator to check CMIS_REPOSITORY.',
+  },
+  'cmis.wrong-version': { de: 'Das DMS spricht CMIS {version}; nötig ist 1.1.', en: 'The DMS speaks CMIS {version}; 1.1 is needed.' },
+  'cmis.object-not-found': { de: 'Das gibt es im DMS nicht (mehr).', en: 'This does not exist in the DMS (any more).' },
+  'cmis.name-taken': { de: 'Unter diesem Namen liegt im DMS schon etwas.', en: 'There is something of this name in the DMS already.' },
+  'cmis.forbidden': {
+    de: 'Das DMS lässt Vorzimmer nicht schreiben. Bitte die Systemverwaltung, Konto und Rechte zu prüfen (CMIS_USER).',
+    en: 'The DMS does not let Vorzimmer write. Ask the administrator to check account and rights (CMIS_USER).',
+  },
+  'cmis.refused': {
+    de: 'Das DMS hat die Ablage abgelehnt ({exception}). Bitte die Systemverwaltung, Objekttypen und Pflichtfelder zu prüfen.',
+    en: 'The DMS refused to file this ({exception}). Ask the administrator to check types and required properties.',
+  },
+  'cmis.failed': {
+    de: 'Im DMS ist ein Fehler aufgetreten ({status}). Es ist nichts verloren: Vorzimmer versucht es von selbst weiter.',
+    en: 'The DMS had an error ({status}). Nothing is lost: Vorzimmer tries again by itself.',
+  },
+  'cmis.no-root': {
+    de: 'Den Ordner „{root}“ gibt es im DMS nicht. Bitte die Systemverwaltung, ihn anzulegen oder CMIS_ROOT zu ändern.',
+    en: 'There is no folder “{root}” in the DMS. Ask the administrator to create it or to change CMIS_ROOT.',
+  },
+  'hold.held': {
+    de: 'Hier liegt eine Löschsperre: Nichts davon wird gelöscht, bis sie mit einer Begründung aufgehoben ist.',
+    en: 'There is a legal hold on this: nothing of it is deleted until it is lifted with a reason.',
+  },
+  'hold.not-found': { de: 'Diese Löschsperre gibt es nicht.', en: 'There is no such legal hold.' },
   'town.invalid': {
     de: 'Im Ordner der Stadt ({folder}) ist etwas zu berichtigen ({count}):\n{problems}',
     en: 'The folder of the town ({folder}) needs correcting ({count}, in German):\n{problems}',

@@ -44,6 +44,8 @@ export const TownProfile = z.strictObject({
   sealedPost: z
     .partialRecord(z.enum(['wahlbrief', 'angebot', 'persoenlich', 'personalrat', 'gleichstellung', 'datenschutz', 'personalakte']), Id)
     .default({}),
+  /** The Stelle of the town's archive: it appraises what is offered. Without it nothing can be offered. */
+  archive: Id.optional(),
   languages: z.array(pattern(/^[a-z]{2}$/, 'braucht ein Sprachkürzel aus zwei Kleinbuchstaben wie „de“')).min(1),
   /** Bavaria only: whether 15 August is a holiday here. Needed where the calendar's table does not know. */
   mariaeHimmelfahrt: z.boolean().optional(),
@@ -354,6 +356,8 @@ function crossCheck(town: Town): string[] {
   }
 
   if (!ids.stellen.has(town.town.poststelle)) say('town', `Die Poststelle „${town.town.poststelle}“ gibt es im Stellenplan nicht.`)
+  if (town.town.archive && !ids.stellen.has(town.town.archive))
+    say('town', `Die Stelle „${town.town.archive}“ des Archivs gibt es im Stellenplan nicht.`)
   for (const [reason, stelle] of Object.entries(town.town.sealedPost))
     if (!ids.stellen.has(stelle)) say('town', `Die Stelle „${stelle}“ für verschlossene Post („${reason}“) gibt es im Stellenplan nicht.`)
   for (const hours of town.town.openingHours) {

@@ -75,6 +75,7 @@ export const texts = {
   labelClassifier: { de: 'Vorschlag der KI', en: 'AI suggestion' },
   labelExtractive: { de: 'wörtlich aus der Quelle', en: 'verbatim from the source' },
   labelGenerated: { de: 'Entwurf der KI', en: 'AI draft' },
+  labelPerson: { de: 'von einem Menschen erbeten', en: 'asked by a person' },
   labelReviewed: { de: 'geprüft von {name}', en: 'checked by {name}' },
   evidence: { de: 'Fundstelle', en: 'Evidence' },
   evidenceOf: { de: 'Fundstelle zeigen: {field}', en: 'Show evidence: {field}' },

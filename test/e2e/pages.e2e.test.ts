@@ -29,10 +29,26 @@ beforeAll(async () => {
   const { waiting } = (await (await anna.get('/api/desk/waiting')).json()) as { waiting: { id: string; version: number; path: string }[] }
   const filed = waiting.find((w) => w.path.endsWith(ids[1] ?? ''))
   await anna.post(`/api/desk/proposals/${filed?.id}/decision`, { version: filed?.version, outcome: 'accepted' })
-  const { akten } = (await (await anna.get('/api/records/akten')).json()) as { akten: { id: string }[] }
+  const old = waiting.find((w) => w.path.endsWith(ids[2] ?? ''))
+  await anna.post(`/api/desk/proposals/${old?.id}/decision`, { version: old?.version, outcome: 'accepted' })
+  const { akte: due } = (await (await anna.get(`/api/intake/items/${ids[2]}`)).json()) as { akte: { id: string } }
+  await anna.post(`/api/circulation/of/records/${due.id}/close`)
+  await on.house.pool.query(`update records_akte set closed_at = '2005-05-05' where id = $1`, [due.id])
+  await anna.post(`/api/records/aussonderung/${due.id}/kassation`)
+  await anna.post(`/api/records/akten/${due.id}/hold`, { reason: 'Klage vor dem Verwaltungsgericht' })
+  examples['/aussonderung/:id'] = `/aussonderung/${due.id}`
+  const { akten: all } = (await (await anna.get('/api/records/akten')).json()) as { akten: { id: string }[] }
+  const akten = all.filter((a) => a.id !== due.id)
   examples['/posteingang/:id'] = `/posteingang/${ids[0]}`
   examples['/posteingang/altbestand/:id'] = `/posteingang/altbestand/${await arriveStock(on, ['Bello', 'Luna', 'Rex'], '20.21')}`
   examples['/akten/:id'] = `/akten/${akten[0]?.id}`
+  const of = `/api/circulation/of/records/${akten[0]?.id}`
+  await anna.post(`${of}/draft`, { version: 0, text: 'Die Hundemarke wird übersandt.', amountCents: 1_200_00, verwaltungsakt: false })
+  await anna.post(`${of}/cosign`, { stellen: ['20.10', '20.00'], mode: 'serial', note: 'Bitte bis Freitag' })
+  await anna.post(`${of}/inform`, { stellen: ['32.11'] })
+  await anna.post(`${of}/resubmit`, { on: '2030-03-01' })
+  const { waiting: asked } = (await (await anna.get('/api/circulation/mine')).json()) as { waiting: { id: string; kind: string }[] }
+  examples['/geschaeftsgang/:id'] = `/geschaeftsgang/${asked.find((l) => l.kind === 'mitzeichnung')?.id}`
   walker = await on.open({ cookie })
 }, 180_000)
 

@@ -21,8 +21,8 @@ export type Evidence = z.output<typeof Evidence>
 /** Words for people, in both languages of the screens. */
 export const Words = z.object({ de: z.string(), en: z.string() }).meta({ id: 'Words' })
 
-/** Who made the payload; what a reader sees beside it. */
-export const Label = z.enum(['rules', 'classifier', 'extractive', 'generated']).meta({ id: 'ProposalLabel' })
+/** Who made the payload; what a reader sees beside it. `person`: one person asks another. */
+export const Label = z.enum(['rules', 'classifier', 'extractive', 'generated', 'person']).meta({ id: 'ProposalLabel' })
 
 export type Proposal = {
   id: string
@@ -86,6 +86,8 @@ export type ProposalKind<C, Payload = unknown> = {
   signature: boolean
   /** Decided in groups on a page of its own: it never lies on the desk. */
   bulk?: boolean
+  /** Must be read before it is decided: the three keys of the desk open it. */
+  read?: boolean
   /** Where the browser shows it, e.g. `/posteingang/:subject`. */
   path: string
   /** What the accept button says: the act and its effect. */
@@ -120,6 +122,7 @@ export const errors = {
   notUndoable: (id: string) => new AppError('review.not-undoable', 409, { id }),
   reasonMissing: () => new AppError('review.reason-missing', 422),
   blind: () => new AppError('review.blind-sample', 422),
+  held: () => new AppError('hold.held', 409),
   onlyAPerson: () => new AppError('review.machine-cannot-decide', 403),
 }
 /** What the database's own check may answer; each has its German sentence in texts. */
@@ -142,6 +145,7 @@ const refusals = [
   'review.order-alive',
   'review.precision-too-low',
   'review.blind-sample',
+  'hold.held',
 ] as const
 
 declare module '../audit.ts' {

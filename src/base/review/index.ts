@@ -19,6 +19,7 @@ export async function propose(
   input: Pick<Proposal, 'subject' | 'title' | 'payload' | 'evidence' | 'confidence' | 'method' | 'label' | 'stelleId'> & {
     amountCents?: number | null
     fristOn?: string | null
+    resubmitOn?: string | null
   },
 ): Promise<Proposal> {
   await withdraw(ctx, tx, kind, input.subject)
@@ -40,6 +41,7 @@ export async function propose(
       amountCents: input.amountCents ?? null,
       stelleId: input.stelleId,
       fristOn: input.fristOn ?? null,
+      resubmitOn: input.resubmitOn ?? null,
       routine,
     })
     .returningAll()
@@ -76,6 +78,17 @@ export const findOpen = (db: Db, kind: Pick<ProposalKind<Ctx>, 'name'>, subject:
     .where('subject', '=', subject)
     .where('status', '=', 'open')
     .executeTakeFirst()
+
+/** Everything that waits for a decision on these subjects, of whatever kind. */
+export const openOn = (db: Db, subjects: readonly string[]) =>
+  subjects.length
+    ? own(db)
+        .selectFrom('reviewProposal')
+        .selectAll()
+        .where('subject', 'in', [...subjects])
+        .where('status', '=', 'open')
+        .execute()
+    : Promise.resolve<Proposal[]>([])
 
 export async function get(db: Db, id: string): Promise<Proposal> {
   const row = await own(db).selectFrom('reviewProposal').selectAll().where('id', '=', id).executeTakeFirst()
@@ -226,11 +239,14 @@ export async function revert(ctx: Ctx, decisionId: string, reason?: string): Pro
 export async function forward(ctx: Ctx, proposalId: string, version: number, to: string): Promise<void> {
   const proposal = await get(ctx.db, proposalId)
   standingFor(ctx.actor, proposal.stelleId)
-  await transact(ctx.db, async (tx) => {
-    await change(tx, proposal, version, { stelleId: to, resubmitOn: null })
-    await kindOf(ctx, proposal).move?.(ctx, tx, proposal, to)
-    await audit.record(tx, ctx.actor, 'review.forwarded', proposal.subject, { proposal: proposalId, from: proposal.stelleId, to })
-  })
+  await transact(ctx.db, (tx) => forwardIn(ctx, tx, { ...proposal, version }, to))
+}
+
+/** The same within a transaction that does more; whoever calls it has checked the person. */
+export async function forwardIn(ctx: Ctx, tx: Tx, proposal: Proposal, to: string): Promise<void> {
+  await change(tx, proposal, proposal.version, { stelleId: to, resubmitOn: null })
+  await kindOf(ctx, proposal).move?.(ctx, tx, proposal, to)
+  await audit.record(tx, ctx.actor, 'review.forwarded', proposal.subject, { proposal: proposal.id, from: proposal.stelleId, to })
 }
 
 /** Wiedervorlage: away from the desk until that day. */

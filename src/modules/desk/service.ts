@@ -36,6 +36,7 @@ function shown(ctx: Ctx, p: review.Proposal, blind: boolean): Waiting[] {
       path: kind.path.replace(':id', p.subject.split('/')[1] ?? ''),
       summary: kind.summary(ctx, p),
       complete: kind.complete(p),
+      judgement: p.judgement || !!kind.read,
       blind,
       ...(blind ? { summary: { de: '', en: '' }, confidence: 0, complete: false, fristOn: null } : {}),
       vertretungFor: standing?.vertretungFor ?? null,

@@ -203,6 +203,8 @@ export const ItemDetail = Item.extend({
   decisions: z.array(Decision),
   trail: z.array(TrailEntry),
   akte: z.object({ id: z.uuid(), aktenzeichen: z.string(), title: z.string() }).nullable(),
+  /** What stands in the way into the town's DMS, by its code. */
+  depositError: z.string().nullable(),
 }).meta({ id: 'IntakeItemDetail' })
 
 export const RegisterQuery = z.object({
@@ -214,6 +216,7 @@ export const RegisterQuery = z.object({
     .regex(/^\d{4}-\d{6}$/)
     .optional(),
 })
+export const BookQuery = z.object({ fromOn: Day, toOn: Day, format: z.enum(['pdf', 'csv']) })
 export const Register = z.object({ items: z.array(Item), next: z.string().nullable() })
 
 /** `known` is true when the same file of the same origin is in the book already; then nothing was added. */
@@ -354,6 +357,8 @@ export const errors = {
   staysClosed: (id: string) => new AppError('intake.stays-closed', 403, { id }),
   noSuchStock: (id: string) => new AppError('intake.no-such-stock', 404, { id }),
   noSuchBatch: (id: string) => new AppError('intake.no-such-batch', 404, { id }),
+  period: () => new AppError('intake.book-period', 422),
+  bookTooLong: (most: number) => new AppError('intake.book-too-long', 422, { most }),
   noPicture: () => new AppError('intake.no-picture', 404),
 }
 

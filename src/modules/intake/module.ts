@@ -17,6 +17,7 @@ import * as m011 from './migrations/011_answers.ts'
 import { pages } from './pages.ts'
 import { kinds } from './proposals.ts'
 import { routes } from './routes.ts'
+import { subject } from './subject.ts'
 import { errorTexts } from './texts.ts'
 
 export const intake = defineModule({
@@ -40,6 +41,7 @@ export const intake = defineModule({
   listens: [{ event: itemFiled.name, job: prepareAnswer }],
   proposals: [...kinds, releaseAnswer],
   methods: [sorting, recognising, answering],
+  subject,
   migrations: {
     '001_item': m001,
     '002_sealed': m002,
@@ -76,6 +78,7 @@ export const intake = defineModule({
         kind: 'period',
         since: 'received_at',
         period: '90 days',
+        subject: `'intake/' || id`,
         only: `status = 'closed' and akte_id is null and not exists (select 1 from intake_item d where d.duplicate_of = intake_item.id)`,
         reason: 'ohne Akte Geschlossenes nach 90 Tagen; alles andere mit der Akte',
       },

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { download, get, nothing, post, upload } from '#base/http.ts'
 import { answerRoutes } from './answers/routes.ts'
+import { book } from './book.ts'
 import { channelRoutes } from './channels/routes.ts'
 import {
+  BookQuery,
   ItemDetail,
   may,
   ReceivedAll,
@@ -39,6 +41,7 @@ export const routes = [
   ),
   post('/items/:id/seal', may.seal, { in: Sealing, out: nothing }, ({ ctx, params, input }) => intake.sealByHand(ctx, params.id, input)),
   download('/items/:id/original', may.read, { in: nothing }, ({ ctx, params }) => intake.sealedOriginal(ctx, params.id)),
+  download('/book', may.register, { in: BookQuery }, ({ ctx, input }) => book(ctx, input)),
   get('/vocabulary', may.read, { in: nothing, out: Vocabulary }, ({ ctx }) => intake.vocabulary(ctx)),
   get('/sorter', may.sorter, { in: nothing, out: Releases }, ({ ctx }) => learning.releases(ctx)),
   get('/stock', may.stock, { in: nothing, out: Stocks }, ({ ctx }) => stock.list(ctx)),

@@ -5,10 +5,12 @@ import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import type { Stored } from '#base/files.ts'
+import { assertNotHeld } from '#base/hold.ts'
 import type { Download, Upload } from '#base/http.ts'
 import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
+import * as circulation from '#modules/circulation/index.ts'
 import * as records from '#modules/records/index.ts'
 import { type Channel, errors, may, type RegisterQuery, read as readJob, type SealedReason, type Sealing, type Sorting } from './contract.ts'
 import { factsOf, senderOf, threadOf, withoutPersons } from './facts.ts'
@@ -317,6 +319,7 @@ export async function seal(ctx: Ctx, id: string, { reason, stelleId, opensOn }: 
     const item = await store.lockItem(tx, id)
     if (!item) throw errors.notFound(id)
     if (item.status === 'filed' || item.status === 'closed') throw errors.alreadyFiled(id)
+    await assertNotHeld(tx, subjectOf(item)) // sealing takes words out
     const documents = await store.listDocuments(tx, id)
     await review.withdraw(ctx, tx, kindOf(item), subjectOf(item))
     await store.updateItem(tx, id, {
@@ -473,13 +476,14 @@ const lineOf = (r: store.ItemRow, readable: boolean) => ({
 export async function get(ctx: Ctx, id: string) {
   const item = await findReadable(ctx, id)
   const subject = subjectOf(item)
-  const [documents, facts, proposal, decisions, entries, akte] = await Promise.all([
+  const [documents, facts, proposal, decisions, entries, akte, deposit] = await Promise.all([
     store.listDocuments(ctx.db, id),
     store.listFacts(ctx.db, id),
     review.findOpen(ctx.db, kindOf(item), subject),
     review.decisionsOn(ctx.db, subject),
     audit.trail(ctx.db, subject),
     records.findAkteOf(ctx, subject),
+    records.findDepositOf(ctx, subject),
   ])
   const names = await ctx.people.names([...decisions.map((d) => d.personId ?? ''), ...entries.map((e) => e.actor)])
   const blind = proposal ? (await review.blindAmong(ctx.db, [proposal.id])).has(proposal.id) : false
@@ -521,6 +525,7 @@ export async function get(ctx: Ctx, id: string) {
       data: e.data as unknown as Record<string, unknown>,
     })),
     akte: akte ? { id: akte.id, aktenzeichen: akte.aktenzeichen, title: akte.title } : null,
+    depositError: deposit?.error ?? null,
   }
 }
 
@@ -586,7 +591,9 @@ export async function findReadable(ctx: Ctx, id: string): Promise<store.ItemRow>
   const item = await store.findItem(ctx.db, id)
   // Until it is sorted, who put it in may look at it too: it lies with the Poststelle, and she knows what is in it.
   const own = item?.status === 'received' && item.enteredBy === ctx.actor.id
-  if (!item || !(own || maySee(await sightOf(ctx.db, ctx.actor), item))) throw errors.notFound(id)
+  if (!item) throw errors.notFound(id)
+  const asked = () => !item.sealed && circulation.mayLook(ctx, [subjectOf(item), ...(item.akteId ? [`records/${item.akteId}`] : [])])
+  if (!own && !maySee(await sightOf(ctx.db, ctx.actor), item) && !(await asked())) throw errors.notFound(id)
   return item
 }
 

@@ -325,6 +325,16 @@ export async function forgetWords(tx: Db, itemId: string) {
   await sql`select intake_forget_words(${itemId})`.execute(tx)
 }
 
+/** Takes an item out for good, with what was read of it; a copy of it that came in again stands for itself from now on. @returns its files */
+export async function eraseItem(tx: Db, id: string): Promise<string[]> {
+  const item = await findItem(tx, id)
+  if (!item) return []
+  const documents = await listDocuments(tx, id)
+  await own(tx).updateTable('intakeItem').set({ duplicateOf: null }).where('duplicateOf', '=', id).execute()
+  await own(tx).deleteFrom('intakeItem').where('id', '=', id).execute()
+  return [item.fileHash, ...documents.flatMap((d) => [d.fileHash, ...(d.readingHash ? [d.readingHash] : [])])]
+}
+
 /** Of these files the ones that no row refers to any more. */
 export async function unheld(db: Db, hashes: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`
@@ -338,6 +348,18 @@ export const listDocuments = (db: Db, itemId: string) =>
   own(db).selectFrom('intakeDocument').select(document).where('itemId', '=', itemId).orderBy('position').execute()
 export const findDocument = (db: Db, itemId: string, id: string) =>
   own(db).selectFrom('intakeDocument').select(document).where('itemId', '=', itemId).where('id', '=', id).executeTakeFirst()
+
+/** The lines of the Posteingangsbuch whose stamp falls on these days (Berlin), in the order of their numbers. */
+export const listBook = (db: Db, fromOn: string, toOn: string, limit: number) =>
+  own(db)
+    .selectFrom('intakeItem')
+    .select(item)
+    .where(sql<boolean>`received_at >= ${fromOn}::timestamp at time zone 'Europe/Berlin'`)
+    .where(sql<boolean>`received_at < (${toOn}::date + 1)::timestamp at time zone 'Europe/Berlin'`)
+    .orderBy('year')
+    .orderBy('serial')
+    .limit(limit)
+    .execute()
 
 /**
  * The Posteingangsbuch, newest first. A search looks only into what the person may see; without one, `all` also lists the bare lines

@@ -5,6 +5,14 @@ import { channelErrors } from './channels/texts.ts'
 export const errorTexts: Texts = {
   ...channelErrors,
   ...answerErrors,
+  'intake.book-period': {
+    de: 'Der letzte Tag liegt vor dem ersten. Bitte tauschen Sie die beiden.',
+    en: 'The last day is before the first. Please swap them.',
+  },
+  'intake.book-too-long': {
+    de: 'In dieser Zeit liegen mehr als {most} Eingänge. Bitte wählen Sie einen kürzeren Zeitraum.',
+    en: 'There are more than {most} items in this period. Please choose a shorter one.',
+  },
   'intake.already-filed': {
     de: 'Dieser Eingang ist schon erledigt oder abgelegt. Bitte nehmen Sie das zuerst zurück, dann lässt er sich versiegeln.',
     en: 'This item is filed or closed already. Take that back first, then it can be sealed.',
@@ -342,6 +350,17 @@ export const texts = {
   keyUndo: { de: 'Entscheidung zurücknehmen', en: 'Take back the decision' },
   keyDesk: { de: 'Zum Schreibtisch', en: 'To the desk' },
   evidenceSaid: { de: 'Fundstelle: {quote}', en: 'Evidence: {quote}' },
+  printTitle: { de: 'Posteingangsbuch drucken', en: 'Print the register' },
+  printBody: {
+    de: 'Jede Nummer des Zeitraums mit Eingangsstempel, Weg, Absender, Betreff und Stelle. Fremde Inhalte bleiben verdeckt; gelöschte Nummern stehen als Lücke da.',
+    en: 'Every number of the period with its stamp, channel, sender, subject and post. What is closed to you stays hidden; deleted numbers are shown as gaps.',
+  },
+  printFrom: { de: 'Vom', en: 'From' },
+  printTo: { de: 'Bis', en: 'To' },
+  printPdf: { de: 'Als PDF', en: 'As PDF' },
+  printCsv: { de: 'Als Tabelle (CSV)', en: 'As table (CSV)' },
+  stamp: { de: 'Eingangsstempel', en: 'Stamp of arrival' },
+  stampOf: { de: '{town} · Nr. {number} · {instant} · {channel}', en: '{town} · no. {number} · {instant} · {channel}' },
 } satisfies Texts
 
 /** What the trail of an item says, by audit fact. */

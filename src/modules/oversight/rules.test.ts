@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { approvalBy, csv, isPeriod, isVisibleTo, lastMonth, namesPerson, personOf } from './rules.ts'
+import { approvalBy, isPeriod, isVisibleTo, lastMonth, namesPerson, personOf } from './rules.ts'
 
 const insight = { subjectId: 'subject', requestedBy: 'dpo', status: 'open', visibleUntil: null }
 
@@ -63,13 +63,4 @@ test.each([
   ['2026-03-31', '2026-02'],
 ])('the last month before %s is %s', (today, month) => {
   expect(lastMonth(today)).toBe(month)
-})
-
-test('a table for the spreadsheet runs nothing and keeps its cells apart', () => {
-  expect(
-    csv([
-      ['=1+1', 'a;b'],
-      ['sagt "ja"', ''],
-    ]),
-  ).toBe('\uFEFF"\'=1+1";"a;b"\r\n"sagt ""ja""";""\r\n')
 })

@@ -45,9 +45,3 @@ export function lastMonth(today: string): string {
   const [year = 0, month = 0] = today.split('-').map(Number)
   return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`
 }
-
-/** RFC 4180 with semicolons, as the spreadsheets of German offices expect it. A cell that could be taken for a formula gets an apostrophe. */
-export function csv(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
-  return `\uFEFF${rows.map((r) => r.map(cell).join(';')).join('\r\n')}\r\n`
-}

@@ -1,2 +1,2 @@
 /** The door of the Ablage: other modules file by decision, take back, and ask where something lies. */
-export { file, findAkteOf, findNamed, unfile } from './service.ts'
+export { file, findAkteOf, findDepositOf, findNamed, unfile } from './service.ts'

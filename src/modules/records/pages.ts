@@ -19,4 +19,18 @@ export const pages: Page[] = [
     menu: true,
     view: () => import('./pages/Aktenplan.tsx'),
   },
+  {
+    path: '/aussonderung',
+    title: { de: 'Aussonderung', en: 'Disposal' },
+    purpose: { de: 'Akten anbieten, übergeben, vernichten.', en: 'Offer, hand over and destroy files.' },
+    may: may.read,
+    menu: true,
+    view: () => import('./pages/Aussonderung.tsx'),
+  },
+  {
+    path: '/aussonderung/:id',
+    title: { de: 'Aussonderung einer Akte', en: 'Disposal of a file' },
+    may: may.read,
+    view: () => import('./pages/Disposal.tsx'),
+  },
 ]

@@ -56,3 +56,18 @@ test('an administrator configures and reads no content', async () => {
   const admin = await person({ roles: ['admin'] })
   expect((await admin.get(`/api/records/akten/${akte.id}`)).status).toBe(403)
 })
+
+test('an Akte that is left empty keeps its number and loses its words: they were those of what has left it', async () => {
+  const word = `Wort${crypto.randomUUID().replaceAll('-', '')}`
+  const clerk = await person({ stellen: ['10.40'] })
+  const ctx = await clerk.ctx()
+  const subject = `test/${crypto.randomUUID()}`
+  const akte = await transact(ctx.db, (tx) =>
+    records.file(ctx, tx, { filing: { planId: '004.1', title: word }, subject, title: word, stelleId: '10.40', decisionId: crypto.randomUUID() }),
+  )
+  await transact(ctx.db, (tx) => records.unfile(ctx, tx, subject))
+  const { rows } = await house.pool.query(`select title, status, aktenzeichen, search::text from records_akte where id = $1`, [akte.id])
+  expect(rows).toMatchObject([{ title: '', status: 'void', aktenzeichen: akte.aktenzeichen }])
+  expect(rows[0].search).not.toContain(word.toLowerCase())
+  await expect(house.pool.query(`update records_akte set title = 'wieder da' where id = $1`, [akte.id])).rejects.toThrow('void_says_nothing')
+})

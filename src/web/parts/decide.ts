@@ -29,7 +29,7 @@ export function useDecide(
   const keys = [['desk'], ...refresh]
   const options = (sentence: string, then = onDone) => ({ refresh: keys, said: sentence, onDone: () => then?.() })
   const decide = useVerb(
-    (input: { outcome: 'accepted' } | { outcome: 'amended'; payload: unknown; reason?: string }) =>
+    (input: { outcome: 'accepted'; reason?: string } | { outcome: 'amended'; payload: unknown; reason?: string }) =>
       desk.post('/proposals/:id/decision', { params: { id: of.id }, input: { version: of.version, ...input } }),
     options(said.decided),
   )

@@ -28,6 +28,7 @@ const labels = {
   classifier: 'labelClassifier',
   extractive: 'labelExtractive',
   generated: 'labelGenerated',
+  person: 'labelPerson',
 } as const
 
 /** Who made it: what a machine made is marked, and who looked at it. */

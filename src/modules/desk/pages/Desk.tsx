@@ -264,7 +264,7 @@ function Row({
           ) : (
             <>
               <LabelBadge label={item.label} />
-              <ConfidenceWord confidence={item.confidence} />
+              {item.label !== 'person' && <ConfidenceWord confidence={item.confidence} />}
             </>
           )}
           {item.vertretungFor && <span className="vz-sub">{t('vertretung', { stelle: item.vertretungFor })}</span>}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
 import { Instant } from '#base/http.ts'
-import { Evidence } from '#base/review/contract.ts'
+import { Evidence, Label } from '#base/review/contract.ts'
 
 /** `einfach` is German in plain language. */
 export const AnswerLanguage = z.enum(['de', 'en', 'einfach'])
@@ -58,7 +58,7 @@ export const Draft = z.object({
   payload: Answer,
   filled: z.array(Filled),
   method: z.string(),
-  label: z.enum(['rules', 'classifier', 'extractive', 'generated']),
+  label: Label,
   factOnly: z.boolean(),
   mine: z.boolean(),
   stelleId: z.string(),

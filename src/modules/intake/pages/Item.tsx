@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import type { Evidence as Place } from '#base/review/contract.ts'
 import { say } from '#base/say.ts'
-import { client } from '#web/api.ts'
+import { client, Problem } from '#web/api.ts'
 import { language, today, useFormat, useTexts } from '#web/language.ts'
 import { useMe } from '#web/me.ts'
 import {
@@ -17,6 +17,7 @@ import {
   Facts,
   Field,
   Form,
+  Geschaeftsgang,
   LabelBadge,
   Loading,
   Page,
@@ -29,6 +30,7 @@ import {
   useParam,
   useVerb,
 } from '#web/parts/index.ts'
+import { useSentence } from '#web/sentences.ts'
 import { texts as shared } from '#web/texts.ts'
 import { channels, may, priorities, statuses } from '../contract.ts'
 import type { Routes } from '../routes.ts'
@@ -99,6 +101,7 @@ function Both({ item }: { item: Item }) {
         {(item.status === 'received' || item.status === 'waiting') && <SealIt item={item} />}
         <RelatedItems item={item} />
         <FactList item={item} quote={quote} isShown={same} onShow={show} />
+        {item.status !== 'received' && <Geschaeftsgang subject={`intake/${item.id}`} />}
         <History item={item} />
       </div>
       <Documents item={item} evidence={evidence} shown={shown && (evidence.find(same) ?? shown)} />
@@ -191,6 +194,8 @@ function SealIt({ item }: { item: Item }) {
 
 function Head({ item }: { item: Item }) {
   const t = useTexts(texts)
+  const { town } = useMe()
+  const deposit = useSentence(item.depositError ? new Problem({ type: `/errors/${item.depositError}` }) : null)
   const now = language.use()
   const { instant } = useFormat()
   return (
@@ -210,8 +215,10 @@ function Head({ item }: { item: Item }) {
             {item.priorityReasons.length > 0 && <span className="vz-sub">{item.priorityReasons.join(' · ')}</span>}
           </Fact>
         )}
-        <Fact name={t('receivedAt')}>
-          {instant(item.receivedAt)} ({channels[item.channel][now]})
+        <Fact name={t('stamp')}>
+          <span className="vz-stamp">
+            {t('stampOf', { town: town.name, number: item.number, instant: instant(item.receivedAt), channel: channels[item.channel][now] })}
+          </span>
         </Fact>
         {item.akte && (
           <Fact name={t('akte')}>
@@ -221,6 +228,7 @@ function Head({ item }: { item: Item }) {
           </Fact>
         )}
       </Facts>
+      {deposit && <p className="vz-hint">{deposit}</p>}
       {item.refusalSentence && <KernAlert variant="warning" title={t('refused')} body={item.refusalSentence} />}
       {item.identityCopy && <p className="vz-hint">{t('identityCopy')}</p>}
       {item.duplicateOf && (

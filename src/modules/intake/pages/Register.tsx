@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
 import type { z } from 'zod'
 import { client } from '#web/api.ts'
-import { useFormat, useTexts } from '#web/language.ts'
+import { today, useFormat, useTexts } from '#web/language.ts'
 import { useMe } from '#web/me.ts'
 import { Failed, Field, Loading, Page, Select, State, StatusBadge, Table } from '#web/parts/index.ts'
 import { type Item as ItemSchema, may, priorities, statuses } from '../contract.ts'
@@ -24,7 +24,36 @@ export default function Register() {
     <Page title={t('title')} intro={t('intro')}>
       {me.permissions.includes(may.receive) && <Uploads />}
       <Book />
+      {me.permissions.includes(may.register) && <Print />}
     </Page>
+  )
+}
+
+/** The book of a period as PDF or CSV: two links that follow the days, so that no form has to be sent. */
+function Print() {
+  const t = useTexts(texts)
+  const [fromOn, setFrom] = useState(() => `${today().slice(0, 8)}01`)
+  const [toOn, setTo] = useState(today)
+  const href = (format: 'pdf' | 'csv') => api.url('/book', { input: { fromOn, toOn, format } })
+  return (
+    <section className="vz-section" aria-labelledby="print">
+      <h2 className="kern-heading-medium" id="print">
+        {t('printTitle')}
+      </h2>
+      <p className="kern-body">{t('printBody')}</p>
+      <div className="vz-filters">
+        <Field name="fromOn" type="date" label={t('printFrom')} value={fromOn} onChange={(e) => setFrom(e.target.value)} />
+        <Field name="toOn" type="date" label={t('printTo')} value={toOn} onChange={(e) => setTo(e.target.value)} />
+      </div>
+      <div className="vz-actions">
+        <a className="kern-btn kern-btn--secondary" href={href('pdf')}>
+          <span className="kern-label">{t('printPdf')}</span>
+        </a>
+        <a className="kern-btn kern-btn--secondary" href={href('csv')}>
+          <span className="kern-label">{t('printCsv')}</span>
+        </a>
+      </div>
+    </section>
   )
 }
 

@@ -1,0 +1,35 @@
+import { defineModule } from '../module.ts'
+import { may, statuses } from './contract.ts'
+import { jobs } from './jobs.ts'
+import * as m001 from './migrations/001_run.ts'
+import { pages } from './pages.ts'
+import { kenntnisnahme, mitzeichnung, schlusszeichnung, schlusszeichnungBescheid, wiedervorlage } from './proposals.ts'
+import { routes } from './routes.ts'
+import { errorTexts } from './texts.ts'
+
+const withAkte = { kind: 'event', event: 'mit dem Vorgang, zu dem er gehört (Aussonderung nach dem Aktenplan)' } as const
+
+export const circulation = defineModule({
+  id: 'circulation',
+  title: 'Geschäftsgang',
+  permissions: {
+    [may.work]: {
+      label: 'Zuschreiben, Kenntnisnahme, Mitzeichnung und Schlusszeichnung erbitten, Wiedervorlage, z. d. A. (für die eigenen Stellen)',
+      roles: ['poststelle', 'clerk', 'head'],
+    },
+    [may.read]: { label: 'Den Geschäftsgang dessen lesen, was man sehen darf', roles: ['poststelle', 'clerk', 'head', 'auditor'] },
+  },
+  errors: errorTexts,
+  statuses,
+  routes,
+  pages,
+  jobs,
+  listens: [],
+  proposals: [kenntnisnahme, mitzeichnung, schlusszeichnung, schlusszeichnungBescheid, wiedervorlage],
+  migrations: { '001_run': m001 },
+  retention: [
+    { table: 'circulation_run', holds: 'der Geschäftsgang eines Vorgangs mit seinem Entwurf', ends: withAkte },
+    { table: 'circulation_order', holds: 'Verfügungen mit Notiz; von der Person nur die Kennung', ends: withAkte },
+    { table: 'circulation_step', holds: 'was eine Stelle mitzeichnen, zeichnen oder zur Kenntnis nehmen soll', ends: withAkte },
+  ],
+})
