@@ -95,6 +95,12 @@ export const healthTexts: Texts = {
     en: 'No mail server (SMTP_URL): mail waits until there is one',
   },
   'mail.away': { de: 'Der Mailserver antwortet nicht ({reason}); Mail wartet', en: 'The mail server does not answer ({reason}); mail waits' },
+  'dms.ok': { de: 'Das DMS antwortet ({product}, Repository „{name}“)', en: 'The DMS answers ({product}, repository “{name}”)' },
+  'dms.no-root': {
+    de: 'Im DMS gibt es den Ordner {root} nicht; bitte anlegen oder CMIS_ROOT ändern. Abgelegtes wartet',
+    en: 'The DMS has no folder {root}; create it or change CMIS_ROOT. What is filed waits',
+  },
+  'dms.away': { de: 'Das DMS nimmt nichts an ({reason}); Abgelegtes wartet', en: 'The DMS takes nothing ({reason}); what is filed waits' },
   'mail.refused': {
     de: '{refused} Mails hat der Server in den letzten sieben Tagen endgültig abgelehnt; sie stehen unter Betrieb',
     en: 'The server refused {refused} mails for good in the last seven days',

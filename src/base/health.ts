@@ -5,9 +5,10 @@ import { delimiter, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { listBackups } from './backup.ts'
+import { openCmis } from './cmis.ts'
 import type { Config } from './config.ts'
 import { type Connections, type Db, roles } from './db.ts'
-import { outside } from './errors.ts'
+import { AppError, outside } from './errors.ts'
 import type { Files } from './files.ts'
 import { openMail } from './mail.ts'
 import { checkTown } from './town.ts'
@@ -48,6 +49,7 @@ export async function examine({
     keys(config, files),
     backups(config),
     mail(config),
+    dms(config),
     oidc(config),
     programs(config),
   ])
@@ -197,6 +199,19 @@ async function mail(config: Config): Promise<Finding[]> {
     () => [ok('mail.ok')],
     (e) => [error('mail.away', { reason: reason(e) })],
   )
+}
+
+/** The town's DMS: whether it answers, and whether the folder of the Akten is there. Without one there is nothing to say. */
+async function dms(config: Config): Promise<Finding[]> {
+  const cmis = openCmis(config)
+  if (!cmis) return []
+  try {
+    const { name, product } = await cmis.check()
+    const root = await cmis.findByPath(cmis.root)
+    return [root ? ok('dms.ok', { name, product }) : error('dms.no-root', { root: config.CMIS_ROOT })]
+  } catch (e) {
+    return [error('dms.away', { reason: e instanceof AppError ? e.code : reason(e) })]
+  }
 }
 
 async function oidc({ OIDC_DISCOVERY_URL: url }: Config): Promise<Finding[]> {

@@ -159,3 +159,12 @@ test('taken back, it leaves the DMS again; destroyed, its folder goes', async ()
   await ablageOf(house).drop(second.akte)
   expect(dms.tree().filter((o) => o.path.includes(second.akte.aktenzeichen.replace('/', '_')))).toEqual([])
 })
+
+test('doctor says whether the DMS answers, and when its folder is missing', async () => {
+  const said = async () => (await house.examine()).filter((f) => f.id.startsWith('dms.'))
+  expect(await said()).toEqual([{ id: 'dms.ok', level: 'ok', facts: { name: 'Akten der Stadt', product: 'Probe-DMS' } }])
+  dms.troubles.push({ on: 'object', times: 1, with: { status: 404, exception: 'objectNotFound' } })
+  expect(await said()).toMatchObject([{ id: 'dms.no-root', level: 'error' }])
+  dms.troubles.push({ on: 'object', times: 1, with: { status: 403, exception: 'permissionDenied' } })
+  expect(await said()).toMatchObject([{ id: 'dms.away', facts: { reason: 'cmis.forbidden' } }])
+})
