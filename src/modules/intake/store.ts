@@ -332,6 +332,7 @@ export async function eraseItem(tx: Db, id: string): Promise<string[]> {
   const documents = await listDocuments(tx, id)
   await own(tx).updateTable('intakeItem').set({ duplicateOf: null }).where('duplicateOf', '=', id).execute()
   await own(tx).deleteFrom('intakeItem').where('id', '=', id).execute()
+  if (item.akteId) await sql`delete from intake_stock_akte where akte_id = ${item.akteId}`.execute(tx) // the name of the folder it came from
   return [item.fileHash, ...documents.flatMap((d) => [d.fileHash, ...(d.readingHash ? [d.readingHash] : [])])]
 }
 
