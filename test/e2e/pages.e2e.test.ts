@@ -32,8 +32,7 @@ beforeAll(async () => {
   const old = waiting.find((w) => w.path.endsWith(ids[2] ?? ''))
   await anna.post(`/api/desk/proposals/${old?.id}/decision`, { version: old?.version, outcome: 'accepted' })
   const { akte: due } = (await (await anna.get(`/api/intake/items/${ids[2]}`)).json()) as { akte: { id: string } }
-  await anna.post(`/api/circulation/of/records/${due.id}/close`)
-  await on.house.pool.query(`update records_akte set closed_at = '2005-05-05' where id = $1`, [due.id])
+  await on.house.pool.query(`update records_akte set status = 'closed', closed_at = '2005-05-05' where id = $1`, [due.id])
   await anna.post(`/api/records/aussonderung/${due.id}/kassation`)
   await anna.post(`/api/records/akten/${due.id}/hold`, { reason: 'Klage vor dem Verwaltungsgericht' })
   examples['/aussonderung/:id'] = `/aussonderung/${due.id}`

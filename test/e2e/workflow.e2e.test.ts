@@ -21,6 +21,13 @@ beforeAll(async () => {
   akteId = akte.id
 }, 120_000)
 
+/** Nobody writes to Bello: what was drafted as an answer is refused. */
+async function answered() {
+  const { rows } = await on.house.pool.query(`select id, version from review_proposal where subject like 'intake-answer/%' and status = 'open'`)
+  for (const { id, version } of rows)
+    await clerk.post(`/api/desk/proposals/${id}/decision`, { version, outcome: 'rejected', reason: 'Keine Antwort nötig' })
+}
+
 /** Presses Tab until the element with this name has the focus. */
 async function tabTo(page: Page, name: string | RegExp) {
   const fits = (text: string) => (typeof name === 'string' ? text === name : name.test(text))
@@ -63,10 +70,9 @@ describe('Geschäftsgang', () => {
       await closed(page)
       await says(page, 'Entwurf, Fassung 1')
       await press(page, 'Mitzeichnung erbitten')
-      await page.getByLabel('Stelle hinzufügen').waitFor()
       await page.waitForFunction(() => ((document.querySelector('dialog select') as HTMLSelectElement | null)?.options.length ?? 0) > 5)
       await page.keyboard.type('20.10')
-      await page.keyboard.press('Enter')
+      await press(page, 'Stelle hinzufügen')
       await says(page, /1\. 20\.10/)
       await expectAccessible(page, 'asking for Mitzeichnung')
       await shot(page, 'mitzeichnung-erbitten')
@@ -110,6 +116,7 @@ describe('Geschäftsgang', () => {
       await says(last.page, 'Dieser Schritt ist beantwortet.')
       await last.context.close()
 
+      await answered() // the answer that was prepared meanwhile waits for a decision, too
       await page.reload()
       await settled(page)
       await says(page, 'Schlussgezeichnet')

@@ -46,7 +46,13 @@ async function closedAkte(word: string, { planId = '', closedAt = '2010-06-01' }
   await ok(await clerk.post(`${at}/draft`, { version: 0, text: `Entwurf ${word}`, amountCents: null, verwaltungsakt: false }))
   await ok(await clerk.post(`${at}/inform`, { stellen: ['20.20'], note: `Notiz ${word}` }))
   await ok(await clerk.post(`/api/circulation/steps/${await stepOf(akte.id)}/withdraw`, { reason: `Grund ${word}` }))
-  await ok(await clerk.post(`${at}/close`))
+  // An answer may have been prepared meanwhile; it waits for a decision, and z. d. A. waits for that.
+  await vi.waitFor(async () => {
+    const { rows } = await owner.query(`select id, version from review_proposal where subject = $1 and status = 'open'`, [`intake-answer/${id}`])
+    for (const p of rows)
+      await clerk.post(`/api/desk/proposals/${p.id}/decision`, { version: p.version, outcome: 'rejected', reason: 'Keine Antwort' })
+    await ok(await clerk.post(`${at}/close`))
+  })
   await owner.query('update records_akte set closed_at = $2, opened_at = $2 where id = $1', [akte.id, closedAt])
   return { ...akte, item: id, at: `/api/records/aussonderung/${akte.id}` }
 }

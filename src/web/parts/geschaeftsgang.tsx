@@ -82,7 +82,8 @@ function Block({ run, params }: { run: Run; params: { module: string; id: string
       ? ['reopen']
       : [
           ...(run.status === 'open' ? (['write'] as const) : []),
-          ...(run.status === 'open' && run.draft.version > 0 ? (['cosign', 'sign'] as const) : []),
+          ...(run.status === 'open' && run.draft.version > 0 ? (['cosign'] as const) : []),
+          ...(run.next === 'ask-signature' ? (['sign'] as const) : []),
           'assign',
           'inform',
           'resubmit',
@@ -251,6 +252,7 @@ function Ask({
   const title = t(asked.act === 'write' && run.draft.version > 0 ? 'actrewrite' : `act${asked.act}`)
   const done = { refresh, said: t('said', { act: title }), onDone: onClose }
   const note = (v: FormData) => (text(v, 'note') ? { note: text(v, 'note') } : {})
+  const all = (v: FormData) => [...stellen, ...(text(v, 'stellen') ? [text(v, 'stellen')] : [])]
   const due = (v: FormData) => (text(v, 'dueOn') ? { dueOn: text(v, 'dueOn') } : {})
   const verb = useVerb(async (v: FormData): Promise<unknown> => {
     switch (asked.act) {
@@ -260,7 +262,7 @@ function Ask({
           input: { stelleId: text(v, 'stelleId'), ...(text(v, 'personId') ? { personId: text(v, 'personId') } : {}), ...note(v) },
         })
       case 'inform':
-        return api.post('/of/:module/:id/inform', { params, input: { stellen: [...stellen], ...due(v), ...note(v) } })
+        return api.post('/of/:module/:id/inform', { params, input: { stellen: all(v), ...due(v), ...note(v) } })
       case 'write': {
         const euros = text(v, 'amount').replace(/\./g, '').replace(',', '.')
         return api.post('/of/:module/:id/draft', {
@@ -276,7 +278,7 @@ function Ask({
       case 'cosign':
         return api.post('/of/:module/:id/cosign', {
           params,
-          input: { stellen: [...stellen], mode: text(v, 'mode') === 'parallel' ? 'parallel' : 'serial', ...due(v), ...note(v) },
+          input: { stellen: all(v), mode: text(v, 'mode') === 'parallel' ? 'parallel' : 'serial', ...due(v), ...note(v) },
         })
       case 'sign':
         return api.post('/of/:module/:id/signature', { params, input: { stelleId: text(v, 'stelleId'), ...due(v), ...note(v) } })
@@ -360,7 +362,10 @@ function Ask({
   )
 }
 
-/** Several Stellen in an order: chosen one by one, each can be taken out again. */
+/**
+ * Several Stellen in an order: chosen one by one, each can be taken out again. A button adds the chosen one, because a list that is typed into passes over
+ * others on its way; what is chosen and not yet added counts, too.
+ */
 function Stellen({
   stellen,
   options,
@@ -371,16 +376,22 @@ function Stellen({
   onChange: (stellen: readonly string[]) => void
 }) {
   const t = useTexts(texts)
+  const [next, setNext] = useState('')
   const nameOf = (id: string) => options.find((o) => o.value === id)?.label ?? id
+  const add = () => {
+    if (next) onChange([...stellen, next])
+    setNext('')
+  }
   return (
     <>
       <Select
         name="stellen"
-        label={t('addStelle')}
-        value=""
-        onChange={(e) => e.target.value && onChange([...stellen, e.target.value])}
+        label={t('stelle')}
+        value={next}
+        onChange={(e) => setNext(e.target.value)}
         options={[{ value: '', label: t('choose') }, ...options.filter((o) => !stellen.includes(o.value))]}
       />
+      <KernButton className="kern-btn--x-small" type="button" icon="add" text={t('addStelle')} onClick={add} />
       {stellen.length > 0 && (
         <ol className="vz-plain" aria-label={t('chosen')}>
           {stellen.map((id, i) => (
