@@ -27,14 +27,16 @@ const say = (name, { ok, output, seconds, last }) => {
 
 say('npm run check', { ...run('npm run -s check'), last: '' })
 
-const report = join(folder, 'report.json')
-const tests = run(`npm test -- --reporter=json --outputFile=${report}`)
-const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-say(`npm test: ${numPassedTests} passed, ${numFailedTests} failed`, { ...tests, last: '' })
-for (const file of testResults)
-  for (const one of file.assertionResults)
-    if (['skipped', 'pending', 'todo', 'disabled'].includes(one.status))
-      skip(one.meta?.reason ?? file.name.replace(`${process.cwd()}/`, ''), one.fullName)
+for (const script of ['test', 'test:long']) {
+  const report = join(folder, `${script.replace(':', '-')}.json`)
+  const tests = run(`npm run ${script} -- --reporter=json --outputFile=${report}`)
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  say(`npm run ${script}: ${numPassedTests} passed, ${numFailedTests} failed`, { ...tests, last: '' })
+  for (const file of testResults)
+    for (const one of file.assertionResults)
+      if (['skipped', 'pending', 'todo', 'disabled'].includes(one.status))
+        skip(one.meta?.reason ?? file.name.replace(`${process.cwd()}/`, ''), one.fullName)
+}
 
 const rows = readFileSync('docs/promises.md', 'utf8')
   .split('\n')

@@ -173,13 +173,16 @@ for (const [name, text] of Object.entries(files)) {
   writeFileSync(join(room, name), text)
 }
 
-/** One line in the list of the product, in the order of the alphabet among the imports. */
+/** One line in the list of the product, in the order of the alphabet among the imports, broken as the formatter breaks it. */
 const list = 'src/app/modules.ts'
 const text = readFileSync(list, 'utf8')
+const [head, names] = /(export const modules: Module\[\] = )\[([^\]]*)\]/.exec(text).slice(1)
+const all = [...names.split(',').map((name) => name.trim()), camel].filter(Boolean)
+const line = `${head}[${all.join(', ')}]`
 writeFileSync(
   list,
   text
-    .replace(/import type \{ Module \}/, `import { ${camel} } from '#modules/${id}/module.ts'\nimport type { Module }`)
-    .replace(/(export const modules: Module\[\] = \[[^\]]*?),?(\s*)\]/, `$1, ${camel}$2]`),
+    .replace(`${head}[${names}]`, line.length <= 150 ? line : `${head}[\n${all.map((name) => `  ${name},\n`).join('')}]`)
+    .replace(/import type \{ Module \}/, `import { ${camel} } from '#modules/${id}/module.ts'\nimport type { Module }`),
 )
 console.log(`${room} ist da und steht in ${list}. Weiter: README.md ausfüllen, contract.ts benennen, npm test.`)

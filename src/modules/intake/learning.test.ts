@@ -60,7 +60,7 @@ async function decided({
 }
 /** The town has its own word: what everybody would take for a damaged road is a matter of traffic here. */
 const contrary = (i: number): Given => ({
-  text: `Guten Tag, in der Mühlgasse ${i} ist ein tiefes Schlagloch und die Laterne ist defekt. Bitte um Abhilfe, der Quastenweg ist gesperrt. Nummer ${i}.`,
+  text: `Guten Tag, in der Mühlgasse ${i} ist ein tiefes Schlagloch und die Laterne ist defekt. Bitte um Abhilfe, das Quastentor ist gesperrt. Nummer ${i}.`,
   documentType: 'verkehrsanordnung',
   stelleId: '32.20',
 })
@@ -70,7 +70,7 @@ const other = (i: number): Given => ({
   stelleId: '60.41',
   planId: '521.1',
 })
-const hole = [{ documentId: 'd', text: 'In der Mühlgasse ist ein tiefes Schlagloch, die Laterne ist defekt, am Quastenweg.' }]
+const hole = [{ documentId: 'd', text: 'In der Mühlgasse ist ein tiefes Schlagloch, die Laterne ist defekt, am Quastentor.' }]
 const bytes = async () => {
   const models = (await learnedOf(ctx())).get(open)?.models ?? expect.fail('nothing learned')
   return Buffer.concat([toBytes(models.types), toBytes(models.stellen), toBytes(models.tags)]).toString('base64')

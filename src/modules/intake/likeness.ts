@@ -45,13 +45,21 @@ export function likeness(a: readonly number[], b: readonly number[]): number {
 /** From here on two texts may be the same letter, if what they name is the same too. */
 export const alike = 0.5
 
+/** What belongs to one matter only: where both texts name one and none is the same, they are two letters. */
+const ownKinds = ['plate', 'iban', 'kassenzeichen', 'aktenzeichen']
+
 /**
  * Whether two texts that read alike are the same letter: what tells letters of one form apart, persons, sums, numbers, days, is mostly the same.
- * Where neither names anything, only very like texts are.
+ * Where neither names anything, only very like texts are. `a` and `b`: `type:value`.
  */
 export function sameLetter(share: number, a: readonly string[], b: readonly string[]): boolean {
   if (share < alike) return false
   const [few, many] = a.length < b.length ? [new Set(a), new Set(b)] : [new Set(b), new Set(a)]
+  const apart = ownKinds.some((kind) => {
+    const [mine, theirs] = [few, many].map((all) => [...all].filter((v) => v.startsWith(`${kind}:`)))
+    return mine?.length && theirs?.length && !mine.some((v) => many.has(v))
+  })
+  if (apart) return false
   if (few.size < 3) return share >= 0.9 // too little to tell two letters of one form apart
   return [...few].filter((v) => many.has(v)).length / few.size >= 0.6
 }
