@@ -19,6 +19,13 @@ export const errorTexts: Texts = {
     en: 'The document “{path}” of the gold set does not exist (looked for in {folders}).',
   },
   'facts.document-unread': { de: 'Das Dokument „{path}“ kann nicht gelesen werden.', en: 'The document “{path}” cannot be read.' },
+  'answers.no-set': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
+  'answers.set-missing': { de: 'Die Datei „{path}“ gibt es nicht.', en: 'There is no file “{path}”.' },
+  'answers.set-empty': { de: 'In der Datei „{path}“ stehen keine Fragen.', en: 'There are no questions in the file “{path}”.' },
+  'answers.set-broken': {
+    de: '„{path}“, Zeile {line}: erwartet wird JSON mit question, context (Zeilen) und answers (Nummern der Zeilen, die erste ist 0).',
+    en: '“{path}”, line {line}: expected JSON with question, context (lines) and answers (numbers of lines, the first is 0).',
+  },
   'classify.too-few-classes': {
     de: 'Zum Sortieren braucht es mindestens zwei verschiedene Klassen; es sind {classes}.',
     en: 'Sorting needs at least two different classes; there are {classes}.',

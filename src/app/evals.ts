@@ -2,6 +2,7 @@
 export const evals: Record<string, () => Promise<{ run: (args: string[]) => Promise<object> }>> = {
   classify: () => import('#ai/classify/eval.ts'),
   grounding: () => import('#ai/grounding/eval.ts'),
+  answers: () => import('#ai/answers/eval.ts'),
   injection: () => import('#ai/injection/eval.ts'),
   extract: () => import('#ai/facts/eval.ts'),
   privacy: () => import('#ai/privacy/eval.ts'),

@@ -1,6 +1,7 @@
 import type { Retention } from '#base/retention.ts'
 import * as m001 from './migrations/001_knowledge.ts'
 
+export { type Analysed, analyse, gramsOf } from './analyse.ts'
 export type { Audience, Explanation, Hit, KnownDocument, Level, Section } from './contract.ts'
 export { sectionsOf } from './passages.ts'
 export { type Asked, explain, type Found, search } from './search.ts'
@@ -21,6 +22,7 @@ export {
   wantsRebuild,
   writeDocuments,
 } from './store.ts'
+export { synonymsOf } from './synonyms.ts'
 export { type Embedding, fillVectors } from './vectors.ts'
 
 /** The tables of the index: the module that runs the sources lists them as its own. */
