@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { GlobalFonts, PDFDocument, type SKRSContext2D } from '@napi-rs/canvas'
+import { withProvenance } from './pdf.ts'
+import type { Provenance } from './provenance.ts'
 
 /** Millimetres to points; A4 across. */
 const mm = 72 / 25.4
@@ -13,18 +15,20 @@ export type PrintColumn = { title: string /** Share of the width. */; share: num
 
 /**
  * A table as PDF, A4 across: a heading with what it is, the column titles on every page, page numbers, long cells broken into lines.
- * The font (Liberation Sans) is embedded, so that every name prints as it is written.
+ * The font (Liberation Sans) is embedded, so that every name prints as it is written. `provenance` stands in the file's XMP packet.
  */
 export function tablePdf({
   title,
   about,
   columns,
   rows,
+  provenance,
 }: {
   title: string
   about: string
   columns: readonly PrintColumn[]
   rows: readonly (readonly string[])[]
+  provenance: Provenance
 }): Buffer {
   registerFont()
   const pdf = new PDFDocument({ title, creator: 'Vorzimmer', pdfa: true })
@@ -76,7 +80,7 @@ export function tablePdf({
     draw(cells)
   }
   pdf.endPage()
-  return pdf.close()
+  return withProvenance(pdf.close(), provenance)
 }
 
 /** Lines that fit: broken at spaces, within a word only where it alone is too wide. Five at the most. */

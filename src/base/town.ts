@@ -178,6 +178,9 @@ export const AnswerTemplate = z.strictObject({
   texts: z.strictObject({ de: AnswerText, en: AnswerText.optional(), einfach: AnswerText.optional() }),
 })
 
+/** chat-templates.json: tasks for a language model that the town has written for its staff; `⟦…⟧` marks what she fills in. */
+export const ChatTemplate = z.strictObject({ id: Slug, title: Text, body: z.array(z.string()).min(1) })
+
 /** holidays.json. Only `feiertag` moves a Frist; the other two change when the doors are open. */
 export const LocalDay = z.strictObject({
   on: Day,
@@ -214,7 +217,7 @@ export type LocalDay = z.infer<typeof LocalDay>
 export type DataClassContents = z.infer<typeof DataClassContents>
 export type ExpectedPost = z.infer<typeof ExpectedPost>
 
-/** The files of a town's folder. `post`, `templates` and `contacts` may be absent: a real town has no sample post, and may have no templates yet. */
+/** The files of a town's folder. `post`, `templates`, `chatTemplates` and `contacts` may be absent: a real town has no sample post, and may have no templates yet. */
 const files = {
   town: ['town.json', TownProfile],
   offices: ['offices.json', z.array(Office).min(1)],
@@ -225,6 +228,7 @@ const files = {
   tags: ['tags.json', z.array(Tag)],
   holidays: ['holidays.json', z.array(LocalDay)],
   templates: ['templates.json', z.array(AnswerTemplate)],
+  chatTemplates: ['chat-templates.json', z.array(ChatTemplate)],
   contacts: ['contacts.json', z.array(Contact)],
   dataClasses: ['data-classes.json', z.array(DataClassContents)],
   post: ['post.json', z.array(ExpectedPost)],
@@ -252,7 +256,7 @@ export function checkTown(folder: string): { town?: Town; problems: string[] } {
     const [name, schema] = files[key]
     const path = shown(folder, name)
     if (!existsSync(join(folder, name))) {
-      if (key === 'post' || key === 'templates' || key === 'contacts') data[key] = []
+      if (key === 'post' || key === 'templates' || key === 'chatTemplates' || key === 'contacts') data[key] = []
       else problems.push(`${path}: Die Datei fehlt.`)
       continue
     }
@@ -431,6 +435,7 @@ function crossCheck(town: Town): string[] {
   for (const { office } of town.contacts) if (!ids.offices.has(office)) say('contacts', `Der Kontakt nennt das Amt „${office}“, das es nicht gibt.`)
 
   unique('templates', 'Die Vorlage', town.templates)
+  unique('chatTemplates', 'Die Vorlage', town.chatTemplates)
   for (const { id, stellen, documentTypes, tags, fields, factOnly, texts } of town.templates) {
     const sayOf = (sentence: string) => say('templates', `„${id}“ ${sentence}`)
     for (const stelle of stellen) if (!ids.stellen.has(stelle)) sayOf(`nennt die Stelle „${stelle}“, die es nicht gibt.`)

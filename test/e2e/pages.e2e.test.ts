@@ -48,6 +48,10 @@ beforeAll(async () => {
   await anna.post(`${of}/resubmit`, { on: '2030-03-01' })
   const { waiting: asked } = (await (await anna.get('/api/circulation/mine')).json()) as { waiting: { id: string; kind: string }[] }
   examples['/geschaeftsgang/:id'] = `/geschaeftsgang/${asked.find((l) => l.kind === 'mitzeichnung')?.id}`
+  const talk = (await (await anna.post('/api/writing-desk/conversations', { dataClass: 'internal', text: 'Was ist ein Bebauungsplan?' })).json()) as {
+    id: string
+  }
+  examples['/schreibtisch-ki/:id'] = `/schreibtisch-ki/${talk.id}`
   walker = await on.open({ cookie })
 }, 180_000)
 

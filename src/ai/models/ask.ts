@@ -4,7 +4,7 @@ import type { Ctx } from '#base/ctx.ts'
 import { assertNoTransaction } from '#base/db.ts'
 import type { Method } from '#base/method.ts'
 import { pauseBefore } from './breaker.ts'
-import { type Ability, type Answer, defaultTimes, type Failure, type Message, type Outcome, type Request, type Times } from './contract.ts'
+import { type Ability, type Answer, type By, defaultTimes, type Failure, type Message, type Outcome, type Request, type Times } from './contract.ts'
 import { speakLocally } from './gguf.ts'
 import { type Admission, assertDeclared, type Fit, modelsOf, type Wish } from './models.ts'
 import { routeOf, within } from './policy.ts'
@@ -47,7 +47,8 @@ export function stream(
   const settled = Promise.withResolvers<Outcome<string>>()
   settled.promise.catch(() => {})
   async function* pieces(): AsyncGenerator<string, void> {
-    const run = written(ctx, method, request, undefined)
+    const seen: Seen = {}
+    const run = written(ctx, method, request, undefined, seen)
     let text = ''
     let done = false
     try {
@@ -68,7 +69,7 @@ export function stream(
     } finally {
       if (!done) {
         await run.return(failure('cancelled'))
-        settled.resolve(failure('cancelled'))
+        settled.resolve({ ...failure('cancelled'), ...seen })
       }
     }
   }
@@ -85,8 +86,17 @@ async function drained(ctx: Ctx, method: Method, request: Request, schema: objec
   }
 }
 
+/** Whom the question went to last: told even when its reader left. */
+type Seen = { by?: By }
+
 /** One answer, over as many servers as it takes: again only while nothing of it has been given out. */
-async function* written(ctx: Ctx, method: Method, request: Request, schema: object | undefined): AsyncGenerator<string, Written | Failure> {
+async function* written(
+  ctx: Ctx,
+  method: Method,
+  request: Request,
+  schema: object | undefined,
+  seen: Seen = {},
+): AsyncGenerator<string, Written | Failure> {
   assertNoTransaction('a model call')
   assertDeclared(ctx, method)
   const dataClass = request.dataClass ?? method.dataClass
@@ -104,6 +114,8 @@ async function* written(ctx: Ctx, method: Method, request: Request, schema: obje
   for (let attempt = 0; ; attempt++) {
     const admitted = await modelsOf(ctx).admit({ ...wish, without: failed })
     if ('kind' in admitted) return admitted
+    const { engine, route } = admitted
+    seen.by = { method: method.key, engine: engine.name, model: engine.model, at: new Date(), masked: route === 'masked' }
     const spoken = once(ctx, admitted, { times, deadline, vault, schema, temperature: request.temperature ?? 0.2, signal: request.signal })
     let given = false
     let result: Written | Failure | Again
@@ -121,7 +133,7 @@ async function* written(ctx: Ctx, method: Method, request: Request, schema: obje
       await spoken.return(failure('cancelled'))
     }
     if (!('again' in result)) {
-      if ('kind' in result) return result
+      if ('kind' in result) return { ...result, ...seen }
       return { ...result, dropped: admitted.packed.dropped, by: { ...result.by, method: method.key } }
     }
     const pause = attempt + 1 < tries && !given ? pauseBefore(attempt, result.retryAfter) : undefined

@@ -113,7 +113,11 @@ export type Failure = {
   /** The row of the call log, where a model was reached. */
   call?: string
   sentence: Text
+  /** Who wrote what there is of it, where a model was asked. */
+  by?: By
 }
+/** What the label of a generated text names. */
+export type By = { method: string; engine: string; model: string; at: Date; masked: boolean }
 export type Used = {
   tokensIn: number
   tokensOut: number
@@ -128,8 +132,7 @@ export type Answer<T> = {
   finish: 'stop' | 'length'
   /** Ids of sources that did not fit into the model's window, least important first. */
   dropped: string[]
-  /** What the label of a generated text names. */
-  by: { method: string; engine: string; model: string; at: Date; masked: boolean }
+  by: By
   used: Used
   call: string
 }

@@ -293,6 +293,9 @@ export async function decisionsOn(db: Db, subject: string) {
       'd.decidedAt',
       'p.kind as proposalKind',
       'p.id as proposalId',
+      'p.method',
+      'p.label',
+      'p.createdAt as proposedAt',
       'r.at as revertedAt',
     ])
     .where('p.subject', '=', subject)

@@ -53,7 +53,8 @@ export async function book(ctx: Ctx, { fromOn, toOn, format }: z.output<typeof B
   if (format === 'csv')
     return { bytes: Buffer.from(csv([columns.map((c) => c.title), ...lines])), type: 'text/csv; charset=utf-8', name: `${name}.csv` }
   const about = `${short(fromOn)} bis ${short(toOn)} · ${rows.length} Eingänge · gedruckt ${stamp.format(ctx.now)}`
-  const bytes = tablePdf({ title: `Posteingangsbuch ${ctx.town.town.officialName}`, about, columns, rows: lines })
+  const provenance = { origin: 'rules', method: null, model: null, at: ctx.now, review: null } as const
+  const bytes = tablePdf({ title: `Posteingangsbuch ${ctx.town.town.officialName}`, about, columns, rows: lines, provenance })
   return { bytes, type: 'application/pdf', name: `${name}.pdf` }
 }
 

@@ -23,25 +23,6 @@ export function ConfidenceWord({ confidence }: { confidence: number }) {
   )
 }
 
-const labels = {
-  rules: 'labelRules',
-  classifier: 'labelClassifier',
-  extractive: 'labelExtractive',
-  generated: 'labelGenerated',
-  person: 'labelPerson',
-} as const
-
-/** Who made it: what a machine made is marked, and who looked at it. */
-export function LabelBadge({ label, reviewedBy }: { label: keyof typeof labels; reviewedBy?: string | undefined }) {
-  const t = useTexts(texts)
-  return (
-    <span className="vz-label">
-      {t(labels[label])}
-      {reviewedBy && ` · ${t('labelReviewed', { name: reviewedBy })}`}
-    </span>
-  )
-}
-
 /** Jumps to the place a value comes from. The words of the place, if known, are its name. */
 export function Evidence({
   field,

@@ -13,9 +13,9 @@ import {
   Dialog,
   Form,
   keysOn,
-  LabelBadge,
   Loaded,
   Page,
+  ProvenanceLabel,
   Refusal,
   State,
   text,
@@ -263,7 +263,7 @@ function Row({
             <span className="vz-hint">{t('blindSample')}</span>
           ) : (
             <>
-              <LabelBadge label={item.label} />
+              <ProvenanceLabel origin={item.label} />
               {item.label !== 'person' && <ConfidenceWord confidence={item.confidence} />}
             </>
           )}

@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate'
 import { ImapFlow } from 'imapflow'
 import pg from 'pg'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -117,6 +118,7 @@ describe('an answer', async () => {
       byName: string
       byOrder: boolean
       body: string
+      provenance: { origin: string; method: string; review: { decision: string; stelle: string; changed: boolean } | null }
     }[]
   }
   const answers = async (id: string, who = clerk) => (await (await who.get(`/api/intake/items/${id}/answers`)).json()) as Answers
@@ -244,12 +246,24 @@ describe('an answer', async () => {
       expect(reading.outcome === 'read' && reading.text, format).toMatch(/Guten Tag Ayşe Yılmaz,/)
       expect(reading.kind).toBe(format)
     }
+    // Who read and released it stands in the files: the decision is the evidence. By the Stelle, not by name.
+    expect(answer?.provenance).toMatchObject({ origin: 'rules', method: 'intake.answer/1', review: { decision: answer?.decisionId, stelle: '20.21', changed: false } }) // biome-ignore format: one record
+    const docx = unzipSync(await get('docx'))
+    const inDocx = `${strFromU8(docx['docProps/custom.xml'] ?? new Uint8Array())}${strFromU8(docx['docProps/core.xml'] ?? new Uint8Array())}`
+    const inPdf = (await get('pdf')).toString('utf8')
+    for (const file of [inDocx, inPdf]) {
+      expect(file).toContain('http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia')
+      expect(file).toContain(`${answer?.decisionId}`)
+      expect(file).toContain('Stelle 20.21')
+      expect(file).not.toContain('Frau Sachbearbeiterin')
+    }
+    expect(strFromU8(docx['word/document.xml'] ?? new Uint8Array()), 'a person read it').not.toContain('Von einer Maschine zusammengestellt')
     expect((await clerk.get(`/api/intake/items/${id}/answers/${answer?.id}/file?format=exe`)).status).toBe(422)
     expect((await other.get(`/api/intake/items/${id}/answers/${answer?.id}/file?format=txt`)).status).toBe(404)
     const { rows } = await house.pool.query(`select count(*)::int as n from audit_entry where fact = 'intake.answer-taken' and subject = $1`, [
       `intake/${id}`,
     ])
-    expect(rows).toEqual([{ n: 3 }])
+    expect(rows).toEqual([{ n: 5 }])
   })
   test('is discarded by the clerk without a trace of its words outside the decision', async () => {
     const id = await arrive(mail())
@@ -428,7 +442,7 @@ describe('an answer', async () => {
       for (const row of rows) expect(row).toMatchObject({ address: 'erna@example.org', body: expect.stringMatching(/^Guten Tag Erna Beispiel,/) })
       expect((await proposed(other)).rowCount).toBe(0)
       const [released] = (await Promise.all(ids.map((id) => answers(id)))).flatMap((a) => a.released)
-      expect(released).toMatchObject({ byOrder: true, via: 'mail', changed: false })
+      expect(released).toMatchObject({ byOrder: true, via: 'mail', changed: false, provenance: { origin: 'rules', review: null } })
     }, 60_000)
   })
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
 import { Instant } from '#base/http.ts'
+import { Provenance } from '#base/provenance.ts'
 import { Evidence, Label } from '#base/review/contract.ts'
 
 /** `einfach` is German in plain language. */
@@ -79,6 +80,7 @@ export const Released = z.object({
   byName: z.string(),
   byOrder: z.boolean(),
   changed: z.boolean(),
+  provenance: Provenance,
   releasedAt: Instant,
 })
 

@@ -1,22 +1,31 @@
 import { createRequire } from 'node:module'
 import { AlignmentType, Document, Packer, Paragraph, TextRun } from 'docx'
 import PDFDocument from 'pdfkit'
+import { markPdf } from '#base/pdf.ts'
+import { describe, type Provenance, toDocxProperties, visibleLine } from '#base/provenance.ts'
 import type { Town } from '#base/town.ts'
 import { officesAbove, phoneOf } from './fill.ts'
 import type { AnswerRow } from './store.ts'
 
-/** A released answer as a sheet: letterhead of the town, recipient, subject, text. Who made it stands in the file's own properties. */
+/**
+ * A released answer as a sheet: letterhead of the town, recipient, subject, text. Who made it stands in the file's own properties; where no person read it,
+ * below the text as well.
+ */
 export type Sheet = {
   town: Town
   stelleId: string
   number: string
   template: string
+  provenance: Provenance
   answer: Pick<AnswerRow, 'subject' | 'body' | 'recipient' | 'language' | 'releasedAt'>
 }
 
 const lang = (language: AnswerRow['language']) => (language === 'en' ? 'en-GB' : 'de-DE')
-const about = ({ template }: Sheet) =>
-  `Aus der Vorlage „${template}“ mit Tatsachen aus dem Vorgang gefüllt (regelbasiert), von einem Menschen geprüft und freigegeben.`
+const about = ({ template, provenance }: Sheet) => `Vorlage: ${template}; ${describe(provenance)}`
+const foot = ({ provenance, answer }: Sheet): string[] => {
+  const line = visibleLine(provenance, answer.language === 'en' ? 'en' : 'de')
+  return line ? ['', line] : []
+}
 function head({ town, stelleId }: Sheet): string[] {
   const { officialName, address } = town.town
   const offices = officesAbove(town, town.stellen.find((s) => s.id === stelleId)?.office)
@@ -37,6 +46,7 @@ export async function asDocx(sheet: Sheet): Promise<Buffer> {
       ],
     })
   const document = new Document({
+    ...toDocxProperties(sheet.provenance),
     title: answer.subject,
     description: about(sheet),
     creator: town.town.officialName,
@@ -50,6 +60,7 @@ export async function asDocx(sheet: Sheet): Promise<Buffer> {
           line(answer.subject, { bold: true }),
           line(''),
           ...answer.body.split(/\r?\n/).map((text) => line(text)),
+          ...foot(sheet).map((text) => line(text, { small: true })),
         ],
       },
     ],
@@ -72,6 +83,7 @@ export async function asPdf(sheet: Sheet): Promise<Buffer> {
     displayTitle: true,
     info: { Title: answer.subject, Author: town.town.officialName, Subject: about(sheet), CreationDate: answer.releasedAt },
   })
+  markPdf(pdf, sheet.provenance)
   const parts: Buffer[] = []
   pdf.on('data', (part: Buffer) => parts.push(part))
   const ended = new Promise((done, failed) => pdf.on('end', done).on('error', failed))
@@ -96,6 +108,7 @@ export async function asPdf(sheet: Sheet): Promise<Buffer> {
   put('H1', answer.subject, 11, 'bold')
   pdf.moveDown(1)
   for (const text of answer.body.split(/\r?\n/)) put('P', text, 11, 'plain')
+  for (const text of foot(sheet)) put('P', text, 9, 'plain')
   root.end()
   pdf.end()
   await ended

@@ -4,6 +4,7 @@ import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import type { Download } from '#base/http.ts'
+import { originOf, type Provenance, reviewOf } from '#base/provenance.ts'
 import * as review from '#base/review/index.ts'
 import { MailboxSettings } from '../channels/contract.ts'
 import { Stopped } from '../channels/folder.ts'
@@ -67,6 +68,7 @@ export async function get(ctx: Ctx, itemId: string) {
         byName: names[decision?.personId ?? ''] ?? '',
         byOrder: decision?.kind === 'standing-order',
         changed: Object.keys(decision?.difference ?? {}).some((f) => f === 'body' || f === 'subject'),
+        provenance: provenanceOf(a, decision),
       }
     }),
   }
@@ -89,6 +91,16 @@ async function draftOf(ctx: Ctx, open: review.Proposal, letter: Letter, blind: b
     blind,
   }
 }
+
+type Decided = Awaited<ReturnType<typeof review.decisionsOn>>[number]
+/** Filled from a template by rules, and read by the person who released it, unless a standing order did. */
+const provenanceOf = ({ releasedAt }: store.AnswerRow, decision: Decided | undefined): Provenance => ({
+  origin: originOf(decision?.label ?? 'rules'),
+  method: decision?.method ?? answering.key,
+  model: null,
+  at: decision?.proposedAt ?? releasedAt,
+  review: decision ? reviewOf(decision, ['subject', 'body']) : null,
+})
 
 const titleOf = ({ town }: Ctx, id: string | null) => town.templates.find((t) => t.id === id)?.title ?? ''
 
@@ -226,6 +238,10 @@ export async function file(ctx: Ctx, itemId: string, answerId: string, format: F
     number: numberOf(item.year, item.serial),
     answer,
     template: titleOf(ctx, answer.templateId),
+    provenance: provenanceOf(
+      answer,
+      (await review.decisionsOn(ctx.db, subjectOf(itemId))).find((d) => d.id === answer.decisionId),
+    ),
   }
   const name = `Antwort ${sheet.number}.${format}`
   if (format === 'docx') return { bytes: await asDocx(sheet), type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', name }

@@ -18,9 +18,9 @@ import {
   Field,
   Form,
   Geschaeftsgang,
-  LabelBadge,
   Loading,
   Page,
+  ProvenanceLabel,
   Refusal,
   Select,
   StatusBadge,
@@ -314,7 +314,7 @@ function Sorting({ item, places }: { item: Item; places: (field: string) => Reac
       {p?.blind && <p className="kern-body">{t('blindBody')}</p>}
       {p && !p.blind && (
         <p className="vz-row__meta">
-          <LabelBadge label={p.label} />
+          <ProvenanceLabel origin={p.label} method={p.method} />
           <ConfidenceWord confidence={p.confidence} />
           <span className="vz-sub">{t('method', p)}</span>
         </p>

@@ -11,8 +11,8 @@ import {
   Facts,
   Field,
   Form,
-  LabelBadge,
   Loaded,
+  ProvenanceLabel,
   Radios,
   Select,
   StatusBadge,
@@ -164,7 +164,7 @@ function Write({ itemId, draft, answers, quote, isShown, onShow }: { itemId: str
     // biome-ignore lint/a11y/noStaticElementInteractions: the fields in it take the keys; this only hears Ctrl and Enter
     <div ref={form} onKeyDown={onKeyDown} className="vz-stack">
       <p className="vz-row__meta">
-        <LabelBadge label={draft.label} />
+        <ProvenanceLabel origin={draft.label} method={draft.method} />
         <span className="vz-sub">{t('byTemplate')}</span>
       </p>
       <Form
@@ -273,7 +273,7 @@ function ReleasedAnswers({ itemId, released }: { itemId: string; released: Answe
                 tone={a.state === 'failed' ? 'warn' : a.state === 'done' ? 'good' : 'neutral'}
                 label={t(a.via === 'draft' ? `statedraft${a.state}` : `state${a.via}`)}
               />
-              <LabelBadge label="rules" reviewedBy={a.byOrder ? undefined : a.byName} />
+              <ProvenanceLabel {...a.provenance} reviewer={a.byOrder ? undefined : a.byName} />
             </p>
             {a.subject}
             <span className="vz-sub">

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Evidence as Place } from '#base/review/contract.ts'
 import { language, useFormat, useTexts } from '#web/language.ts'
-import { Evidence, Select, StatusBadge } from '#web/parts/index.ts'
+import { Evidence, ProvenanceLabel, Select, StatusBadge } from '#web/parts/index.ts'
 import { statuses } from '../contract.ts'
 import { texts } from '../texts.ts'
 import type { Item } from './document.tsx'
@@ -61,6 +61,7 @@ export function FactList({
       <h2 className="kern-title" id="facts">
         {t('factsTitle')}
       </h2>
+      <ProvenanceLabel origin="extractive" />
       <Select
         name="factType"
         label={t('factType')}

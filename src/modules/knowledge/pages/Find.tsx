@@ -2,7 +2,7 @@ import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
-import { Field, Form, Page, Refusal, State, Table, text, useVerb } from '#web/parts/index.ts'
+import { Field, Form, Page, ProvenanceLabel, Refusal, State, Table, text, useVerb } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 
@@ -46,6 +46,7 @@ function Hits({ result: { query, hits, unknown } }: { result: Result }) {
     <>
       {unknown.length > 0 && <p className="kern-body vz-section">{t('unknown', { words: unknown.join(', ') })}</p>}
       <Refusal error={verb.error} />
+      <ProvenanceLabel origin="extractive" />
       <ol className="vz-plain vz-entries">
         {hits.map((hit) => (
           <li key={hit.passageId}>
