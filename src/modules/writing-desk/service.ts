@@ -95,7 +95,7 @@ export async function start(ctx: Ctx, { dataClass, text }: { dataClass: DataClas
   const first = text && (await said(ctx, text))
   await transact(ctx.db, async (tx) => {
     await store.insertConversation(tx, row)
-    if (first) await store.insertMessage(tx, id, 1, first)
+    if (first) await store.appendMessage(tx, id, first)
   })
   return { id }
 }
@@ -150,12 +150,12 @@ export async function* answer(
     dataClass = stricter(dataClasses, dataClass, leastClass(text))
     const message = await said(ctx, text)
     const title = talk.length ? {} : { sealed: await close(ctx, id, titleOf(text)) }
-    const number = talk.length + 1
+    const last = talk.at(-1)?.number ?? 0
     await transact(ctx.db, async (tx) => {
-      if (!(await store.insertMessage(tx, id, number, message))) throw errors.busy()
+      if (!(await store.appendMessage(tx, id, message, last))) throw errors.busy()
       await store.changeConversation(tx, id, { dataClass, lastAt: ctx.now, ...title })
     })
-    talk.push({ ...messageOf(message, { text, unread: [], passages: [], doubts: [] }), number })
+    talk.push({ ...messageOf(message, { text, unread: [], passages: [], doubts: [] }), number: last + 1 })
   }
   const asked = talk.at(-1)
   if (asked?.role !== 'person') throw errors.nothingAsked()
@@ -192,7 +192,7 @@ export async function* answer(
         passages: passages.map(({ name, link }) => ({ title: name, link })),
         doubts: doubtsOf(written.trim(), [...read, ...talk.filter((m) => m.role === 'person').map((m) => m.text)], sources.length > 0),
       }
-      kept = await keep(ctx, id, asked.number + 1, ended, content)
+      kept = await keep(ctx, id, ended, content)
     }
   }
   if (kept) yield { kind: 'answered', message: kept }
@@ -211,7 +211,8 @@ function doubtsOf(text: string, sources: readonly string[], given: boolean): Con
   )
 }
 
-async function keep(ctx: Ctx, conversationId: string, number: number, ended: Outcome<string> | undefined, content: Content): Promise<ChatMessage> {
+/** At the end of the conversation, even if she asked something else meanwhile; nowhere, if she deleted it. */
+async function keep(ctx: Ctx, conversationId: string, ended: Outcome<string> | undefined, content: Content): Promise<ChatMessage> {
   const id = randomUUID()
   const by = ended?.by
   const ending = ended?.kind === 'ok' ? (ended.finish === 'length' ? 'length' : 'whole') : ended?.kind === 'cancelled' ? 'cancelled' : 'broken-off'
@@ -225,8 +226,7 @@ async function keep(ctx: Ctx, conversationId: string, number: number, ended: Out
     at: by?.at ?? ctx.now,
   }
   await transact(ctx.db, async (tx) => {
-    if (!(await store.insertMessage(tx, conversationId, number, row))) throw errors.busy()
-    await store.changeConversation(tx, conversationId, { lastAt: new Date() })
+    if (await store.appendMessage(tx, conversationId, row)) await store.changeConversation(tx, conversationId, { lastAt: new Date() })
   })
   return messageOf(row, content)
 }

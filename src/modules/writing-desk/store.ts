@@ -27,14 +27,25 @@ export const deleteConversation = (tx: Db, id: string) => own(tx).deleteFrom('wr
 
 export const listMessages = (db: Db, conversationId: string): Promise<(MessageRow & { number: number })[]> =>
   own(db).selectFrom('writingDeskMessage').select(['id', 'role', 'ending', 'sealed', 'method', 'model', 'at', 'number']).where('conversationId', '=', conversationId).orderBy('number').execute() // biome-ignore format: one query
-/** @returns false where somebody else (another window of hers) wrote this number first */
-export async function insertMessage(tx: Db, conversationId: string, number: number, row: MessageRow): Promise<boolean> {
-  const written = await own(tx)
+/**
+ * Writes at the end of the conversation, one writer after the other.
+ *
+ * @param after only if this is what stands last; @returns whether it was written
+ */
+export async function appendMessage(tx: Db, conversationId: string, row: MessageRow, after?: number): Promise<boolean> {
+  const there = await own(tx).selectFrom('writingDeskConversation').select('id').where('id', '=', conversationId).forUpdate().executeTakeFirst()
+  if (!there) return false
+  const { last } = await own(tx)
+    .selectFrom('writingDeskMessage')
+    .select((e) => e.fn.coalesce(e.fn.max('number'), e.lit(0)).as('last'))
+    .where('conversationId', '=', conversationId)
+    .executeTakeFirstOrThrow()
+  if (after !== undefined && after !== last) return false
+  await own(tx)
     .insertInto('writingDeskMessage')
-    .values({ ...row, conversationId, number })
-    .onConflict((c) => c.columns(['conversationId', 'number']).doNothing())
-    .executeTakeFirst()
-  return written.numInsertedOrUpdatedRows === 1n
+    .values({ ...row, conversationId, number: last + 1 })
+    .execute()
+  return true
 }
 
 export const listDocuments = (db: Db, conversationId: string): Promise<DocumentRow[]> =>
