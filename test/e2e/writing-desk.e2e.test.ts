@@ -63,6 +63,8 @@ story(
     await settled(page)
     await tabTo('combobox', 'Vorlage')
     await keyboard.type('Einfacher')
+    await tabTo('button', 'Vorlage einsetzen')
+    await keyboard.press('Enter')
     await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
     await keyboard.type('Der Bebauungsplan ist auszulegen.') // the gap of the template was selected
     const text = await page.getByLabel('Frage oder Auftrag').inputValue()

@@ -48,6 +48,7 @@ export const texts = {
   questionHint: { de: 'Strg und Eingabe schickt ab.', en: 'Ctrl and Enter sends.' },
   template: { de: 'Vorlage', en: 'Template' },
   noTemplate: { de: 'ohne Vorlage', en: 'no template' },
+  takeTemplate: { de: 'Vorlage einsetzen', en: 'Insert the template' },
   ownTemplate: { de: '{title} (eigene)', en: '{title} (own)' },
   dataClass: { de: 'Was für Daten stehen darin?', en: 'What data does it hold?' },
   dataClassHint: {

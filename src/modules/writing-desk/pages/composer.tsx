@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { KernButton } from '@kern-ux-annex/kern-react-kit'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { useTexts } from '#web/language.ts'
 import { Area, Select, useKeys } from '#web/parts/index.ts'
@@ -26,6 +27,7 @@ export function Composer({
   const t = useTexts(texts)
   const place = useRef<HTMLDivElement>(null)
   const taken = useRef(false)
+  const [chosen, setChosen] = useState('')
   const area = () => place.current?.querySelector('textarea')
   useKeys([{ key: 'n', label: t('keyNew'), run: () => area()?.focus() }, ...(onStop ? [{ key: 'Escape', label: t('keyStop'), run: onStop }] : [])])
   useEffect(() => {
@@ -35,6 +37,14 @@ export function Composer({
     area()?.focus()
     if (gap) area()?.setSelectionRange(gap.index, gap.index + gap[0].length)
   })
+  /** A button, not the choice itself: who walks through the list by arrow keys must not lose what she wrote. */
+  const take = () => {
+    const body = templates.find((x) => x.id === chosen)?.body
+    if (!body) return
+    taken.current = true
+    onChange(filled(body, value.trim()))
+    setChosen('')
+  }
   const onKeyDown = (e: KeyboardEvent) => {
     if (e.key === 'Escape' && onStop) onStop()
     else if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) onSend()
@@ -44,19 +54,17 @@ export function Composer({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the fields in it take the keys; this only hears Ctrl and Enter, and Escape
     <div ref={place} onKeyDown={onKeyDown} className="vz-stack vz-composer">
-      <Select
-        name="template"
-        label={t('template')}
-        optional
-        value=""
-        onChange={(e) => {
-          const chosen = templates.find((x) => x.id === e.target.value)
-          if (!chosen) return
-          taken.current = true
-          onChange(chosen.body)
-        }}
-        options={[{ value: '', label: t('noTemplate') }, ...templates.map((x) => ({ value: x.id, label: x.own ? t('ownTemplate', x) : x.title }))]}
-      />
+      <div className="vz-actions vz-composer__template">
+        <Select
+          name="template"
+          label={t('template')}
+          optional
+          value={chosen}
+          onChange={(e) => setChosen(e.target.value)}
+          options={[{ value: '', label: t('noTemplate') }, ...templates.map((x) => ({ value: x.id, label: x.own ? t('ownTemplate', x) : x.title }))]}
+        />
+        <KernButton text={t('takeTemplate')} aria-disabled={!chosen} onClick={take} />
+      </div>
       <Area
         name="text"
         label={t('question')}
@@ -69,6 +77,13 @@ export function Composer({
       {children}
     </div>
   )
+}
+
+/** What she has written goes into the template's gap if it has one, else below it. */
+function filled(body: string, written: string): string {
+  if (!written) return body
+  const gaps = body.match(/⟦[^⟧]*⟧/g) ?? []
+  return gaps.length === 1 ? body.replace(gaps[0] ?? '', () => written) : `${body}\n\n${written}`
 }
 
 /** Which data class, with what belongs to it in words of the town hall. */
