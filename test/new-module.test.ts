@@ -26,7 +26,7 @@ test('what new:module writes is linted, typed, within the boundaries, and its ow
       cpSync(name, join(root, name), { recursive: true })
     symlinkSync(resolve('node_modules'), join(root, 'node_modules'))
     const bin = (name: string, ...args: string[]) =>
-      run(resolve('node_modules/.bin', name), args, { cwd: root, maxBuffer: 1e8, env: { ...process.env, VITEST: '' } }).catch(
+      run(resolve('node_modules/.bin', name), args, { cwd: root, maxBuffer: 1e8, env: { ...process.env, VITEST: '', TEST_DATABASE_URL: '' } }).catch(
         (e: { stdout: string; stderr: string }) => expect.fail(`${name} ${args.join(' ')}\n${e.stdout}\n${e.stderr}`),
       )
     await run(process.execPath, ['scripts/new-module.mjs', 'lost-property'], { cwd: root })
