@@ -12,7 +12,17 @@ const callers: Caller[] = [signedOut, ...personRoles]
 const routes = modules.flatMap((m) => m.routes.map((route) => ({ path: `/api/${m.id}${route.path}`, route: route as Route })))
 /** What base and app serve beside the modules. A new one has to be thought about here. */
 const ownKeys = modules.flatMap((m) => m.raw ?? []).map((r) => `${r.method} ${r.path}`) // asked of in their module's own tests
-const others = new Set([...ownKeys, 'ALL /*', 'ALL /api/*', 'GET /api/auth/*', 'POST /api/auth/*', 'GET /api/openapi.json', 'GET /api/health'])
+const files = modules.flatMap((m) => m.files ?? []).map((f) => `GET ${f.path}`) // for everybody
+const others = new Set([
+  ...ownKeys,
+  ...files,
+  'ALL /*',
+  'ALL /api/*',
+  'GET /api/auth/*',
+  'POST /api/auth/*',
+  'GET /api/openapi.json',
+  'GET /api/health',
+])
 const web = new Set(['ALL /assets/*', 'GET /assets/*', 'GET /*'])
 
 const mayBy = (may: string, caller: Caller): boolean =>

@@ -32,6 +32,7 @@ const Environment = z.object({
   SCAN_DIR: z.string().optional(),
   /** How often a client with a token may ask in a minute; also how often one address may try with a wrong one. */
   CLIENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
+  VISITOR_POSTS_PER_MINUTE: z.coerce.number().int().min(1).default(120),
   /** The town's DMS, by CMIS 1.1 browser binding: the address of its service document. Without it the own Akte is the Ablage. */
   CMIS_URL: z.url().optional(),
   /** Which repository, if the DMS has several. */

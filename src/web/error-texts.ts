@@ -6,6 +6,7 @@ import { errorTexts as monitoring } from '#modules/monitoring/texts.ts'
 import { errorTexts as organisation } from '#modules/organisation/texts.ts'
 import { errorTexts as oversight } from '#modules/oversight/texts.ts'
 import { errorTexts as records } from '#modules/records/texts.ts'
+import { errorTexts as services } from '#modules/services/texts.ts'
 import { authErrors } from './auth-texts.ts'
 
 /** Every sentence that may answer an act; a chunk of its own, fetched once the page stands. A test compares it with the modules. */
@@ -19,4 +20,5 @@ export const errorTexts: Texts = {
   ...organisation,
   ...oversight,
   ...records,
+  ...services,
 }

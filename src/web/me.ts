@@ -14,6 +14,9 @@ export const useMeQuery = () => useQuery(meQuery)
 
 export const MeContext = createContext<Me | undefined>(undefined)
 
+/** In which frame a page stands: that of the house, or the one citizens see. */
+export const FrameContext = createContext<'house' | 'citizen'>('house')
+
 /** Who looks at this page. */
 export function useMe(): Me {
   const me = use(MeContext)

@@ -67,7 +67,7 @@ export function Navigation({ me }: { me: Me }) {
   const [open, setOpen] = useState(false)
   const path = useRouterState({ select: (s) => s.location.pathname })
   useEffect(() => setOpen(false), [path])
-  const shown = pages.filter((p) => p.menu && allowed(me, p.may))
+  const shown = pages.filter((p) => p.menu && !p.citizen && allowed(me, p.may))
   return (
     <nav className="vz-nav" aria-label={t('areas')}>
       <button

@@ -20,7 +20,7 @@ export function Start() {
       <h2 className="kern-sr-only">{t('areasTitle')}</h2>
       <ul className="vz-cards">
         {pages
-          .filter((p) => p.menu && allowed(me, p.may))
+          .filter((p) => p.menu && !p.citizen && allowed(me, p.may))
           .map((p) => (
             <li key={p.path} className="vz-card">
               <Link className="kern-link kern-link--stretched kern-title" to={p.path}>

@@ -52,6 +52,13 @@ beforeAll(async () => {
     id: string
   }
   examples['/schreibtisch-ki/:id'] = `/schreibtisch-ki/${talk.id}`
+  const ofTown = {
+    '/leistungen/:id': 'hund-anmelden',
+    '/lebenslagen/:id': 'zuzug',
+    '/formulare/:id': 'hund-anmelden',
+    '/ortsrecht/:id': 'hundesteuer',
+  }
+  for (const [path, id] of Object.entries({ ...ofTown, '/redaktion/leistungen/:id': 'hund-anmelden' })) examples[path] = path.replace(':id', id)
   walker = await on.open({ cookie })
 }, 180_000)
 

@@ -88,5 +88,5 @@ export const Explanation = z
   .meta({ id: 'KnowledgeExplanation' })
 export type Explanation = z.infer<typeof Explanation>
 
-export const sourceKinds = ['website', 'folder', 'oparl', 'xzufi', 'zms', 'csv', 'ical'] as const
+export const sourceKinds = ['website', 'folder', 'oparl', 'xzufi', 'zms', 'csv', 'ical', 'house'] as const
 export const sourceStates = ['new', 'ready', 'asks', 'failing', 'off'] as const

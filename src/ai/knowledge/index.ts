@@ -5,10 +5,10 @@ export { type Analysed, analyse, gramsOf } from './analyse.ts'
 export type { Audience, Explanation, Hit, KnownDocument, Level, Section } from './contract.ts'
 export { sectionsOf } from './passages.ts'
 export { type Asked, explain, type Found, search } from './search.ts'
-export { xzufiDocuments, zmsDocuments } from './sources/catalogue.ts'
+export { type CatalogueDocument, xzufiDocuments, zmsDocuments } from './sources/catalogue.ts'
 export { openReach, type Reach } from './sources/reach.ts'
 export { acceptShrunk, getSource, listSources, type SourceRow, saveSource, switchSource } from './sources/store.ts'
-export { checkSettings, type Synced, sync } from './sources/sync.ts'
+export { checkSettings, type Synced, sync, tell } from './sources/sync.ts'
 export {
   decideSynonym,
   type Eyes,

@@ -19,6 +19,8 @@ export type Asked = {
   by?: 'documents' | 'passages'
   /** The day on which what is found must hold. Default: today. */
   on?: string
+  /** Only what these sources say. */
+  sources?: readonly string[]
   /** An engine that turns texts into vectors, if the town runs one. Without its answer the words decide alone. */
   embedding?: Embedding | undefined
 }
@@ -110,7 +112,7 @@ async function rank(db: Db, asked: Asked) {
   }
 }
 
-async function rankOnce(db: Db, { query, eyes = 'public', limit = 10, by = 'documents', on = dayOf(new Date()), embedding }: Asked) {
+async function rankOnce(db: Db, { query, eyes = 'public', limit = 10, by = 'documents', on = dayOf(new Date()), sources, embedding }: Asked) {
   assertNoTransaction('a search')
   const words = [...new Map(analyse(query.slice(0, mostCharacters)).flatMap((a) => (a ? [[a.term, a] as const] : []))).values()].slice(0, mostWords)
   const [audiences, own] = await Promise.all([store.visibleAudiences(db, eyes), store.keptSynonyms(db)])
@@ -128,6 +130,7 @@ async function rankOnce(db: Db, { query, eyes = 'public', limit = 10, by = 'docu
         audiences.ids,
         best.map(([passage]) => passage),
         on,
+        sources,
       )
     ).map((c) => [c.id, c]),
   )

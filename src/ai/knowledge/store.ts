@@ -430,11 +430,18 @@ export const postingsOf = async (db: Db, audiences: readonly number[], terms: re
 
 export type Candidate = { id: number; document: number; level: number; holds: boolean }
 
-/** Of these passages those that are still there, and whether they hold on that day; the audience is asked again, so that nothing else could ever come through. */
-export const candidatesOf = async (db: Db, audiences: readonly number[], ids: readonly number[], on: string): Promise<Candidate[]> =>
+/** Of these passages those that are still there, and whether they hold on that day and come from where one asks; the audience is asked again, so that nothing else could ever come through. */
+export const candidatesOf = async (
+  db: Db,
+  audiences: readonly number[],
+  ids: readonly number[],
+  on: string,
+  sources: readonly string[] | undefined,
+): Promise<Candidate[]> =>
   (
     await sql<Candidate>`
-      select p.id, p.document, d.level, (d.valid_from is null or d.valid_from <= ${on}) and (d.valid_to is null or d.valid_to >= ${on}) as holds
+      select p.id, p.document, d.level, (d.valid_from is null or d.valid_from <= ${on}) and (d.valid_to is null or d.valid_to >= ${on})
+        and (${sources ? [...sources] : null}::text[] is null or d.source_id = any(${sources ? [...sources] : null}::text[])) as holds
       from knowledge_passage p join knowledge_document d on d.id = p.document
       where p.id = any(${[...ids]}::int[]) and d.audience = any(${[...audiences]}::smallint[])`.execute(db)
   ).rows

@@ -1,2 +1,2 @@
-/** The door of the knowledge: modules that answer people say here what helped after a search in vain. */
-export { helped } from './service.ts'
+/** The door of the knowledge: modules that answer people say here what was asked in vain, and what helped in the end. */
+export { helped, missed } from './service.ts'

@@ -19,13 +19,13 @@ const eyesOf = async (ctx: Ctx): Promise<index.Eyes> => (ctx.actor.kind === 'per
 /** Finds passages for a question of the actor. What was asked in vain is noted for the editors, without who asked. */
 export async function find(ctx: Ctx, { query, limit }: z.output<typeof SearchInput>): Promise<index.Found> {
   const found = await index.search(ctx.db, { query, limit, eyes: await eyesOf(ctx), on: dayOf(ctx.now) })
-  if (found.covered < 0.5) await noteGap(ctx, query)
+  if (found.covered < 0.5) await missed(ctx, query)
   return found
 }
 
 const longestGap = 60
 /** A failed search tells the editors which word is missing. One that could name a person (a name, a number, a long text) is not kept. */
-async function noteGap({ db }: Ctx, query: string) {
+export async function missed({ db }: Pick<Ctx, 'db'>, query: string) {
   const words = wordsOf(query)
   if (words) await index.noteGap(db, words)
 }

@@ -96,6 +96,7 @@ export const texts = {
   zms: { de: 'Leistungskatalog (ZMS)', en: 'Service catalogue (ZMS)' },
   csv: { de: 'Tabelle (CSV)', en: 'Table (CSV)' },
   ical: { de: 'Kalender (iCal)', en: 'Calendar (iCal)' },
+  house: { de: 'Aus dem Vorzimmer', en: 'From Vorzimmer itself' },
   inside: { de: 'Liegt im Netz des Hauses', en: 'Lies in the house’s own network' },
   wordsTitle: { de: 'Wörter der Suche', en: 'Words of the search' },
   wordsIntro: {

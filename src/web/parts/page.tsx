@@ -1,8 +1,8 @@
 import { KernHeading } from '@kern-ux-annex/kern-react-kit'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
-import { useMe } from '../me.ts'
+import { type ReactNode, use, useEffect, useRef } from 'react'
+import { FrameContext, useMe } from '../me.ts'
 import { store } from '../store.ts'
 import { Loaded } from './states.tsx'
 
@@ -35,9 +35,10 @@ export function Page<T>(props: Frame & (Asked<T> | { children: ReactNode })) {
   const { title, intro, actions, wide } = props
   const { town } = useMe()
   const heading = useRef<HTMLHeadingElement>(null)
+  const house = use(FrameContext) === 'citizen' ? town.officialName : `Vorzimmer ${town.name}`
   useEffect(() => {
-    document.title = `${title} – Vorzimmer ${town.name}`
-  }, [title, town.name])
+    document.title = `${title} – ${house}`
+  }, [title, house])
   useEffect(() => {
     if (arriving.get()) heading.current?.querySelector('h1')?.focus()
     arriving.set(false)

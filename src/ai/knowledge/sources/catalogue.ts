@@ -103,8 +103,11 @@ const parser = new XMLParser({
   processEntities: true,
 })
 
+/** A Leistung as a catalogue has it, with the forms and pages it links to. */
+export type CatalogueDocument = KnownDocument & { links: { title: string; url: string }[] }
+
 /** Leistungen from an XZuFi 2.2 message: every text module in German becomes a section; LeiKa key and terms become keywords. */
-export function xzufiDocuments(bytes: Buffer): KnownDocument[] {
+export function xzufiDocuments(bytes: Buffer): CatalogueDocument[] {
   let root: unknown
   try {
     root = parser.parse(bytes.toString('utf8'))
@@ -113,7 +116,7 @@ export function xzufiDocuments(bytes: Buffer): KnownDocument[] {
   }
   const leistungen = everyOf(root, 'leistung')
   if (!leistungen.length) throw notUnderstood('XZuFi', 'leistung')
-  return leistungen.map((leistung): KnownDocument => {
+  return leistungen.map((leistung): CatalogueDocument => {
     const modules = Object.entries(leistung).flatMap(([name, values]) =>
       name.startsWith('modul') && Array.isArray(values)
         ? values.map((module) => ({ code: textAt(module, 'leikaTextmodul') || name, text: germanOf(module), link: firstText(module, 'uri') }))
@@ -137,6 +140,7 @@ export function xzufiDocuments(bytes: Buffer): KnownDocument[] {
       keywords: [named('02') ?? '', leika, ...terms].filter((k) => k && k !== title),
       ...(from ? { validFrom: from.slice(0, 10) } : {}),
       ...(to ? { validTo: to.slice(0, 10) } : {}),
+      links: modules.flatMap((m) => (m.link ? [{ title: MODULES[m.code] ?? title, url: m.link }] : [])),
     }
   })
 }
@@ -206,7 +210,7 @@ const ZmsService = z.looseObject({
  * @param options.keywords false: what editors say people type is left out, to be asked instead
  * @param options.hidden also services that the town does not show
  */
-export function zmsDocuments(bytes: Buffer, { keywords = true, hidden = false }: { keywords?: boolean; hidden?: boolean } = {}): KnownDocument[] {
+export function zmsDocuments(bytes: Buffer, { keywords = true, hidden = false }: { keywords?: boolean; hidden?: boolean } = {}): CatalogueDocument[] {
   const text = bytes.toString('utf8').trim()
   let raw: unknown
   try {
@@ -222,7 +226,7 @@ export function zmsDocuments(bytes: Buffer, { keywords = true, hidden = false }:
   if (!list.success) throw notUnderstood('ZMS', list.error.issues[0]?.path.join('.'))
   return list.data
     .filter((s) => hidden || s.public !== false)
-    .map((s): KnownDocument => {
+    .map((s): CatalogueDocument => {
       const listed = (items: readonly z.output<typeof Named>[] | null | undefined) =>
         (items ?? [])
           .map((i) => (typeof i === 'string' ? i : [i.name, i.description].filter(Boolean).join(': ')))
@@ -245,6 +249,7 @@ export function zmsDocuments(bytes: Buffer, { keywords = true, hidden = false }:
         link: s.meta?.url ?? undefined,
         sections: sections.length ? sections : [{ path: [], text: s.name }],
         keywords: [...new Set([...said.map((k) => k.trim()), s.leika ?? ''])].filter(Boolean),
+        links: (s.forms ?? []).flatMap((f) => (typeof f !== 'string' && f.name && f.link ? [{ title: f.name, url: f.link }] : [])),
       }
     })
 }

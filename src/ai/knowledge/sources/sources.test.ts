@@ -288,6 +288,7 @@ test('a ZMS catalogue: services with their keywords, those not public left out; 
         { path: [], text: 'Sie\nbrauchen' },
         { path: ['Formulare'], text: 'Vollmacht' },
       ],
+      links: [{ title: 'Vollmacht', url: 'x' }],
     },
   ])
   expect(() => zmsDocuments(Buffer.from('[{"id":1}]'))).toThrow('knowledge.not-understood')

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Db } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
 import type { KnownDocument, sourceKinds } from '../contract.ts'
@@ -11,7 +12,16 @@ import type { Change, Means, Source } from './source.ts'
 import * as store from './store.ts'
 import { website } from './website.ts'
 
-const sources: Record<(typeof sourceKinds)[number], Source> = { website, folder, oparl, xzufi, zms, csv, ical: calendar }
+/** What a module of the house tells by itself (`tell`): there is nothing to be read. */
+const house: Source = {
+  settings: z.object({}),
+  hosts: () => [],
+  async *changes(_settings, cursor) {
+    yield { kind: 'end', complete: false, cursor }
+  },
+}
+
+const sources: Record<(typeof sourceKinds)[number], Source> = { website, folder, oparl, xzufi, zms, csv, ical: calendar, house }
 
 /** @throws AppError knowledge.bad-settings */
 export function checkSettings(id: string, kind: keyof typeof sources, settings: unknown) {
@@ -95,4 +105,29 @@ export async function sync(db: Db, id: string, { read, now, pauseMs }: Pick<Mean
   await store.setState(db, id, { state: 'ready', cursor: end.cursor, changed: counts.added + counts.changed + counts.removed > 0, now })
   if (await wantsRebuild(db)) await rebuild(db)
   return { outcome: 'done', ...counts }
+}
+
+/**
+ * A module of the house says what it has to say: documents of a source of its own, found from the commit on.
+ *
+ * @param options.complete these are all: what the source said before and does not name any more leaves the index
+ * @param options.removed keys that leave
+ */
+export async function tell(
+  db: Db,
+  { id, title }: { id: string; title: string },
+  documents: readonly KnownDocument[],
+  { complete = false, removed = [], now }: { complete?: boolean; removed?: readonly string[]; now: Date },
+): Promise<void> {
+  await store.saveSource(db, { id, kind: 'house', title, settings: {} })
+  const named = new Set(documents.map((d) => d.key))
+  const leaving = complete ? (await store.keysOf(db, id)).filter((key) => !named.has(key)) : removed
+  let changed = 0
+  for (let at = 0; at < documents.length; at += batch) {
+    const written = await writeDocuments(db, id, documents.slice(at, at + batch))
+    changed += written.added + written.changed
+  }
+  changed += (await writeDocuments(db, id, [], { removed: leaving })).removed
+  await store.setState(db, id, { state: 'ready', changed: changed > 0, now })
+  if (await wantsRebuild(db)) await rebuild(db)
 }

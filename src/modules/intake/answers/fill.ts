@@ -1,4 +1,4 @@
-import type { AnswerFact, AnswerTemplate, Town } from '#base/town.ts'
+import { type AnswerFact, type AnswerTemplate, officesAbove, type Town } from '#base/town.ts'
 import { type AnswerLanguage, type Filled, gapOf } from './contract.ts'
 
 // Filling a template: nothing is written here, only put in its place. Pure.
@@ -53,13 +53,6 @@ export function longDay(on: string, language: AnswerLanguage): string {
 
 export const euros = (cents: number, language: AnswerLanguage) =>
   new Intl.NumberFormat(language === 'en' ? 'en-GB' : 'de-DE', { style: 'currency', currency: 'EUR' }).format(cents / 100).replace(/\u00a0/g, ' ')
-
-/** The office and those above it, from the bottom. */
-export function officesAbove({ offices }: Pick<Town, 'offices'>, id: string | undefined): Town['offices'] {
-  const found: Town['offices'] = []
-  for (let at = offices.find((o) => o.id === id); at && !found.includes(at); at = offices.find((o) => o.id === at?.parent)) found.push(at)
-  return found
-}
 
 /** Who answers the telephone for these offices, from the bottom; at last the town. */
 export const phoneOf = ({ town, contacts }: Pick<Town, 'town' | 'contacts'>, offices: Town['offices']): string =>

@@ -1,7 +1,7 @@
 import { extractFacts, type Fact } from '#ai/facts/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { dayOf } from '#base/time.ts'
-import type { AnswerTemplate } from '#base/town.ts'
+import { type AnswerTemplate, officesAbove } from '#base/town.ts'
 import * as records from '#modules/records/index.ts'
 import { MailboxSettings } from '../channels/contract.ts'
 import { listChannels } from '../channels/store.ts'
@@ -9,7 +9,7 @@ import { headOf, type MailHead, mayBeAnswered, type NoAnswer } from '../mail-hea
 import { numberOf } from '../rules.ts'
 import * as intake from '../store.ts'
 import type { Answer, AnswerLanguage, Via } from './contract.ts'
-import { bareSubject, euros, type Facts, greeting, longDay, officesAbove, openingHours, personNameOf, phoneOf } from './fill.ts'
+import { bareSubject, euros, type Facts, greeting, longDay, openingHours, personNameOf, phoneOf } from './fill.ts'
 
 /** What is known of the letter that an answer is for. */
 export type Letter = {

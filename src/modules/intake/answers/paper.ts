@@ -3,8 +3,8 @@ import { AlignmentType, Document, Packer, Paragraph, TextRun } from 'docx'
 import PDFDocument from 'pdfkit'
 import { markPdf } from '#base/pdf.ts'
 import { describe, type Provenance, toDocxProperties, visibleLine } from '#base/provenance.ts'
-import type { Town } from '#base/town.ts'
-import { officesAbove, phoneOf } from './fill.ts'
+import { officesAbove, type Town } from '#base/town.ts'
+import { phoneOf } from './fill.ts'
 import type { AnswerRow } from './store.ts'
 
 /**

@@ -120,7 +120,11 @@ function Add() {
       <Form key={verb.isSuccess ? 'done' : 'open'} act={t('addAct')} onSubmit={submit} error={verb.error} pending={verb.isPending}>
         <Field name="title" label={t('name')} maxLength={200} />
         <Field name="id" label={t('id')} hint={t('idHint')} maxLength={40} />
-        <Select name="kind" label={t('kind')} options={sourceKinds.filter((k) => k !== 'csv').map((k) => ({ value: k, label: t(k) }))} />
+        <Select
+          name="kind"
+          label={t('kind')}
+          options={sourceKinds.filter((k) => k !== 'csv' && k !== 'house').map((k) => ({ value: k, label: t(k) }))}
+        />
         <Field name="place" label={t('place')} hint={t('placeHint')} />
         <Check name="inside" label={t('inside')} />
       </Form>
