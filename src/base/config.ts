@@ -54,6 +54,14 @@ const Environment = z.object({
     .string()
     .regex(/^[\w:.-]+$/)
     .default('cmis:document'),
+  /** The town's gateway to the Postfach of the Nutzerkonto; without it that way is closed. */
+  NUTZERKONTO_URL: z.url().optional(),
+  NUTZERKONTO_TOKEN: z.string().optional(),
+  /** The town's gateway to its payment provider; without it nobody pays online. */
+  PAYMENT_URL: z.url().optional(),
+  PAYMENT_TOKEN: z.string().optional(),
+  /** Below it lie the folders that are handed over to Fachverfahren. Default: DATA_DIR/uebergabe. */
+  HANDOVER_DIR: z.string().optional(),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Vorzimmer <vorzimmer@localhost>'),
   OIDC_DISCOVERY_URL: z.url().optional(),

@@ -38,6 +38,7 @@ export const auditYears = 5
 export const baseRetention: Retention[] = [
   { table: 'kysely_migration', holds: 'Namen der Umbauschritte der Datenbank', ends: none },
   { table: 'kysely_migration_lock', holds: 'Sperre beim Umbau der Datenbank', ends: none },
+  { table: 'number_range', holds: 'die letzte Nummer jedes Nummernkreises', ends: none },
   { table: 'retention_rule', holds: 'die Fristen dieser Liste', ends: none },
   {
     table: 'auth_user',

@@ -34,6 +34,18 @@ export const baseErrors: Texts = {
     de: 'Dateien kommen als Formular (multipart/form-data), nicht als „{format}“.',
     en: 'Files come as a form (multipart/form-data), not as “{format}”.',
   },
+  'nutzerkonto.unknown-handle': {
+    de: 'Dieses Nutzerkonto kennt der Zugang nicht. Bitte prüfen Sie die Kennung, oder geben Sie auf einem anderen Weg bekannt.',
+    en: 'The gateway does not know this account. Please check its name or choose another way.',
+  },
+  'nutzerkonto.away': {
+    de: 'Der Zugang zum Nutzerkonto antwortet nicht. Es wird von selbst wieder versucht; nichts ist verloren.',
+    en: 'The gateway to the account does not answer. It is tried again by itself; nothing is lost.',
+  },
+  'payment.away': {
+    de: 'Der Zahlungsdienst antwortet gerade nicht. Bitte versuchen Sie es später noch einmal, oder überweisen Sie.',
+    en: 'The payment service does not answer. Please try again later or pay by bank transfer.',
+  },
   'too-often': {
     de: 'Das waren zu viele Anfragen. Bitte versuchen Sie es in {seconds} Sekunden wieder.',
     en: 'Too many requests. Please try again in {seconds} seconds.',

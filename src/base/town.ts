@@ -199,6 +199,32 @@ export const DataClassContents = z.strictObject({
   borders: z.array(border).default([]),
 })
 
+const PostalAddress = z.strictObject({
+  name: Text,
+  street: Text,
+  postcode: pattern(/^\d{5}$/, 'braucht fünf Ziffern, in Anführungszeichen'),
+  city: Text,
+})
+
+/** bescheide.json: what every Bescheid needs to name, and how its money is asked for. Without the file no Bescheid can be issued. */
+export const BescheidData = z.strictObject({
+  courts: z.strictObject({ verwaltung: PostalAddress, sozial: PostalAddress.optional() }),
+  payee: z.strictObject({
+    holder: Text,
+    iban: z.string().refine(isIban, { error: 'ist keine gültige IBAN (Prüfziffer).' }),
+    bic: Text.optional(),
+    bank: Text.optional(),
+  }),
+  /** Days after the Bekanntgabe on which money is due, where no law or bylaw says another day. */
+  dueDays: z.int().min(0).max(120),
+  /** The Kassenzeichen: a prefix of the town, a running number of so many digits, a check digit. */
+  kassenzeichen: z.strictObject({ prefix: pattern(/^\d{0,6}$/, 'besteht aus höchstens sechs Ziffern'), digits: z.int().min(4).max(12) }),
+  /** The Stelle of the Stadtkasse, which gets the Annahmeanordnungen and never orders itself. */
+  cash: Id,
+  /** The town's own letter as .docx, below the town's folder. */
+  template: Text.optional(),
+})
+
 /** post.json: how an experienced Poststelle would sort each sample. */
 export const ExpectedPost = z.strictObject({ file: Text, documentType: Id, stelle: Id, tags: z.array(Id), note: Text.optional() })
 
@@ -213,8 +239,9 @@ export type AnswerTemplate = z.infer<typeof AnswerTemplate>
 export type LocalDay = z.infer<typeof LocalDay>
 export type DataClassContents = z.infer<typeof DataClassContents>
 export type ExpectedPost = z.infer<typeof ExpectedPost>
+export type BescheidData = z.infer<typeof BescheidData>
 
-/** The files of a town's folder. `post`, `templates`, `chatTemplates` and `contacts` may be absent: a real town has no sample post, and may have no templates yet. */
+/** The files of a town's folder. `post`, `templates`, `chatTemplates`, `contacts` and `bescheide` may be absent: a real town has no sample post, and may have no templates yet. */
 const files = {
   town: ['town.json', TownProfile],
   offices: ['offices.json', z.array(Office).min(1)],
@@ -229,6 +256,7 @@ const files = {
   contacts: ['contacts.json', z.array(Contact)],
   dataClasses: ['data-classes.json', z.array(DataClassContents)],
   post: ['post.json', z.array(ExpectedPost)],
+  bescheide: ['bescheide.json', BescheidData.nullable()],
 } as const
 
 type TownData = { [K in keyof typeof files]: z.infer<(typeof files)[K][1]> }
@@ -254,6 +282,7 @@ export function checkTown(folder: string): { town?: Town; problems: string[] } {
     const path = shown(folder, name)
     if (!existsSync(join(folder, name))) {
       if (key === 'post' || key === 'templates' || key === 'chatTemplates' || key === 'contacts') data[key] = []
+      else if (key === 'bescheide') data[key] = null
       else problems.push(`${path}: Die Datei fehlt.`)
       continue
     }
@@ -397,6 +426,12 @@ function crossCheck(town: Town): string[] {
     if ((day.kind === 'halbtags') !== (day.closesAt !== undefined))
       say('holidays', `${day.on} (${day.name}): „closesAt“ gehört zu halben Tagen („halbtags“) und nur zu ihnen.`)
 
+  if (town.bescheide) {
+    const { cash, template } = town.bescheide
+    if (!ids.stellen.has(cash)) say('bescheide', `Die Stelle „${cash}“ der Kasse gibt es im Stellenplan nicht.`)
+    if (template && !existsSync(join(town.folder, template))) say('bescheide', `Die Vorlage „${template}“ liegt nicht im Ordner.`)
+  }
+
   for (const item of town.post) {
     if (!existsSync(join(town.folder, 'post', item.file))) say('post', `Die Datei „${item.file}“ liegt nicht im Ordner.`)
     if (!ids.documentTypes.has(item.documentType)) say('post', `„${item.file}“: die Dokumentart „${item.documentType}“ gibt es nicht.`)
@@ -409,6 +444,14 @@ function crossCheck(town: Town): string[] {
       if (/\.(txt|eml|pdf)$/i.test(file) && !named.has(file)) say('post', `Die Datei „${file}“ liegt im Ordner, steht aber nicht in der Liste.`)
   }
   return problems
+}
+
+/** @see ISO 13616: the remainder modulo 97 is 1 */
+function isIban(text: string): boolean {
+  const iban = text.replace(/\s/g, '').toUpperCase()
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/.test(iban)) return false
+  const digits = [...iban.slice(4), ...iban.slice(0, 4)].map((c) => Number.parseInt(c, 36)).join('')
+  return [...digits].reduce((rest, d) => (rest * 10 + Number(d)) % 97, 0) === 1
 }
 
 function runsInCircle(id: string, parents: Map<string, string | null>): boolean {

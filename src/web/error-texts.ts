@@ -1,10 +1,13 @@
 import { baseErrors, type Texts } from '#base/texts.ts'
+import { errorTexts as bescheid } from '#modules/bescheid/texts.ts'
 import { errorTexts as desk } from '#modules/desk/texts.ts'
 import { errorTexts as gateway } from '#modules/gateway/texts.ts'
 import { errorTexts as intake } from '#modules/intake/texts.ts'
 import { errorTexts as monitoring } from '#modules/monitoring/texts.ts'
 import { errorTexts as organisation } from '#modules/organisation/texts.ts'
+import { errorTexts as outbox } from '#modules/outbox/texts.ts'
 import { errorTexts as oversight } from '#modules/oversight/texts.ts'
+import { errorTexts as payments } from '#modules/payments/texts.ts'
 import { errorTexts as records } from '#modules/records/texts.ts'
 import { errorTexts as services } from '#modules/services/texts.ts'
 import { authErrors } from './auth-texts.ts'
@@ -13,12 +16,15 @@ import { authErrors } from './auth-texts.ts'
 export const errorTexts: Texts = {
   ...baseErrors,
   ...authErrors,
+  ...bescheid,
   ...desk,
   ...gateway,
   ...intake,
   ...monitoring,
   ...organisation,
+  ...outbox,
   ...oversight,
+  ...payments,
   ...records,
   ...services,
 }

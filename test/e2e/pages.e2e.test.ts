@@ -1,6 +1,7 @@
 import type { Page, Route } from 'playwright-core'
-import { beforeAll, describe, expect } from 'vitest'
+import { beforeAll, describe, expect, vi } from 'vitest'
 import { pages } from '../../src/web/pages.ts'
+import { content as bescheidContent } from '../bescheid.ts'
 import { arrive, arriveStock, dogLetter, dogPdf } from './letters.ts'
 import { expectAccessible, expectNoSidewaysScroll, hasBrowser, settled, stage, story } from './stage.ts'
 
@@ -59,6 +60,21 @@ beforeAll(async () => {
     '/ortsrecht/:id': 'hundesteuer',
   }
   for (const [path, id] of Object.entries({ ...ofTown, '/redaktion/leistungen/:id': 'hund-anmelden' })) examples[path] = path.replace(':id', id)
+  const { id: bescheid } = (await (
+    await anna.post('/api/bescheid/bescheide', { subject: `records/${akten[0]?.id}`, content: bescheidContent() })
+  ).json()) as { id: string }
+  await anna.post(`/api/bescheid/bescheide/${bescheid}/ask`, { version: 1, stelleId: '20.20' })
+  const detail = (await (await anna.get(`/api/bescheid/bescheide/${bescheid}`)).json()) as { proposal: { id: string; version: number } }
+  await anna.post(`/api/desk/proposals/${detail.proposal.id}/decision`, { version: detail.proposal.version, outcome: 'accepted' })
+  examples['/bescheide/:id'] = `/bescheide/${bescheid}`
+  await vi.waitFor(
+    async () => {
+      const { ready } = (await (await anna.get('/api/outbox/dispatches')).json()) as { ready: { id: string }[] }
+      if (!ready[0]) throw new Error('its files are still being made')
+      examples['/postausgang/:id'] = `/postausgang/${ready[0].id}`
+    },
+    { timeout: 30_000, interval: 200 },
+  )
   walker = await on.open({ cookie })
 }, 180_000)
 

@@ -270,6 +270,19 @@ export async function escalate(ctx: Ctx, tx: Tx, proposal: Proposal, to: string)
   await audit.record(tx, ctx.actor, 'review.escalated', proposal.subject, { proposal: proposal.id, from: proposal.stelleId, to })
 }
 
+/** One decision. @throws AppError review.not-found */
+export async function getDecision(db: Db, id: string): Promise<Decision> {
+  const row = await own(db).selectFrom('reviewDecision').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw errors.notFound(id)
+  return row
+}
+
+/** The legal basis of a released package, as its act names it; empty for one that is not there. */
+export async function packageLaw(db: Db, id: string): Promise<string> {
+  const { rows } = await sql<{ law: string }>`select legal_basis as law from review_released_package where id::text = ${id}`.execute(db)
+  return rows[0]?.law ?? ''
+}
+
 /** All decisions on a subject, newest first, with whether they were taken back. */
 export async function decisionsOn(db: Db, subject: string) {
   return own(db)

@@ -10,6 +10,7 @@ import * as review from '#base/review/index.ts'
 import { kindOf } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
+import * as bescheid from '#modules/bescheid/index.ts'
 import * as circulation from '#modules/circulation/index.ts'
 import { ablageOf } from './ablage.ts'
 import { Bewertung, type Disposal, drop, errors, forgetFiles, type Reason } from './contract.ts'
@@ -96,6 +97,11 @@ async function destroy(ctx: Ctx, tx: Tx, akte: store.AkteRow, decision: review.D
   const subjects = entries.map((e) => e.subject)
   const steps = await circulation.erase(tx, subjectOf(akte.id))
   const hashes: string[] = []
+  for (const subject of [subjectOf(akte.id), ...subjects]) {
+    const issued = await bescheid.erase(tx, subject)
+    hashes.push(...issued.files)
+    steps.push(...issued.subjects)
+  }
   for (const subject of subjects) {
     steps.push(...(await circulation.erase(tx, subject)))
     const found = kindOf(ctx.subjects, subject)

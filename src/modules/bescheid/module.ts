@@ -1,0 +1,32 @@
+import { defineModule } from '../module.ts'
+import { may, statuses } from './contract.ts'
+import { jobs } from './jobs.ts'
+import * as m001 from './migrations/001_bescheid.ts'
+import { pages } from './pages.ts'
+import { erlass, erlassErmessen } from './proposals.ts'
+import { routes } from './routes.ts'
+import { errorTexts } from './texts.ts'
+
+export const bescheid = defineModule({
+  id: 'bescheid',
+  title: 'Bescheide',
+  permissions: {
+    [may.read]: { label: 'Bescheide der eigenen Stellen lesen', roles: ['clerk', 'head', 'auditor'] },
+    [may.write]: { label: 'Bescheide entwerfen und zur Unterschrift vorlegen (für die eigenen Stellen)', roles: ['clerk', 'head'] },
+  },
+  errors: errorTexts,
+  statuses,
+  routes,
+  pages,
+  jobs,
+  listens: [],
+  proposals: [erlass, erlassErmessen],
+  migrations: { '001_bescheid': m001 },
+  retention: [
+    {
+      table: 'bescheid_bescheid',
+      holds: 'Entwürfe und Bescheide mit Anschrift, Gründen und den Dateien',
+      ends: { kind: 'event', event: 'mit dem Vorgang, zu dem er gehört (Aussonderung nach dem Aktenplan)' },
+    },
+  ],
+})

@@ -1,0 +1,252 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import * as audit from '#base/audit.ts'
+import type { Ctx } from '#base/ctx.ts'
+import { type Tx, transact } from '#base/db.ts'
+import type { Download } from '#base/http.ts'
+import { toDocx, toPdf, unprintable } from '#base/paper/index.ts'
+import * as review from '#base/review/index.ts'
+import { findSubject, kindOf, type Subject } from '#base/subjects.ts'
+import { dayOf } from '#base/time.ts'
+import { maySee, sightOf } from '#base/visibility.ts'
+import * as outbox from '#modules/outbox/index.ts'
+import * as payments from '#modules/payments/index.ts'
+import { type Ask, Content, errors, made } from './contract.ts'
+import { numberOf } from './issue.ts'
+import { erlass, erlassErmessen } from './proposals.ts'
+import { belehrungOf, type Made, paperOf, remedyOf, type Signed, wordsOf } from './sheet.ts'
+import * as store from './store.ts'
+
+const standingsOf = ({ actor }: Ctx) => actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
+const kinds = [erlass, erlassErmessen]
+const kindFor = ({ discretion }: Pick<Content, 'discretion'>) => (discretion ? erlassErmessen : erlass)
+
+/**
+ * Writes a draft on a subject, for a module that has the content ready (an Antrag). It has no effect until a decision issues it.
+ *
+ * @param by the person or `machine`
+ */
+export async function draft(
+  ctx: Ctx,
+  tx: Tx,
+  {
+    subject,
+    stelleId,
+    border,
+    content,
+    by,
+  }: { subject: string; stelleId: string; border: string | null; content: z.input<typeof Content>; by: string },
+): Promise<{ id: string; version: number }> {
+  const row = await store.insert(tx, { subject, stelleId, border, content: Content.parse(content), createdBy: by })
+  await audit.record(tx, ctx.actor, 'bescheid.drafted', subject, { bescheid: row.id, version: row.version, origin: row.content.origin })
+  return { id: row.id, version: row.version }
+}
+
+/** A person writes a draft on a subject that her Stelle is in charge of. */
+export async function write(ctx: Ctx, subject: string, content: Content): Promise<{ id: string }> {
+  const found = await seen(ctx, subject)
+  review.standingFor(ctx.actor, found.stelleId)
+  return transact(ctx.db, (tx) => draft(ctx, tx, { subject, stelleId: found.stelleId, border: found.border, content, by: ctx.actor.id }))
+}
+
+/** Another wording. One that lies on a desk for signature is taken back: nobody signs what she has not seen. */
+export async function rewrite(ctx: Ctx, id: string, { version, content }: { version: number; content: Content }) {
+  await transact(ctx.db, async (tx) => {
+    const row = await mine(ctx, tx, id, version)
+    for (const kind of kinds) await review.withdraw(ctx, tx, kind, `bescheid/${id}`)
+    const next = await store.rewrite(tx, id, content)
+    await audit.record(tx, ctx.actor, 'bescheid.drafted', row.subject, { bescheid: id, version: next.version, origin: content.origin })
+  })
+  return {}
+}
+
+/** The draft is not needed any more. */
+export async function drop(ctx: Ctx, id: string) {
+  await transact(ctx.db, async (tx) => {
+    const row = await mine(ctx, tx, id)
+    for (const kind of kinds) await review.withdraw(ctx, tx, kind, `bescheid/${id}`)
+    await store.setStatus(tx, id, 'dropped')
+    await audit.record(tx, ctx.actor, 'bescheid.dropped', row.subject, { bescheid: id })
+  })
+  return {}
+}
+
+/**
+ * What keeps a content from being issued. Asked before it is laid on a desk, and by modules that issue by their own decision before they ask for it.
+ *
+ * @throws AppError bescheid.remedy-open, .no-court, .town-data-missing, .letters, .reasons-missing, .weighing-missing
+ */
+export function assertIssuable(ctx: Ctx, stelleId: string, content: Content): void {
+  const today = dayOf(ctx.now)
+  belehrungOf(ctx.town, content, today)
+  if (content.discretion && !content.weighing.length) throw errors.weighingMissing()
+  if (!content.reasons.length && !content.facts.length) throw errors.reasonsMissing()
+  const letters = unprintable(wordsOf(paperOf(ctx.town, stelleId, content, null, ctx.now, today)))
+  if (letters.length) throw errors.letters(letters.slice(0, 10).join(' '))
+}
+
+/** Lays the draft on the desk of a Stelle that signs. */
+export async function ask(ctx: Ctx, id: string, { version, stelleId, fristOn }: z.output<typeof Ask>) {
+  await transact(ctx.db, async (tx) => {
+    const row = await mine(ctx, tx, id, version)
+    await askIn(ctx, tx, row, stelleId, fristOn)
+  }).catch(review.refusal)
+  return {}
+}
+
+async function askIn(ctx: Ctx, tx: Tx, row: store.Row, stelleId: string, fristOn?: string) {
+  const { content } = row
+  assertIssuable(ctx, row.stelleId, content)
+  for (const kind of kinds) await review.withdraw(ctx, tx, kind, `bescheid/${row.id}`)
+  await store.setStatus(tx, row.id, 'proposed')
+  await review.propose(ctx, tx, kindFor(content), {
+    subject: `bescheid/${row.id}`,
+    title: `${content.title}: ${content.betreff}`,
+    payload: { bescheidId: row.id, version: row.version, betreff: content.betreff, title: content.title },
+    evidence: [],
+    confidence: 1,
+    method: 'bescheid.erlass/1',
+    label: content.origin,
+    stelleId,
+    amountCents: content.kosten ? payments.sumOf(content.kosten) : null,
+    ...(fristOn ? { fristOn } : {}),
+  })
+  await audit.record(tx, ctx.actor, 'bescheid.proposed', row.subject, { bescheid: row.id, version: row.version, stelle: stelleId })
+}
+
+/** The job after the Erlass: makes the files and lays the letter into the Postausgang. Run twice it does it once. */
+export async function makeFiles(ctx: Ctx, id: string) {
+  const row = await store.find(ctx.db, id)
+  if (row?.status !== 'issued' || row.pdfHash) return
+  const { pdf, docx } = await render(ctx, row)
+  const pdfHash = (await ctx.files.put(pdf)).hash
+  const docxHash = (await ctx.files.put(docx)).hash
+  const { content } = row
+  await transact(ctx.db, async (tx) => {
+    const now = await store.lock(tx, id)
+    if (!now || now.pdfHash) return
+    await store.setFiles(tx, id, { pdfHash, docxHash })
+    await outbox.enter(ctx, tx, {
+      origin: `bescheid/${id}`,
+      subject: row.subject,
+      title: `${content.title}: ${content.betreff}`,
+      stelleId: row.stelleId,
+      border: row.border,
+      lines: content.recipient.lines,
+      recht: content.recht,
+      begunOn: content.begunOn,
+      pdfHash,
+      delivery: content.delivery,
+    })
+    await audit.record(tx, ctx.actor, 'bescheid.made', row.subject, { bescheid: id })
+    await ctx.events.emit(tx, made, { bescheid: id, subject: row.subject })
+  })
+}
+
+async function render(ctx: Ctx, row: store.Row): Promise<{ pdf: Buffer; docx: Buffer }> {
+  const paper = paperOf(ctx.town, row.stelleId, row.content, await madeOf(ctx, row), ctx.now, dayOf(ctx.now))
+  const template = ctx.town.bescheide?.template
+  return { pdf: await toPdf(paper), docx: await toDocx(paper, template ? await readFile(join(ctx.town.folder, template)) : undefined) }
+}
+
+async function madeOf(ctx: Ctx, row: store.Row): Promise<Made> {
+  if (row.status !== 'issued' || !row.issuedAt || row.year === null || row.serial === null) return null
+  const decision = await review.getDecision(ctx.db, row.decisionId ?? '')
+  const claim = await payments.findOf(ctx.db, `bescheid/${row.id}`)
+  const signed: Signed =
+    decision.kind === 'person'
+      ? {
+          by: 'person',
+          form: decision.signingForm ?? '',
+          name: (await ctx.people.names([decision.personId ?? '']))[decision.personId ?? ''] ?? '',
+          stelle: ctx.town.stellen.find((s) => s.id === decision.stelleId)?.title ?? '',
+        }
+      : { by: 'package', law: await review.packageLaw(ctx.db, decision.packageId ?? '') }
+  return { number: numberOf(row.year, row.serial), issuedOn: dayOf(row.issuedAt), signed, kassenzeichen: claim?.kassenzeichen ?? null }
+}
+
+/** The file: of a draft as it is now, marked on every page; of an issued one exactly what was made. */
+export async function file(ctx: Ctx, id: string, format: 'pdf' | 'docx'): Promise<Download> {
+  const row = await readable(ctx, id)
+  const issued = row.status === 'issued'
+  if (issued && !row.pdfHash) throw errors.changed()
+  const hash = format === 'pdf' ? row.pdfHash : row.docxHash
+  const bytes = issued && hash ? await ctx.files.get(hash) : (await render(ctx, row))[format]
+  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'bescheid.opened', row.subject, { bescheid: id, format }))
+  const name = `${issued && row.year && row.serial ? `bescheid-${numberOf(row.year, row.serial)}` : 'entwurf'}.${format}`
+  const type = format === 'pdf' ? 'application/pdf' : 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+  return { bytes, type, name, inline: format === 'pdf' }
+}
+
+const lineOf = (row: store.Row) => ({
+  ...row,
+  title: row.content.title,
+  betreff: row.content.betreff,
+  number: row.year && row.serial ? numberOf(row.year, row.serial) : null,
+})
+
+export async function list(ctx: Ctx, subject?: string) {
+  if (subject) await seen(ctx, subject)
+  return { bescheide: (await store.list(ctx.db, await sightOf(ctx.db, ctx.actor), subject)).map(lineOf) }
+}
+
+export async function get(ctx: Ctx, id: string) {
+  const row = await readable(ctx, id)
+  const today = dayOf(ctx.now)
+  const open = (await Promise.all(kinds.map((k) => review.findOpen(ctx.db, k, `bescheid/${id}`)))).find(Boolean)
+  const claim = await payments.findOf(ctx.db, `bescheid/${id}`)
+  const found = kindOf(ctx.subjects, row.subject)
+  const mineNow = standingsOf(ctx)
+  return {
+    ...lineOf(row),
+    path: found ? found.kind.path.replace(':id', found.id) : null,
+    mine: mineNow.includes(row.stelleId),
+    remedy: remedyOf(ctx.town, row.content, row.issuedAt ? dayOf(row.issuedAt) : today),
+    belehrung: remedyOf(ctx.town, row.content, today).remedy && ctx.town.bescheide ? belehrungOf(ctx.town, row.content, today).paragraphs : [],
+    made: row.pdfHash !== null,
+    proposal: open
+      ? { id: open.id, version: open.version, stelleId: open.stelleId, judgement: open.judgement, mine: mineNow.includes(open.stelleId) }
+      : null,
+    signers: ctx.town.stellen.filter((s) => s.signing?.verwaltungsakte && !s.sealed).map(({ id: stelle, title }) => ({ id: stelle, title })),
+    kassenzeichen: claim?.kassenzeichen ?? null,
+    amountCents: claim?.amountCents ?? null,
+    dispatches: await outbox.listOf(ctx.db, `bescheid/${id}`),
+  }
+}
+
+/** The Bescheide of a subject, for the page of its case; whoever asks has checked who may see it. */
+export const listOf = async (ctx: Pick<Ctx, 'db'>, subject: string) => (await store.listOf(ctx.db, subject)).map(lineOf)
+
+/** Whoever may see it, or is asked to sign it. */
+async function readable(ctx: Ctx, id: string): Promise<store.Row> {
+  const row = await store.find(ctx.db, id)
+  if (!row) throw errors.notFound(id)
+  if (maySee(await sightOf(ctx.db, ctx.actor), row)) return row
+  const asked = (await Promise.all(kinds.map((k) => review.findOpen(ctx.db, k, `bescheid/${id}`)))).find(Boolean)
+  if (asked && standingsOf(ctx).includes(asked.stelleId)) return row
+  throw errors.notFound(id)
+}
+
+async function mine(ctx: Ctx, tx: Tx, id: string, version?: number): Promise<store.Row> {
+  const row = await store.lock(tx, id)
+  if (!row) throw errors.notFound(id)
+  review.standingFor(ctx.actor, row.stelleId)
+  if (row.status === 'issued' || row.status === 'dropped') throw errors.final()
+  if (version !== undefined && row.version !== version) throw errors.changed()
+  return row
+}
+
+async function seen(ctx: Ctx, subject: string): Promise<Subject> {
+  const found = await findSubject(ctx.subjects, ctx.db, subject)
+  if (!found || !maySee(await sightOf(ctx.db, ctx.actor), found)) throw errors.noSubject(subject)
+  return found
+}
+
+/** For the destruction of an Akte: Bescheide, claims and dispatches of a subject. @returns as SubjectKind.erase */
+export async function erase(tx: Tx, subject: string): Promise<{ files: string[]; subjects: string[] }> {
+  const sent = await outbox.erase(tx, subject)
+  const claims = await payments.erase(tx, subject)
+  const { files, ids } = await store.eraseOf(tx, subject)
+  return { files: [...sent.files, ...files], subjects: [...sent.subjects, ...claims, ...ids.map((id) => `bescheid/${id}`)] }
+}

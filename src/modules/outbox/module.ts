@@ -1,0 +1,42 @@
+import { defineModule } from '../module.ts'
+import { may, statuses } from './contract.ts'
+import { jobs } from './jobs.ts'
+import * as m001 from './migrations/001_dispatch.ts'
+import { provisionNotice } from './notice.ts'
+import { pages } from './pages.ts'
+import { ruecklauf } from './proposals.ts'
+import { routes } from './routes.ts'
+import { errorTexts } from './texts.ts'
+
+export const outbox = defineModule({
+  id: 'outbox',
+  title: 'Postausgang',
+  permissions: {
+    [may.read]: {
+      label: 'Postausgang und Postausgangsbuch lesen (die Poststelle jede Zeile, sonst die eigenen Stellen)',
+      roles: ['poststelle', 'clerk', 'head', 'auditor'],
+    },
+    [may.send]: { label: 'Ab-Vermerk, Zustellungstag, Rückläufer und erneuten Versand eintragen', roles: ['poststelle', 'clerk', 'head'] },
+  },
+  errors: errorTexts,
+  statuses,
+  routes,
+  pages,
+  jobs,
+  listens: [],
+  proposals: [ruecklauf],
+  migrations: { '001_dispatch': m001 },
+  notices: [provisionNotice],
+  retention: [
+    {
+      table: 'outbox_dispatch',
+      holds: 'Sendungen mit Name und Anschrift dessen, der sie bekommt',
+      ends: { kind: 'event', event: 'mit dem Vorgang, zu dem er gehört (Aussonderung nach dem Aktenplan)' },
+    },
+    {
+      table: 'outbox_book',
+      holds: 'das Postausgangsbuch: Nummer, Tag, Weg, Stelle; von der Person nur die Kennung',
+      ends: { kind: 'event', event: 'nie von selbst: ein Buch mit Lücken beweist nichts; es nennt keine Empfänger' },
+    },
+  ],
+})

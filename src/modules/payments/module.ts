@@ -1,0 +1,43 @@
+import { defineModule } from '../module.ts'
+import { due, may, statuses } from './contract.ts'
+import { jobs } from './jobs.ts'
+import * as m001 from './migrations/001_claim.ts'
+import { pages } from './pages.ts'
+import { annahmeanordnung } from './proposals.ts'
+import { routes } from './routes.ts'
+import { errorTexts } from './texts.ts'
+
+const withAkte = { kind: 'event', event: 'mit dem Vorgang, zu dem er gehört (Aussonderung nach dem Aktenplan)' } as const
+
+export const payments = defineModule({
+  id: 'payments',
+  title: 'Kosten und Zahlungen',
+  permissions: {
+    [may.read]: { label: 'Forderungen der eigenen Stellen sehen', roles: ['clerk', 'head', 'auditor'] },
+    [may.pay]: { label: 'Eine Zahlung beim Zahlungsdienst öffnen (am Schalter)', roles: ['clerk', 'head'] },
+    [may.export]: { label: 'Annahmeanordnungen für das Kassenverfahren ausgeben (Kasse)', roles: ['clerk', 'head', 'auditor'] },
+  },
+  errors: errorTexts,
+  statuses,
+  routes,
+  pages,
+  jobs,
+  listens: [{ event: 'outbox.bekannt', job: due }],
+  proposals: [annahmeanordnung],
+  migrations: { '001_claim': m001 },
+  retention: [
+    { table: 'payments_claim', holds: 'Forderungen mit Name und Anschrift dessen, der zahlt', ends: withAkte },
+    { table: 'payments_order', holds: 'Annahmeanordnungen; von der Person nur die Kennung', ends: withAkte },
+    {
+      table: 'payments_export',
+      holds: 'wann welche Datei an die Kasse ausgegeben wurde; von der Person nur die Kennung',
+      ends: {
+        kind: 'period',
+        since: 'at',
+        period: '10 years',
+        reason: 'zehn Jahre wie die Kassenbelege (GemKVO)',
+        only: 'not exists (select 1 from payments_order o where o.export_id = payments_export.id)',
+      },
+    },
+  ],
+})
