@@ -19,11 +19,13 @@ export const endings = ['whole', 'length', 'broken-off', 'cancelled'] as const
 /** A place in the town's knowledge that a model was given to read. */
 export const UsedPassage = z.object({ title: z.string(), link: z.string().nullable() })
 
-/** What a sealed row holds. `unread`: documents of which not all fitted into the model's window; `doubts`: words that nothing it was given to read bears out. */
+/** What a sealed row holds. `unread`: documents of which not all fitted into the model's window; `compared`: it was held against what
+ * there was to read; `doubts`: words that nothing of it bears out. */
 export const Content = z.object({
   text: z.string(),
   unread: z.array(z.string()),
   passages: z.array(UsedPassage),
+  compared: z.boolean(),
   doubts: z.array(z.object({ start: z.int(), end: z.int(), message: z.string() })),
 })
 export type Content = z.output<typeof Content>
@@ -96,6 +98,8 @@ export const Piece = z
     z.object({ kind: z.literal('asked'), dataClass: Class, raised: z.boolean() }),
     z.object({ kind: z.literal('text'), text: z.string() }),
     z.object({ kind: z.literal('answered'), message: ChatMessage }),
+    /** The same answer once more, held against what there was to read. */
+    z.object({ kind: z.literal('compared'), message: ChatMessage }),
     /** There is no answer, and why. */
     z.object({ kind: z.literal('failed'), why: z.string(), sentence: Words }),
   ])

@@ -51,7 +51,7 @@ async function ask(id: string, text?: string, { who = clerk, knowledge = false }
   const res = await who.post(`/api/writing-desk/conversations/${id}/answer`, { ...(text ? { text } : {}), knowledge })
   expect(res.headers.get('content-type')).toMatch(/^application\/x-ndjson/)
   const pieces = lines(await res.text())
-  const answered = pieces.find((p) => p.kind === 'answered')?.message
+  const answered = pieces.findLast((p) => p.kind === 'answered' || p.kind === 'compared')?.message
   return { pieces, written: pieces.map((p) => (p.kind === 'text' ? p.text : '')).join(''), answered, failed: pieces.find((p) => p.kind === 'failed') }
 }
 const upload = (id: string, files: [name: string, content: string][], who = clerk) => {
@@ -244,12 +244,14 @@ describe('documents', () => {
     const { answered } = await ask(id, 'Welche Gebühr nennt der Anhang?')
     expect(answered?.unread).toEqual(['satzung.txt'])
     expect(messagesOf(0)[0]?.content).toMatch(/weitere Quellen passten nicht hinein/)
+    expect(answered?.compared).toBe(true)
+    expect((await read(id)).messages[1]?.doubts, 'and kept so').toEqual(answered?.doubts)
     const doubted = answered?.doubts.map((d) => answered.text.slice(d.start, d.end)).join(' ')
     expect(doubted).toContain('4.711,00')
   })
   test('too much for one conversation is refused whole', async () => {
     const id = await begin()
-    expect(await problem(await upload(id, [['riesig.txt', 'Wort '.repeat(200_001)]]))).toEqual({ status: 422, type: '/errors/writing-desk.too-much' })
+    expect(await problem(await upload(id, [['riesig.txt', 'Wort '.repeat(100_001)]]))).toEqual({ status: 422, type: '/errors/writing-desk.too-much' })
     expect((await read(id)).documents).toEqual([])
   })
 })

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { check } from '#ai/grounding/index.ts'
-import { detect as detectInstructions } from '#ai/injection/index.ts'
 import { search as searchKnowledge } from '#ai/knowledge/index.ts'
 import { available, dataClassOf, failure, type Outcome, stream } from '#ai/models/index.ts'
-import { detect as detectPersonal } from '#ai/privacy/index.ts'
 import { openReaders, type Reading } from '#ai/reading/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
@@ -15,6 +12,8 @@ import type { Provenance } from '#base/provenance.ts'
 import { dayOf } from '#base/time.ts'
 import type { Town } from '#base/town.ts'
 import { sightOf } from '#base/visibility.ts'
+import { analyse } from './analysis.ts'
+import { openAnalyst } from './analyst.ts'
 import { type ChatDocument, type ChatMessage, Content, errors, type Format, type Piece } from './contract.ts'
 import { type Material, sourcesOf, unreadOf } from './material.ts'
 import { chatting, instructionsFor } from './methods.ts'
@@ -24,8 +23,12 @@ import * as store from './store.ts'
 
 // What a person says here is hers: every query names her, and every row opens for her alone.
 
-/** Characters of all documents of one conversation: a thick Akte, and far more than a window holds. */
-const mostCharacters = 1_000_000
+/** Characters of all documents of one conversation: some two hundred pages. */
+const mostCharacters = 500_000
+/** So long may looking through a document, or comparing an answer with what was read, take. */
+const analysisMs = 120_000
+/** Below this a text is looked through at once. */
+const short = 4_000
 /** Words of an answer, in tokens: some three pages. */
 const mostTokens = 2_048
 
@@ -71,11 +74,10 @@ function usualClass(town: Town, stellen: readonly string[]): DataClass {
     .reduce((a, b) => stricter(dataClasses, a, b), 'personal')
 }
 
-/** What a text is at the least, whatever she chose: names and numbers make it personal, health or faith special. */
-function leastClass(text: string): DataClass {
-  const found = detectPersonal(text)
-  return found.some((f) => f.special) ? 'special' : found.length ? 'personal' : 'public'
-}
+const analystOf = (ctx: Ctx) => ctx.shared('writing-desk.analyst', openAnalyst)
+/** What a text is at the least, whatever she chose; where that could not be told in time, special. */
+const leastClass = async (ctx: Ctx, text: string): Promise<DataClass> =>
+  text.length <= short ? analyse({ kind: 'class', text }) : ((await analystOf(ctx).ask({ kind: 'class', text }, analysisMs)) ?? 'special')
 
 export async function list(ctx: Ctx) {
   const rows = await store.listConversations(ctx.db, ctx.actor.id)
@@ -89,7 +91,7 @@ export async function start(ctx: Ctx, { dataClass, text }: { dataClass: DataClas
     id,
     personId: ctx.actor.id,
     sealed: await close(ctx, id, text ? titleOf(text) : ''),
-    dataClass: text ? stricter(dataClasses, dataClass, leastClass(text)) : dataClass,
+    dataClass: text ? stricter(dataClasses, dataClass, await leastClass(ctx, text)) : dataClass,
     lastAt: ctx.now,
   }
   const first = text && (await said(ctx, text))
@@ -126,10 +128,10 @@ async function documentsOf(ctx: Ctx, id: string): Promise<(ChatDocument & Materi
   return Promise.all(rows.map(async ({ sealed, ...row }) => ({ ...row, ...(await open(ctx, SealedDocument, { id: row.id, sealed })) })))
 }
 
+const plain = (text: string): Content => ({ text, unread: [], passages: [], compared: false, doubts: [] })
 async function said(ctx: Ctx, text: string): Promise<store.MessageRow> {
   const id = randomUUID()
-  const content: Content = { text, unread: [], passages: [], doubts: [] }
-  return { id, role: 'person', ending: 'whole', sealed: await close(ctx, id, content), method: null, model: null, at: ctx.now }
+  return { id, role: 'person', ending: 'whole', sealed: await close(ctx, id, plain(text)), method: null, model: null, at: ctx.now }
 }
 
 /**
@@ -147,7 +149,7 @@ export async function* answer(
   const [talk, documents] = await Promise.all([messagesOf(ctx, id), documentsOf(ctx, id)])
   let { dataClass } = conversation
   if (text) {
-    dataClass = stricter(dataClasses, dataClass, leastClass(text))
+    dataClass = stricter(dataClasses, dataClass, await leastClass(ctx, text))
     const message = await said(ctx, text)
     const title = talk.length ? {} : { sealed: await close(ctx, id, titleOf(text)) }
     const last = talk.at(-1)?.number ?? 0
@@ -155,7 +157,7 @@ export async function* answer(
       if (!(await store.appendMessage(tx, id, message, last))) throw errors.busy()
       await store.changeConversation(tx, id, { dataClass, lastAt: ctx.now, ...title })
     })
-    talk.push({ ...messageOf(message, { text, unread: [], passages: [], doubts: [] }), number: last + 1 })
+    talk.push({ ...messageOf(message, plain(text)), number: last + 1 })
   }
   const asked = talk.at(-1)
   if (asked?.role !== 'person') throw errors.nothingAsked()
@@ -163,7 +165,7 @@ export async function* answer(
 
   const passages = knowledge ? await passagesFor(ctx, asked.text, dataClass) : []
   const material = [...documents, ...passages]
-  const sources = sourcesOf(asked.text, material)
+  const { sources, left } = sourcesOf(asked.text, material)
   const { text: pieces, outcome } = stream(ctx, chatting, {
     instructions: instructionsFor(ctx.town.town.officialName),
     prompt: talk.map((m) => ({ role: m.role === 'person' ? ('user' as const) : ('assistant' as const), content: m.text })),
@@ -174,7 +176,9 @@ export async function* answer(
   })
   let written = ''
   let ended: Outcome<string> | undefined
-  let kept: ChatMessage | undefined
+  let kept: store.MessageRow | undefined
+  let content = plain('')
+  let read: string[] = []
   try {
     for await (const piece of pieces) {
       written += piece
@@ -184,35 +188,34 @@ export async function* answer(
     // Also when nobody listens any more: what was written is hers.
     ended = await outcome.catch(() => undefined)
     if (written.trim()) {
-      const dropped = ended?.kind === 'ok' ? ended.dropped : []
-      const read = sources.filter((s) => !dropped.includes(s.id)).map((s) => s.text)
-      const content: Content = {
-        text: written.trim(),
-        unread: unreadOf(dropped, material),
-        passages: passages.map(({ name, link }) => ({ title: name, link })),
-        doubts: doubtsOf(written.trim(), [...read, ...talk.filter((m) => m.role === 'person').map((m) => m.text)], sources.length > 0),
-      }
+      const dropped = [...left, ...(ended?.kind === 'ok' ? ended.dropped : [])]
+      read = sources.filter((source) => !dropped.includes(source.id)).map((source) => source.text)
+      content = { ...plain(written.trim()), unread: unreadOf(dropped, material), passages: passages.map(({ name, link }) => ({ title: name, link })) }
       kept = await keep(ctx, id, ended, content)
     }
   }
-  if (kept) yield { kind: 'answered', message: kept }
-  if (!ended || (kept && (ended.kind === 'ok' || ended.kind === 'cancelled'))) return
-  const { kind, sentence } = ended.kind === 'ok' ? failure('broken-off') : ended // nothing but thinking came
-  yield { kind: 'failed', why: kind, sentence }
+  if (kept) yield { kind: 'answered', message: messageOf(kept, content) }
+  if (!ended || !kept || (ended.kind !== 'ok' && ended.kind !== 'cancelled')) {
+    const { kind, sentence } = !ended || ended.kind === 'ok' ? failure('broken-off') : ended // nothing but thinking came
+    yield { kind: 'failed', why: kind, sentence }
+    return
+  }
+  const own = talk.filter((m) => m.role === 'person').map((m) => m.text)
+  if (ended.kind !== 'ok' || (!read.length && asked.text.length < longQuestion)) return
+  const doubts = await analystOf(ctx).ask({ kind: 'check', text: content.text, sources: [...read, ...own] }, analysisMs)
+  if (!doubts) return
+  const compared: Content = { ...content, compared: true, doubts }
+  const sealed = await close(ctx, kept.id, compared)
+  const { id: messageId } = kept
+  await transact(ctx.db, (tx) => store.changeMessage(tx, messageId, sealed))
+  yield { kind: 'compared', message: messageOf(kept, compared) }
 }
 
 /** Own texts of this length are worth comparing with. */
 const longQuestion = 300
-/** Amounts, dates, paragraphs, names that nothing bears out of what was read; nothing where there was nothing to compare with. */
-function doubtsOf(text: string, sources: readonly string[], given: boolean): Content['doubts'] {
-  if (!given && (sources.at(-1)?.length ?? 0) < longQuestion) return []
-  return check(text, sources).sentences.flatMap(({ findings }) =>
-    findings.map(({ place, message }) => ({ start: place.start, end: place.end, message })),
-  )
-}
 
 /** At the end of the conversation, even if she asked something else meanwhile; nowhere, if she deleted it. */
-async function keep(ctx: Ctx, conversationId: string, ended: Outcome<string> | undefined, content: Content): Promise<ChatMessage> {
+async function keep(ctx: Ctx, conversationId: string, ended: Outcome<string> | undefined, content: Content): Promise<store.MessageRow> {
   const id = randomUUID()
   const by = ended?.by
   const ending = ended?.kind === 'ok' ? (ended.finish === 'length' ? 'length' : 'whole') : ended?.kind === 'cancelled' ? 'cancelled' : 'broken-off'
@@ -228,7 +231,7 @@ async function keep(ctx: Ctx, conversationId: string, ended: Outcome<string> | u
   await transact(ctx.db, async (tx) => {
     if (await store.appendMessage(tx, conversationId, row)) await store.changeConversation(tx, conversationId, { lastAt: new Date() })
   })
-  return messageOf(row, content)
+  return row
 }
 
 /** Only who may see besondere Amtsgeheimnisse here gets more than what is public: a passage does not say which border it lies behind. */
@@ -267,11 +270,16 @@ export async function addDocuments(ctx: Ctx, id: string, files: readonly Upload[
       refused.push({ name, sentence: reading.outcome === 'refused' ? reading.sentence : 'In der Datei steht kein lesbarer Text.' })
       continue
     }
-    const own = leastClass(text)
-    dataClass = stricter(dataClasses, dataClass, own)
+    if (text.length > mostCharacters) throw errors.tooMuch(mostCharacters)
+    const seen = await analystOf(ctx).ask({ kind: 'document', text }, analysisMs)
+    if (!seen) {
+      refused.push({ name, sentence: 'Der Text ließ sich nicht in vertretbarer Zeit durchsehen. Bitte teilen Sie die Datei auf.' })
+      continue
+    }
+    dataClass = stricter(dataClasses, dataClass, seen.class)
     const documentId = randomUUID()
-    const sealed = await close(ctx, documentId, { name, text, instructs: detectInstructions(text).injected })
-    added.push({ id: documentId, name, sealed, characters: text.length, dataClass: own })
+    const sealed = await close(ctx, documentId, { name, text, instructs: seen.instructs })
+    added.push({ id: documentId, name, sealed, characters: text.length, dataClass: seen.class })
   }
   const before = await store.listDocuments(ctx.db, id)
   if ([...before, ...added].reduce((sum, d) => sum + d.characters, 0) > mostCharacters) throw errors.tooMuch(mostCharacters)

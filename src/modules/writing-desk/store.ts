@@ -48,6 +48,9 @@ export async function appendMessage(tx: Db, conversationId: string, row: Message
   return true
 }
 
+export const changeMessage = (tx: Db, id: string, sealed: string) =>
+  own(tx).updateTable('writingDeskMessage').set({ sealed }).where('id', '=', id).execute()
+
 export const listDocuments = (db: Db, conversationId: string): Promise<DocumentRow[]> =>
   own(db).selectFrom('writingDeskDocument').select(['id', 'sealed', 'characters', 'dataClass']).where('conversationId', '=', conversationId).orderBy('at').orderBy('id').execute() // biome-ignore format: one query
 export const insertDocument = (tx: Db, conversationId: string, row: DocumentRow) =>

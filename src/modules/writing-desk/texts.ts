@@ -106,6 +106,15 @@ export const texts = {
   model: { de: 'Sprachmodell', en: 'Language model' },
   writing: { de: 'Das Sprachmodell schreibt …', en: 'The language model is writing …' },
   answered: { de: 'Die Antwort ist da.', en: 'The answer is here.' },
+  comparing: {
+    de: 'Die Antwort wird mit dem verglichen, was das Modell zu lesen hatte …',
+    en: 'The answer is being compared with what the model had to read …',
+  },
+  compared: { de: 'Der Vergleich mit den Quellen ist fertig.', en: 'The comparison with the sources is done.' },
+  supported: {
+    de: 'Mit den Quellen verglichen: Angaben, die dort nicht stehen, sind keine aufgefallen. Das ersetzt das Lesen nicht.',
+    en: 'Compared with the sources: nothing was noticed that is not in them. This does not replace reading.',
+  },
   stop: { de: 'Abbrechen', en: 'Cancel' },
   stopped: { de: 'Abgebrochen. Was schon da war, bleibt stehen.', en: 'Cancelled. What was there stays.' },
   answerNow: { de: 'Jetzt antworten lassen', en: 'Have it answered now' },

@@ -52,7 +52,7 @@ function Talk({ ready, conversation }: Asked) {
   const { antworten } = useSearch({ strict: false }) as { antworten?: string | number }
   const [value, setValue] = useState('')
   const [knowledge, setKnowledge] = useState(false)
-  const [running, setRunning] = useState<{ question?: string | undefined; answer: string }>()
+  const [running, setRunning] = useState<{ question?: string | undefined; answer: string; comparing?: boolean }>()
   const [failed, setFailed] = useState<Failed>()
   const [error, setError] = useState<unknown>()
   const [raisedTo, setRaised] = useState<string>()
@@ -83,7 +83,13 @@ function Talk({ ready, conversation }: Asked) {
             kept = true
             if (piece.raised) setRaised(piece.dataClass)
           } else if (piece.kind === 'text') setRunning((r) => r && { ...r, answer: r.answer + piece.text })
-          else if (piece.kind === 'answered') announce(t('answered'))
+          else if (piece.kind === 'answered') {
+            announce(t('answered'))
+            // It stands in the talk from now on; what follows compares it with what there was to read.
+            queries
+              .invalidateQueries({ queryKey: ['writing-desk', 'conversation', id] })
+              .then(() => setRunning((r) => r && { answer: '', comparing: true }))
+          } else if (piece.kind === 'compared') announce(t('compared'))
           else setFailed(piece)
         },
       })
@@ -126,7 +132,7 @@ function Talk({ ready, conversation }: Asked) {
             <p className="kern-body vz-letter">{running.question}</p>
           </li>
         )}
-        {running && (
+        {running && !running.comparing && (
           <li className="vz-chat__model">
             <h2 className="kern-title">{t('model')}</h2>
             <p className="vz-sub">{t('writing')}</p>
@@ -134,6 +140,11 @@ function Talk({ ready, conversation }: Asked) {
           </li>
         )}
       </ol>
+      {running?.comparing && (
+        <p className="vz-sub" aria-live="polite">
+          {t('comparing')}
+        </p>
+      )}
       {raisedTo && <KernAlert variant="warning" title={t('dataClass')} body={t('raised', { title: titleOf(raisedTo) })} />}
       <Refusal error={error ?? reclass.error} />
       {failed && (

@@ -30,6 +30,7 @@ export function Message({ conversationId, message: m }: { conversationId: string
         <p className="kern-body vz-letter">{marked(m)}</p>
       </ProvenanceLabel>
       {m.ending !== 'whole' && <p className="vz-hint">{t(m.ending)}</p>}
+      {m.compared && m.doubts.length === 0 && <p className="vz-sub">{t('supported')}</p>}
       {m.doubts.length > 0 && (
         <details className="vz-why">
           <summary>{t('doubts', { count: m.doubts.length })}</summary>
