@@ -1,5 +1,5 @@
 import { useTexts } from '#web/language.ts'
-import { Page } from '#web/parts/index.ts'
+import { Page } from '#web/parts/page.tsx'
 import { useImprint } from './Contact.tsx'
 import { texts } from './public-texts.ts'
 

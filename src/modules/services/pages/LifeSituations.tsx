@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { client } from '#web/api.ts'
 import { useTexts } from '#web/language.ts'
-import { Page } from '#web/parts/index.ts'
+import { Page } from '#web/parts/page.tsx'
 import type { Routes } from '../routes.ts'
 import { texts } from './public-texts.ts'
 

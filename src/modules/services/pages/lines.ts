@@ -25,38 +25,34 @@ const linesOf = (text: string) =>
     .filter(Boolean)
 
 export function feeLine(f: Fee): string {
-  const amount = f.free
+  const height = f.free
     ? 'frei'
     : f.cents !== undefined
       ? euros(f.cents)
       : f.fromCents !== undefined
         ? `${euros(f.fromCents)}-${euros(f.toCents ?? 0)}`
-        : `${String(f.percent).replace('.', ',')} %${f.minCents === undefined ? '' : ` min ${euros(f.minCents)}`}${f.maxCents === undefined ? '' : ` max ${euros(f.maxCents)}`}`
-  return [f.what, amount, f.per ?? '', f.bylaw ?? f.law ?? ''].join(' | ').replace(/( \| )+$/, '')
+        : `${String(f.percent).replace('.', ',')} %`
+  const limits = [f.minCents === undefined ? '' : ` min ${euros(f.minCents)}`, f.maxCents === undefined ? '' : ` max ${euros(f.maxCents)}`].join('')
+  return [f.what, height + limits, f.per ?? '', f.bylaw ?? f.law ?? ''].join(' | ').replace(/( \| )+$/, '')
 }
 
 /** @throws BadLine */
 export function readFee(line: string): Fee {
   const [what = '', amount = '', per = '', source = ''] = partsOf(line)
+  const [, height = '', least, most] = /^(.*?)(?: min ([\d.,]+))?(?: max ([\d.,]+))?$/.exec(amount) ?? []
+  const [minCents, maxCents] = [least, most].map((x) => (x ? centsOf(x) : undefined))
   const rest = {
+    ...(minCents === undefined ? {} : { minCents }),
+    ...(maxCents === undefined ? {} : { maxCents }),
     ...(per ? { per } : {}),
     ...(source ? (/^[a-z0-9-]+#/.test(source) ? { bylaw: source } : { law: source }) : {}),
   }
   if (!what) throw new BadLine(line)
-  if (/^(frei|gebührenfrei|kostenlos)$/i.test(amount)) return { what, free: true, ...rest }
-  const [, percent, least, most] = /^([\d.,]+) ?%(?: min ([\d.,]+))?(?: max ([\d.,]+))?$/.exec(amount) ?? []
-  if (percent) {
-    const [min, max] = [least, most].map((x) => (x ? centsOf(x) : undefined))
-    return {
-      what,
-      percent: Number(percent.replace(',', '.')),
-      ...(min === undefined ? {} : { minCents: min }),
-      ...(max === undefined ? {} : { maxCents: max }),
-      ...rest,
-    }
-  }
-  const [from, to] = amount.split(/\s*(?:-|–|bis)\s*/).map(centsOf)
-  if (from === undefined || (/-|–|bis/.test(amount) && to === undefined)) throw new BadLine(line)
+  if (/^(frei|gebührenfrei|kostenlos)$/i.test(height)) return { what, free: true, ...rest }
+  const [, percent] = /^([\d.,]+) ?%$/.exec(height) ?? []
+  if (percent) return { what, percent: Number(percent.replace(',', '.')), ...rest }
+  const [from, to] = height.split(/\s*(?:-|–|bis)\s*/).map(centsOf)
+  if (from === undefined || (/-|–|bis/.test(height) && to === undefined)) throw new BadLine(line)
   return to === undefined ? { what, cents: from, ...rest } : { what, fromCents: from, toCents: to, ...rest }
 }
 

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
 import { useFormat, useTexts } from '#web/language.ts'
-import { Fact, Facts } from '#web/parts/index.ts'
+import { Fact, Facts } from '#web/parts/labels.tsx'
 import type { FeeOut, FormOut, OfficeOut } from '../contract.ts'
 import { texts } from './public-texts.ts'
 
