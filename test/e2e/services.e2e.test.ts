@@ -65,7 +65,7 @@ story(
 
     const plain = await on.open({ javaScriptEnabled: false })
     await plain.page.goto('/leistungen/hund-anmelden')
-    expect(await plain.page.locator('noscript').innerText()).toContain('120,00 € je Kalenderjahr')
+    expect(await plain.page.locator('noscript').textContent()).toContain('120,00 € je Kalenderjahr')
     const data = JSON.parse((await plain.page.locator('script[type="application/ld+json"]').textContent()) ?? '{}') as Record<string, unknown>
     expect(data).toMatchObject({ '@type': 'GovernmentService', name: 'Hund zur Hundesteuer anmelden', areaServed: { identifier: '08999001' } })
     expect((await plain.page.goto('/leistungen/gibt-es-nicht'))?.status()).toBe(404)
