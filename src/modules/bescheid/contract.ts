@@ -5,9 +5,8 @@ import { areas, rechte, remedies } from '#base/law/index.ts'
 import { Delivery } from '#modules/outbox/index.ts'
 import { Kosten } from '#modules/payments/index.ts'
 
-export const may = { read: 'bescheid.read', write: 'bescheid.write' } as const
+export * from './may.ts'
 
-export const statuses = { draft: { tone: 'neutral' }, proposed: { tone: 'warn' }, issued: { tone: 'good' }, dropped: { tone: 'neutral' } } as const
 export const Status = z.enum(['draft', 'proposed', 'issued', 'dropped']).meta({ id: 'BescheidStatus' })
 export type Status = z.output<typeof Status>
 

@@ -1,5 +1,5 @@
 import type { Page } from '../module.ts'
-import { may } from './contract.ts'
+import { may } from './may.ts'
 
 export const pages: Page[] = [
   {

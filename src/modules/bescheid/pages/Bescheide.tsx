@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import { Page, State, StatusBadge, Table } from '#web/parts/index.ts'
-import { statuses } from '../contract.ts'
+import { statuses } from '../may.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 

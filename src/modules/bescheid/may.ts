@@ -1,0 +1,5 @@
+// Apart from contract.ts, whose schemas stand on those of other modules: the browser takes this much and no more.
+
+export const may = { read: 'bescheid.read', write: 'bescheid.write' } as const
+
+export const statuses = { draft: { tone: 'neutral' }, proposed: { tone: 'warn' }, issued: { tone: 'good' }, dropped: { tone: 'neutral' } } as const
