@@ -8,6 +8,10 @@ export const errorTexts: Texts = {
     de: 'Diese Seite lässt sich nicht als Bild zeigen. Der Text daneben ist vollständig.',
     en: 'This page cannot be shown as a picture. The text beside it is complete.',
   },
+  'reading.not-cut': {
+    de: 'Diese Seiten lassen sich nicht herausschneiden. Das Original ist unverändert.',
+    en: 'These pages cannot be cut out. The original is unchanged.',
+  },
   'facts.no-set': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
   'facts.set-missing': { de: 'Die Datei „{path}“ gibt es nicht.', en: 'There is no file “{path}”.' },
   'facts.set-broken': {

@@ -9,5 +9,7 @@ export const evals: Record<string, () => Promise<{ run: (args: string[]) => Prom
   dmn: () => import('#base/dmn/eval.ts'),
   rules: () => import('#base/leistungen/eval.ts'),
   read: () => import('#ai/reading/eval.ts'),
+  sorting: async () => (await import('#modules/intake/index.ts')).evals.sorting(),
+  matters: async () => (await import('#modules/intake/index.ts')).evals.matters(),
   search: () => import('#ai/knowledge/eval.ts'),
 }

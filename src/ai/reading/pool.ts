@@ -26,6 +26,8 @@ export type Readers = {
   read: (file: ReadFile, options?: ReadOptions) => Promise<Reading>
   /** A page as PNG. @throws AppError reading.not-rendered (422) */
   renderPage: (file: ReadFile, page: number, scale: number) => Promise<Uint8Array>
+  /** Pages `from` to `to` (included) of a PDF as a file of its own. @throws AppError reading.not-cut (422) */
+  cutPages: (file: ReadFile, from: number, to: number) => Promise<Uint8Array>
   waiting: () => number
   /** Ends the workers; what waits or runs is refused as cancelled and can be read again after a restart. */
   close: () => Promise<void>
@@ -119,7 +121,7 @@ export function openReaders(options: ReadersOptions = {}): Readers {
     worker.done++
     // What a large file leaves behind must not count against the next.
     if (worker.done >= jobsPerProcess || residentMb(worker.child?.pid ?? 0) > memoryMb / 2) stop(worker)
-    task.settle(answer.type === 'reading' ? answer.reading : answer.type === 'image' ? answer.png : (answer.code as RefusalCode))
+    task.settle(answer.type === 'reading' ? answer.reading : answer.type === 'made' ? answer.bytes : (answer.code as RefusalCode))
     next()
   }
 
@@ -235,6 +237,11 @@ export function openReaders(options: ReadersOptions = {}): Readers {
       const result = await submit({ type: 'render', file, page, scale }, true, {})
       if (!(result instanceof Uint8Array))
         throw new AppError('reading.not-rendered', 422, { reason: typeof result === 'string' ? result : 'unknown' })
+      return result
+    },
+    async cutPages(file, from, to) {
+      const result = await submit({ type: 'cut', file, from, to }, true, {})
+      if (!(result instanceof Uint8Array)) throw new AppError('reading.not-cut', 422, { reason: typeof result === 'string' ? result : 'unknown' })
       return result
     },
     waiting: () => queue.length,

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { openCheckpoint } from './checkpoint.ts'
 import type { Limits, Progress, Reading } from './contract.ts'
+import { cutPages } from './cut.ts'
 import { type ReadFile, read } from './read.ts'
 import { renderPage } from './render.ts'
 
@@ -9,13 +10,15 @@ import { renderPage } from './render.ts'
 export type Job =
   | { type: 'read'; file: ReadFile; ocr: 'auto' | 'never'; limits: Partial<Limits>; workFolder?: string; cover: boolean }
   | { type: 'render'; file: ReadFile; page: number; scale: number }
+  | { type: 'cut'; file: ReadFile; from: number; to: number }
 export type Answer =
   | { type: 'progress'; progress: Progress }
   | { type: 'part'; id: string; name: string; bytes: Uint8Array }
   /** The parent answers with `Verdict`. */
   | { type: 'cover'; firstPage: string }
   | { type: 'reading'; reading: Reading }
-  | { type: 'image'; png: Uint8Array }
+  /** A picture, or a file that was cut out of another. */
+  | { type: 'made'; bytes: Uint8Array }
   | { type: 'failed'; code: string }
 
 export type Verdict = { type: 'verdict'; on: boolean }
@@ -41,7 +44,11 @@ process.on('message', async (job: Job | Verdict) => {
   if (job.type === 'verdict') return decide(job.on)
   try {
     if (job.type === 'render') {
-      await send({ type: 'image', png: await renderPage(job.file, job.page, job.scale) })
+      await send({ type: 'made', bytes: await renderPage(job.file, job.page, job.scale) })
+      return
+    }
+    if (job.type === 'cut') {
+      await send({ type: 'made', bytes: await cutPages(job.file, job.from, job.to) })
       return
     }
     const file = await opened(job)

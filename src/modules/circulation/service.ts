@@ -51,7 +51,10 @@ export async function assign(ctx: Ctx, subject: string, { stelleId, personId, no
   await order(ctx, subject, 'zuschreiben', { do: 'assign' }, { note, toStellen: [stelleId] }, async (tx, run, now) => {
     if (stelleId !== now.stelleId) {
       const open = await review.openOn(tx, [subject])
-      for (const proposal of open) await review.forwardIn(ctx, tx, proposal, stelleId)
+      for (const { id } of open) {
+        const proposal = await review.get(tx, id) // one may have taken another along
+        if (proposal.stelleId !== stelleId) await review.forwardIn(ctx, tx, proposal, stelleId)
+      }
       const kind = kindOf(ctx.subjects, subject)
       if (!open.length) await kind?.kind.assign(ctx, tx, kind.id, stelleId)
     }

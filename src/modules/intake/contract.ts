@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
 import { Day, Instant } from '#base/http.ts'
 import { Evidence, Label, Words } from '#base/review/contract.ts'
+import { type Passages as PassagesSchema, Split } from './matters/contract.ts'
+
+/** Where an item can be cut, as the browser gets it. */
+export type Passages = z.input<typeof PassagesSchema>
 
 export const may = {
   register: 'intake.register',
@@ -29,9 +33,10 @@ export const statuses = {
   filed: { tone: 'good' },
   closed: { tone: 'neutral' },
   sealed: { tone: 'neutral' },
+  split: { tone: 'neutral' },
 } as const
 
-export const Status = z.enum(['received', 'waiting', 'filed', 'closed', 'sealed']).meta({ id: 'IntakeStatus' })
+export const Status = z.enum(['received', 'waiting', 'filed', 'closed', 'sealed', 'split']).meta({ id: 'IntakeStatus' })
 export const Channel = z.enum(['upload', 'folder', 'mail', 'api', 'stock']).meta({ id: 'IntakeChannel' })
 
 /** How soon somebody should look; a rule, never a judgement on the matter. */
@@ -143,6 +148,8 @@ export const Decision = z
   .object({
     id: z.uuid(),
     kind: z.enum(['person', 'standing-order', 'released-package']),
+    /** The kind of proposal that was decided. */
+    about: z.string(),
     outcome: z.enum(['accepted', 'amended', 'rejected']),
     /** It was a blind sample: what the machine had proposed and what the person chose without seeing it. */
     blind: z.object({ agreed: z.boolean(), proposed: Sorting, chosen: Sorting.nullable() }).nullable(),
@@ -191,6 +198,8 @@ export const TrailEntry = z
   .object({ at: Instant, fact: z.string(), byName: z.string(), data: z.record(z.string(), z.unknown()) })
   .meta({ id: 'TrailEntry' })
 
+/** Another item under the same number. */
+const Neighbour = Item.pick({ id: true, number: true, status: true, stelleId: true, subject: true, readable: true })
 export const ItemDetail = Item.extend({
   identityCopy: z.boolean(),
   /** What told who sent it. */
@@ -200,6 +209,14 @@ export const ItemDetail = Item.extend({
   facts: z.array(Fact),
   related: z.array(RelatedItem),
   proposal: OpenProposal.nullable(),
+  /** What it was cut out of, and what was cut out of it; only what the person may see has words. */
+  partOf: Neighbour.nullable(),
+  parts: z.array(Neighbour),
+  /** It may be split by this person now; `proposal` is the machine's or a person's. */
+  splittable: z.boolean(),
+  split: z
+    .object({ id: z.uuid(), version: z.int(), payload: Split, evidence: z.array(Evidence), confidence: z.number(), label: Label, method: z.string() })
+    .nullable(),
   decisions: z.array(Decision),
   trail: z.array(TrailEntry),
   akte: z.object({ id: z.uuid(), aktenzeichen: z.string(), title: z.string() }).nullable(),
@@ -213,7 +230,7 @@ export const RegisterQuery = z.object({
   /** The number of the last line of the page before. */
   before: z
     .string()
-    .regex(/^\d{4}-\d{6}$/)
+    .regex(/^\d{4}-\d{6}(?:\/\d{1,4})?$/)
     .optional(),
 })
 export const BookQuery = z.object({ fromOn: Day, toOn: Day, format: z.enum(['pdf', 'csv']) })

@@ -28,9 +28,9 @@ export type SenderFrom = 'envelope' | 'letterhead' | 'signature' | 'plate'
 /** `identity`: what is the same for the same sender, however she writes her name; only its keyed digest is kept. */
 export type Sender = { name: string; from: SenderFrom; identity: string }
 
-const closing =
+export const closing =
   /(?:mit (?:freundlichen|besten|herzlichen|vielen)\s+grüßen|mit freundlichem gruß|hochachtungsvoll|freundliche grüße|(?:viele|beste|liebe|herzliche) grüße|mfg)\b[,.!]?/giu
-const salutation = /^\s*(?:sehr geehrte|guten (?:tag|morgen)|hallo|liebe[rs]?\b)/imu
+export const salutation = /^\s*(?:sehr geehrte|guten (?:tag|morgen)|hallo|liebe[rs]?\b)/imu
 /** Characters behind a closing in which a name is the writer's, and before the salutation in which a name is on the letterhead. */
 const signatureLength = 160
 const letterheadLength = 900

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { toBytes } from '#ai/classify/index.ts'
 import { machine } from '#base/actor.ts'
 import { world } from '#test/world.ts'
-import { learn, learnedOf } from './learning.ts'
+import { bordersOf, learn, learnedOf } from './learning.ts'
 import { method, sort } from './sorter.ts'
 import { isExam, isWorse, type Lesson, open, planOf, learn as train } from './training.ts'
 
@@ -202,6 +202,13 @@ describe('what the town decides', () => {
     const renamed = texts.map((l) => ({ ...l, text: l.text.replace('Karl Winter', 'Otto Sommer') }))
     expect(Buffer.from(train(plan, texts).types).equals(Buffer.from(train(plan, renamed).types))).toBe(true)
   })
+})
+
+test('every secrecy border of the town has a model of its own, but for the one whose Stellen are all sealed: what is never read teaches nothing', () => {
+  const borders = bordersOf(town)
+  expect(borders).toEqual(expect.arrayContaining([open, 'melde', 'personal', 'sozialdaten', 'steuergeheimnis']))
+  expect(borders.filter((b) => !planOf(town, b))).toEqual(['personal'])
+  expect(planOf(town, 'melde')?.stellen.map((s) => s.id)).toEqual(expect.arrayContaining(['32.30', '32.31', '34.00']))
 })
 
 describe('a new release', () => {

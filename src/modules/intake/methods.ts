@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { method } from '#base/method.ts'
 import { Answer } from './answers/contract.ts'
 import { Sorting } from './contract.ts'
+import { Split } from './matters/contract.ts'
 
 const preparatory =
   'Anhang III KI-VO nicht berührt: Die Zuordnung bereitet die Arbeit einer Stelle vor und entscheidet nichts über die Person (vgl. Art. 6 Abs. 3 lit. a und d KI-VO).'
@@ -21,6 +22,23 @@ export const sorting = method({
     'Jeder Vorschlag wird von der zuständigen Stelle angenommen, geändert oder abgelehnt; Routine ohne Einzelentscheidung nur unter einem Dauerauftrag mit blinden Stichproben.',
   output: Sorting,
   evaluation: 'src/ai/classify/eval.ts',
+})
+
+/** One arrival may hold several letters or matters. */
+export const splitting = method({
+  id: 'intake.split',
+  version: 1,
+  kind: 'classifier',
+  title: { de: 'Eingang mit mehreren Anliegen aufteilen', en: 'Split an item with several matters' },
+  purpose:
+    'Zeigt, welche Absätze eines Schreibens für verschiedene Stellen sprechen und auf welchen Seiten eines Scans ein neues Schreiben beginnt. Teilt nichts selbst.',
+  dataClass: 'secret',
+  risk: { class: 'minimal', reason: preparatory },
+  legalBasis: 'Art. 6 Abs. 1 lit. e DSGVO, § 4 LDSG des Landes',
+  oversight:
+    'Die Stelle, bei der das Schreiben liegt, nimmt an, schneidet anders oder lässt es ganz; zurücknehmen lässt es sich, solange kein Teil entschieden ist.',
+  output: Split,
+  evaluation: 'src/modules/intake/matters/eval.ts',
 })
 
 /** Text of scans and photographs. */

@@ -6,7 +6,8 @@ import { examine, healthTexts } from './channels/service.ts'
 import { openChannels } from './channels/watch.ts'
 import { itemFiled, may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
-import { answering, recognising, sorting } from './methods.ts'
+import { splitItem } from './matters/proposal.ts'
+import { answering, recognising, sorting, splitting } from './methods.ts'
 import * as m001 from './migrations/001_item.ts'
 import * as m002 from './migrations/002_sealed.ts'
 import * as m003 from './migrations/003_facts.ts'
@@ -14,6 +15,7 @@ import * as m004 from './migrations/004_sorter.ts'
 import * as m005 from './migrations/005_stock.ts'
 import * as m010 from './migrations/010_channels.ts'
 import * as m011 from './migrations/011_answers.ts'
+import * as m012 from './migrations/012_parts.ts'
 import { pages } from './pages.ts'
 import { kinds } from './proposals.ts'
 import { routes } from './routes.ts'
@@ -39,8 +41,8 @@ export const intake = defineModule({
   pages,
   jobs,
   listens: [{ event: itemFiled.name, job: prepareAnswer }],
-  proposals: [...kinds, releaseAnswer],
-  methods: [sorting, recognising, answering],
+  proposals: [...kinds, splitItem, releaseAnswer],
+  methods: [sorting, splitting, recognising, answering],
   subject,
   migrations: {
     '001_item': m001,
@@ -50,6 +52,7 @@ export const intake = defineModule({
     '005_stock': m005,
     '010_channels': m010,
     '011_answers': m011,
+    '012_parts': m012,
   },
   notices: [receiptNotice],
   health: { texts: healthTexts, examine },
@@ -79,8 +82,8 @@ export const intake = defineModule({
         since: 'received_at',
         period: '90 days',
         subject: `'intake/' || id`,
-        only: `status = 'closed' and akte_id is null and not exists (select 1 from intake_item d where d.duplicate_of = intake_item.id)`,
-        reason: 'ohne Akte Geschlossenes nach 90 Tagen; alles andere mit der Akte',
+        only: `status in ('closed', 'split') and akte_id is null and not exists (select 1 from intake_item d where d.duplicate_of = intake_item.id or d.part_of = intake_item.id)`,
+        reason: 'ohne Akte Geschlossenes nach 90 Tagen; Aufgeteiltes mit seinem letzten Teil; alles andere mit der Akte',
       },
     },
     { table: 'intake_document', holds: 'Text und Datei jedes Schreibens', ends: { kind: 'event', event: 'mit seinem Eintrag im Posteingangsbuch' } },

@@ -4,6 +4,7 @@ import type { Tx } from '#base/db.ts'
 import * as review from '#base/review/index.ts'
 import * as records from '#modules/records/index.ts'
 import { errors, itemFiled, Sorting } from './contract.ts'
+import { splitItem } from './matters/proposal.ts'
 import { missing } from './rules.ts'
 import * as stock from './stock/store.ts'
 import * as store from './store.ts'
@@ -89,6 +90,7 @@ function acts(
       if (isForOthers(proposal, sorting)) return passOn(ctx, tx, item, proposal, sorting)
       const [field] = missing(sorting)
       if (field) throw errors.incomplete(field)
+      await review.withdraw(ctx, tx, splitItem, proposal.subject) // filed as one
       const akte = await records.file(ctx, tx, {
         filing: await filing(tx, item, sorting),
         subject: proposal.subject,
@@ -109,9 +111,10 @@ function acts(
       })
       await ctx.events.emit(tx, itemFiled, { id: item.id, decision: decision.id })
     },
-    move: async (_ctx, tx, proposal, to) => {
+    move: async (ctx, tx, proposal, to) => {
       const item = await getItem(tx, proposal)
       await store.updateItem(tx, item.id, { stelleId: to })
+      await bringSplit(ctx, tx, proposal.subject, to)
     },
     revert: async (ctx, tx, proposal, decision) => {
       const item = await getItem(tx, proposal)
@@ -140,6 +143,7 @@ const isForOthers = ({ stelleId }: Pick<review.Proposal, 'stelleId'>, sorting: S
 /** A person has sorted it: laid on the right desk as she says, with the evidence that is still true. */
 async function passOn(ctx: Ctx, tx: Tx, item: store.ItemRow, proposal: review.Proposal, sorting: Sorting) {
   await store.updateItem(tx, item.id, { stelleId: sorting.stelleId, border: borderOf(ctx, sorting) ?? item.border })
+  await bringSplit(ctx, tx, proposal.subject, sorting.stelleId)
   await audit.record(tx, ctx.actor, 'intake.item-passed-on', proposal.subject, { item: item.id, from: proposal.stelleId, to: sorting.stelleId })
   const before = proposal.payload as Sorting
   await review.propose(ctx, tx, kindOf(item), {
@@ -152,16 +156,24 @@ async function passOn(ctx: Ctx, tx: Tx, item: store.ItemRow, proposal: review.Pr
   })
 }
 
+/** Whether it should be split is asked where it lies. */
+async function bringSplit(ctx: Ctx, tx: Tx, subject: string, to: string) {
+  const split = await review.findOpen(tx, splitItem, subject)
+  if (split && split.stelleId !== to) await review.forwardIn(ctx, tx, split, to)
+}
+
 const borderOf = ({ town }: Ctx, { planId }: Sorting) => town.aktenplan.find((p) => p.id === planId)?.border ?? null
 
 async function refuse(ctx: Ctx, tx: Tx, item: store.ItemRow, proposal: review.Proposal, decision: review.Decision) {
   const { poststelle } = ctx.town.town
   if (proposal.stelleId === poststelle || item.stockId) {
     await store.updateItem(tx, item.id, { status: 'closed' })
+    await review.withdraw(ctx, tx, splitItem, proposal.subject)
     await audit.record(tx, ctx.actor, 'intake.item-closed', proposal.subject, { item: item.id, decision: decision.id })
     return
   }
   await store.updateItem(tx, item.id, { stelleId: poststelle })
+  await bringSplit(ctx, tx, proposal.subject, poststelle)
   await audit.record(tx, ctx.actor, 'intake.item-returned', proposal.subject, { item: item.id, from: proposal.stelleId })
   await review.propose(ctx, tx, kindOf(item), {
     ...proposal,

@@ -32,7 +32,7 @@ export async function relatedTo(ctx: Ctx, item: store.ItemRow, documents: readon
     if (found.length < most && !found.some((f) => f.id === row.id))
       found.push({
         id: row.id,
-        number: numberOf(row.year, row.serial),
+        number: numberOf(row.year, row.serial, row.part),
         subject: row.subject,
         receivedAt: row.receivedAt,
         status: row.status,

@@ -23,6 +23,8 @@ import {
   Vocabulary,
 } from './contract.ts'
 import * as learning from './learning.ts'
+import { Passages, Split } from './matters/contract.ts'
+import * as matters from './matters/service.ts'
 import * as intake from './service.ts'
 import * as stock from './stock/service.ts'
 
@@ -38,6 +40,10 @@ export const routes = [
   download('/items/:id/documents/:document/reading', may.read, { in: nothing }, ({ ctx, params }) => intake.reading(ctx, params.id, params.document)),
   download('/items/:id/documents/:document/pages/:page', may.read, { in: Picture }, ({ ctx, params, input }) =>
     intake.picture(ctx, params.id, params.document, Number(params.page), input.scale),
+  ),
+  get('/items/:id/passages', may.read, { in: nothing, out: Passages }, ({ ctx, params }) => matters.passages(ctx, params.id)),
+  post('/items/:id/split', may.read, { in: Split, out: z.object({ decision: z.uuid() }) }, ({ ctx, params, input }) =>
+    matters.splitByHand(ctx, params.id, input),
   ),
   post('/items/:id/seal', may.seal, { in: Sealing, out: nothing }, ({ ctx, params, input }) => intake.sealByHand(ctx, params.id, input)),
   download('/items/:id/original', may.read, { in: nothing }, ({ ctx, params }) => intake.sealedOriginal(ctx, params.id)),

@@ -23,22 +23,24 @@ test.each([
   expect(titleOf(subject, text, 'scan.pdf')).toBe(title)
 })
 
-describe('where an item goes', () => {
-  const types = [{ id: 'hund', stelle: '20.21', aktenplan: '1', tags: [] }]
-  const says = (label: string, confidence: number) => ({ label, confidence, runnersUp: [], evidence: [] })
+describe('where an item goes: two opinions, multiplied', () => {
+  const types = [
+    { id: 'hund', stelle: '20.21', aktenplan: '', tags: [] },
+    { id: 'gewerbe', stelle: '32.10', aktenplan: '', tags: [] },
+  ]
+  const says = (label: string | undefined, confidence: number) => ({ label, confidence, runnersUp: [], evidence: [] })
   test.each([
-    [says('20.21', 0.8), says('hund', 0.9), { stelleId: '20.21', confidence: 0.85 }, 'both agree'],
-    [says('32.10', 0.4), says('hund', 0.9), { stelleId: '20.21', confidence: 0.45 }, 'the surer one wins, and less surely'],
-    [
-      { label: undefined, confidence: 0, runnersUp: [], evidence: [] },
-      { label: undefined, confidence: 0, runnersUp: [], evidence: [] },
-      { stelleId: undefined, confidence: 0 },
-      'nothing speaks for anybody',
-    ],
-  ])('%#: %j', (byTasks, byType, expected, _why) => {
+    [says('20.21', 0.8), says('hund', 0.9), '20.21', 0.99, 1, 'both say the same: surer than each'],
+    [says('20.21', 0.99), says('gewerbe', 0.3), '20.21', 0.9, 1, 'one is sure, the other has hardly an opinion'],
+    [says('20.21', 0.99), says('gewerbe', 0.99), '20.21', 0.4, 0.6, 'both are sure of something else: settled by nobody'],
+    [says('20.21', 0.3), says('hund', 0.3), '20.21', 0.6, 0.95, 'two vague ones together are not certain'],
+    [says(undefined, 0), says('gewerbe', 0.9), '32.10', 0.85, 0.95, 'only one has anything to say'],
+    [says(undefined, 0), says(undefined, 0), undefined, 0, 0, 'nothing known'],
+  ])('%#', (byTasks, byType, stelleId, least, most, _why) => {
     const chosen = chooseStelle(byTasks, byType, types)
-    expect(chosen.stelleId).toBe(expected.stelleId)
-    expect(chosen.confidence).toBeCloseTo(expected.confidence)
+    expect(chosen.stelleId).toBe(stelleId)
+    expect(chosen.confidence).toBeGreaterThanOrEqual(least)
+    expect(chosen.confidence).toBeLessThanOrEqual(most)
   })
 })
 

@@ -9,13 +9,19 @@ import { assertNotHeld } from '#base/hold.ts'
 import type { Download, Upload } from '#base/http.ts'
 import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
-import { maySee, sightOf } from '#base/visibility.ts'
+import { maySee, type Sight, sightOf } from '#base/visibility.ts'
 import * as circulation from '#modules/circulation/index.ts'
 import * as records from '#modules/records/index.ts'
 import { type Channel, errors, may, type RegisterQuery, read as readJob, type SealedReason, type Sealing, type Sorting } from './contract.ts'
 import { factsOf, senderOf, threadOf, withoutPersons } from './facts.ts'
 import { learnedOf } from './learning.ts'
 import { likenessOf } from './likeness.ts'
+import type { Split } from './matters/contract.ts'
+import { cutOut } from './matters/cut.ts'
+import type { PageText } from './matters/passages.ts'
+import { splitItem } from './matters/proposal.ts'
+import { proposeSplit } from './matters/propose.ts'
+import { splitting } from './methods.ts'
 import { fileItem, kindOf } from './proposals.ts'
 import { relatedTo } from './relations.ts'
 import { type Deadline, folderTitle, fristOf, nearestFrist, numberOf, priorityOf, titleOf } from './rules.ts'
@@ -123,7 +129,7 @@ export async function progress({ db, town }: Ctx, ids: readonly string[]) {
   const rows = await store.findItems(db, ids)
   const title = (id: string) => town.stellen.find((s) => s.id === id)?.title ?? ''
   return rows.map((r) => ({
-    number: numberOf(r.year, r.serial),
+    number: numberOf(r.year, r.serial, r.part),
     fileName: r.fileName,
     status: r.status,
     outcome: r.refusalSentence ?? (r.status === 'received' ? '' : `${r.stelleId} ${title(r.stelleId)}`),
@@ -141,8 +147,9 @@ export const folderOrigin = (path: string, bytes: Uint8Array) => `folder/${path}
  * as nobody has decided.
  */
 export async function read(ctx: Ctx, id: string): Promise<void> {
-  const item = await store.findItem(ctx.db, id)
-  if (!item || isOver(item)) return
+  const entry = await store.findItem(ctx.db, id)
+  if (!entry || isOver(entry)) return
+  const item = await cutOut(ctx, readersOf(ctx), entry)
   const run = item.stockId ? await findStock(ctx.db, item.stockId) : undefined
   if (run?.status === 'cancelled') return transact(ctx.db, async (tx) => void (await store.updateItem(tx, id, { status: 'closed' })))
   const bytes = await ctx.files.get(item.fileHash)
@@ -180,9 +187,10 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
   const [text, own] = [documents[0]?.text ?? '', facts[0] ?? []]
   const sender = senderOf(envelope.from, text, own, ctx.town.town.name)
   const title = titleOf(envelope.subject, text, item.fileName)
-  const thread = threadOf(numberOf(item.year, item.serial), envelope, envelope.subject ?? title, text, own)
+  const thread = threadOf(numberOf(item.year, item.serial, item.part), envelope, envelope.subject ?? title, text, own)
   const learned = await learnedOf(ctx)
   const named = await akteOfMatter(ctx, documents, { ...item, thread })
+  const given = item.partGiven
 
   const proposal = await transact(ctx.db, async (tx) => {
     const locked = await store.lockItem(tx, id)
@@ -224,8 +232,9 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
         frist: fact.frist ?? null,
       })),
     )
-    const stelleId = sorted.direct && sorted.stelleId ? sorted.stelleId : ctx.town.town.poststelle
-    const type = ctx.town.documentTypes.find((t) => t.id === sorted.documentType)
+    const stelleId = given?.stelleId ?? (sorted.direct && sorted.stelleId ? sorted.stelleId : ctx.town.town.poststelle)
+    const documentType = given?.documentType ?? sorted.documentType
+    const type = ctx.town.documentTypes.find((t) => t.id === documentType)
     const frist = item.stockId
       ? undefined
       : nearestFrist(
@@ -234,12 +243,13 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
           receivedOn,
         )
     // A type that is hardly a guess hurries nobody, nor does the Frist that follows from it.
-    const near = sorted.sure || frist?.place ? (frist?.on ?? null) : null
+    const near = sorted.sure || given || frist?.place ? (given?.fristOn ?? frist?.on ?? null) : null
     const priority = priorityOf(
-      { subject: envelope.subject ?? title, fristOn: near, receivedOn, tags: sorted.sure ? sorted.tags : [] },
+      { subject: envelope.subject ?? title, fristOn: near, receivedOn, tags: given?.tags.length ? given.tags : sorted.sure ? sorted.tags : [] },
       rowsAsSources(rows),
     )
-    const akte = named.find((n) => n.stelleId === (sorted.stelleId ?? stelleId))
+    const proposedStelle = given?.stelleId ?? sorted.stelleId ?? stelleId
+    const akte = named.find((n) => n.stelleId === proposedStelle)
     const refusal = reading.outcome === 'refused' ? reading : undefined
     await store.updateItem(tx, id, {
       status: 'waiting',
@@ -262,26 +272,46 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
     })
     await audit.record(tx, ctx.actor, 'intake.item-sorted', subjectOf(item), { item: id, stelle: stelleId })
     const payload: Sorting = {
-      documentType: sorted.documentType,
-      stelleId: sorted.stelleId ?? stelleId,
-      tags: sorted.tags,
+      documentType,
+      stelleId: proposedStelle,
+      tags: given?.tags.length ? given.tags : sorted.tags,
       akteId: akte?.id ?? null,
-      planId: akte ? null : sorted.planId,
-      title: (item.hint && folderTitle(item.hint)) || title,
-      fristOn: frist?.on ?? null,
+      planId: akte ? null : (given?.planId ?? sorted.planId),
+      title: given?.title ?? ((item.hint && folderTitle(item.hint)) || title),
+      fristOn: given?.fristOn ?? frist?.on ?? null,
     }
-    return review.propose(ctx, tx, kindOf(item), {
+    if (!item.stockId && !refusal) {
+      const cuttable = rows.map((r, i) => ({ documentId: r.id, text: r.text, facts: facts[i] ?? [], pages: pagesOf(readings[i]) }))
+      const split = proposeSplit({ town: ctx.town, learned, receivedOn, place }, cuttable)
+      if (split)
+        await review.propose(ctx, tx, splitItem, {
+          subject: subjectOf(item),
+          title,
+          payload: split.split,
+          evidence: split.evidence.map(placed),
+          confidence: split.confidence,
+          method: splitting.key,
+          label: 'classifier',
+          stelleId,
+          fristOn: payload.fristOn,
+        })
+    }
+    // What a person sorted when she cut it out is no sample of the machine.
+    const kind = given ? { ...fileItem, standing: undefined } : kindOf(item)
+    return review.propose(ctx, tx, kind as typeof fileItem, {
       subject: subjectOf(item),
       title,
       payload,
       evidence: [
-        ...evidence,
+        ...(given
+          ? evidence.filter((e) => ({ documentType: sorted.documentType, stelleId: sorted.stelleId })[e.field] === payload[e.field as 'stelleId'])
+          : evidence),
         ...(frist?.place ? [placed({ field: 'fristOn', ...frist.place })] : []),
         ...priority.reasons.flatMap(({ documentId, start, end }) =>
           documentId && start !== undefined && end !== undefined ? [placed({ field: 'priority', documentId, start, end })] : [],
         ),
       ],
-      confidence: refusal ? 0 : sorted.confidence,
+      confidence: refusal ? 0 : given ? 1 : sorted.confidence,
       method: sorted.method,
       label: 'classifier',
       stelleId,
@@ -299,12 +329,13 @@ const rowsAsSources = (rows: readonly store.DocumentRow[]) => rows.map((r) => ({
 async function akteOfMatter(ctx: Ctx, documents: readonly { text: string }[], item: store.ItemRow) {
   const text = documents.map((d) => d.text).join('\n')
   const named = (await records.findNamed(ctx, text.slice(0, 100_000))).map((n) => n.akte)
-  const tied = (await store.listTied(ctx.db, item, 'all', 5)).filter((t) => t.akteId)
+  // Another part of the same letter is another matter.
+  const tied = (await store.listTied(ctx.db, item, 'all', 5)).filter((t) => t.akteId && !(item.partOf && t.partOf === item.partOf))
   const akten = await Promise.all(tied.map((t) => records.findAkteOf(ctx, subjectOf(t))))
   return [...named, ...akten.flatMap((a) => (a?.status === 'open' && a.border === null ? [a] : []))]
 }
 
-const isOver = ({ status }: store.ItemRow) => status === 'filed' || status === 'closed' || status === 'sealed'
+const isOver = ({ status }: store.ItemRow) => status === 'filed' || status === 'closed' || status === 'sealed' || status === 'split'
 
 /**
  * Seals an item: from now on the book knows sender, Eingangsstempel and destination, and what was read of it is gone from every table, index and
@@ -318,10 +349,11 @@ export async function seal(ctx: Ctx, id: string, { reason, stelleId, opensOn }: 
   const files = await transact(ctx.db, async (tx) => {
     const item = await store.lockItem(tx, id)
     if (!item) throw errors.notFound(id)
-    if (item.status === 'filed' || item.status === 'closed') throw errors.alreadyFiled(id)
+    if (item.status === 'filed' || item.status === 'closed' || item.status === 'split') throw errors.alreadyFiled(id)
     await assertNotHeld(tx, subjectOf(item)) // sealing takes words out
     const documents = await store.listDocuments(tx, id)
     await review.withdraw(ctx, tx, kindOf(item), subjectOf(item))
+    await review.withdraw(ctx, tx, splitItem, subjectOf(item))
     await store.updateItem(tx, id, {
       status: 'sealed',
       sealed: reason,
@@ -342,6 +374,7 @@ export async function seal(ctx: Ctx, id: string, { reason, stelleId, opensOn }: 
       senderKey: null,
       hint: null,
       thread: [],
+      partGiven: null,
     })
     await store.forgetWords(tx, id)
     await audit.record(tx, ctx.actor, 'intake.item-sealed', subjectOf(item), { item: id, reason, stelle: to, ...(opensOn ? { opensOn } : {}) })
@@ -363,7 +396,11 @@ export async function sealedOriginal(ctx: Ctx, id: string): Promise<Download> {
   if (!item?.sealed || !ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === item.stelleId)) throw errors.notFound(id)
   if (item.sealed === 'angebot' && (!item.opensOn || item.opensOn > dayOf(ctx.now))) throw errors.staysClosed(id)
   await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'intake.original-taken', subjectOf(item), { item: id }))
-  return { bytes: await ctx.files.get(item.fileHash), type: 'application/octet-stream', name: numberOf(item.year, item.serial) }
+  return {
+    bytes: await ctx.files.get(item.fileHash),
+    type: 'application/octet-stream',
+    name: numberOf(item.year, item.serial, item.part).replace('/', '-'),
+  }
 }
 
 const sealedStelle = ({ town: { town } }: Ctx, reason: SealedReason) => town.sealedPost[reason] ?? town.poststelle
@@ -391,6 +428,14 @@ function flatten(found: Found, stored: { id: string; hash: string; size: number 
         return file ? flatten({ part: p.id, name: p.name, size: p.size, hash: file.hash, reading: p.reading }, stored) : []
       }),
   ]
+}
+
+/** Where each page of a document stands in its text. */
+export function pagesOf(reading: Pick<ReadDocument, 'pages'> | undefined): PageText[] {
+  return (reading?.pages ?? []).flatMap(({ number, blocks }) => {
+    const [first, last] = [blocks[0], blocks.at(-1)]
+    return [{ number, start: first?.start ?? 0, end: last?.end ?? 0 }]
+  })
 }
 
 /** The reading behind the n-th document, in the order of `flatten`. */
@@ -463,7 +508,7 @@ export async function register(ctx: Ctx, { before, ...query }: z.output<typeof R
 
 const lineOf = (r: store.ItemRow, readable: boolean) => ({
   ...r,
-  number: numberOf(r.year, r.serial),
+  number: numberOf(r.year, r.serial, r.part),
   readable,
   fileName: r.fileName || null,
   duplicateOf: null, // who may see the other one finds it among the related items
@@ -476,7 +521,7 @@ const lineOf = (r: store.ItemRow, readable: boolean) => ({
 export async function get(ctx: Ctx, id: string) {
   const item = await findReadable(ctx, id)
   const subject = subjectOf(item)
-  const [documents, facts, proposal, decisions, entries, akte, deposit] = await Promise.all([
+  const [documents, facts, proposal, decisions, entries, akte, deposit, split, neighbours] = await Promise.all([
     store.listDocuments(ctx.db, id),
     store.listFacts(ctx.db, id),
     review.findOpen(ctx.db, kindOf(item), subject),
@@ -484,6 +529,8 @@ export async function get(ctx: Ctx, id: string) {
     audit.trail(ctx.db, subject),
     records.findAkteOf(ctx, subject),
     records.findDepositOf(ctx, subject),
+    review.findOpen(ctx.db, splitItem, subject),
+    neighboursOf(ctx, item),
   ])
   const names = await ctx.people.names([...decisions.map((d) => d.personId ?? ''), ...entries.map((e) => e.actor)])
   const blind = proposal ? (await review.blindAmong(ctx.db, [proposal.id])).has(proposal.id) : false
@@ -513,6 +560,7 @@ export async function get(ctx: Ctx, id: string) {
       : null,
     decisions: decisions.map((d, i) => ({
       ...d,
+      about: d.proposalKind,
       byName: names[d.personId ?? ''] ?? '',
       blind: d.agreed === null ? null : { agreed: d.agreed, proposed: d.proposed as Sorting, chosen: d.decided as Sorting | null },
       changed: Object.keys(d.difference),
@@ -524,10 +572,32 @@ export async function get(ctx: Ctx, id: string) {
       byName: e.actorKind === 'machine' ? 'Vorzimmer' : (names[e.actor] ?? ''),
       data: e.data as unknown as Record<string, unknown>,
     })),
+    ...neighbours,
+    splittable: item.status === 'waiting' && !item.stockId && (proposal ?? split) !== undefined && holds(ctx, (proposal ?? split)?.stelleId),
+    split: split && holds(ctx, split.stelleId) && !blind ? { ...split, payload: split.payload as Split } : null,
     akte: akte ? { id: akte.id, aktenzeichen: akte.aktenzeichen, title: akte.title } : null,
     depositError: deposit?.error ?? null,
   }
 }
+
+const holds = ({ actor }: Ctx, stelleId: string | undefined) => actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === stelleId)
+
+/** The entry it was cut out of and what was cut out of it, as far as this person may know. */
+async function neighboursOf(ctx: Ctx, item: store.ItemRow) {
+  if (!item.partOf && item.status !== 'split') return { partOf: null, parts: [] }
+  const sight = await sightOf(ctx.db, ctx.actor)
+  const [whole] = item.partOf ? await store.findItems(ctx.db, [item.partOf]) : []
+  const all = await store.listParts(ctx.db, item.partOf ?? item.id)
+  const parts = all.filter((p) => p.id !== item.id && !(p.status === 'closed' && !p.partGiven))
+  return {
+    partOf: whole ? lineOf(whole, maySee(sight, whole) || mayReadWhole(sight, whole, all)) : null,
+    parts: parts.map((p) => lineOf(p, maySee(sight, p))),
+  }
+}
+
+/** Who got a part may read the whole letter, unless some of it lies behind a secrecy border. */
+const mayReadWhole = (sight: Sight, whole: store.ItemRow, parts: readonly store.ItemRow[]) =>
+  whole.status === 'split' && !whole.border && parts.every((p) => !p.border && p.status !== 'received') && parts.some((p) => maySee(sight, p))
 
 /** A blind sample: what would tell the clerk what the machine thought stays in the house until she has chosen. */
 const hiddenOf = (proposal: review.Proposal) => ({
@@ -593,7 +663,9 @@ export async function findReadable(ctx: Ctx, id: string): Promise<store.ItemRow>
   const own = item?.status === 'received' && item.enteredBy === ctx.actor.id
   if (!item) throw errors.notFound(id)
   const asked = () => !item.sealed && circulation.mayLook(ctx, [subjectOf(item), ...(item.akteId ? [`records/${item.akteId}`] : [])])
-  if (!own && !maySee(await sightOf(ctx.db, ctx.actor), item) && !(await asked())) throw errors.notFound(id)
+  const sight = await sightOf(ctx.db, ctx.actor)
+  const ofWhole = async () => item.status === 'split' && mayReadWhole(sight, item, await store.listParts(ctx.db, id))
+  if (!own && !maySee(sight, item) && !(await ofWhole()) && !(await asked())) throw errors.notFound(id)
   return item
 }
 

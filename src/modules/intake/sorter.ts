@@ -1,6 +1,17 @@
 import type { Town } from '#base/town.ts'
 import { sorting } from './methods.ts'
-import { chooseStelle, confidentEnough, joined, type Prediction, placeIn, planOfFolder, type Source } from './rules.ts'
+import {
+  chooseStelle,
+  confidentEnough,
+  joined,
+  leastAlone,
+  type Prediction,
+  placeIn,
+  planOfFolder,
+  type Source,
+  sureOfDesk,
+  sureOfTags,
+} from './rules.ts'
 import { coldModels, type Models, open, planOf } from './training.ts'
 
 /** Id and version of the method; a release that has learned is added to it, so that every figure counts for one release. */
@@ -24,6 +35,9 @@ export type Sorted = {
   documentType: string | null
   /** The type is more likely right than wrong: what follows from it may hurry somebody. */
   sure: boolean
+  /** How sure the type is by itself, and whether the Stelle that the tasks speak for is the one that such documents go to. */
+  typeConfidence: number
+  agreed: boolean
   /** The Stelle the texts speak for; undefined when nothing does. */
   stelleId: string | undefined
   /** Sure enough to lay it on that desk; else the Poststelle looks first. */
@@ -80,6 +94,7 @@ export function sort(
     tagger = own.models.tags
     used += `+${border}.${own.release}`
   }
+  const sure = byType.confidence >= confidentEnough
   const type = byType.confidence >= confidentEnough / 2 ? town.documentTypes.find((t) => t.id === byType.label) : undefined
   const named = archive && planOfFolder(archive.folder, town.aktenplan)
   const chosen = chooseStelle(byTasks, byType, town.documentTypes)
@@ -96,11 +111,13 @@ export function sort(
   const found = tagger.predict(text).filter((t) => seen.has(t.label) || t.certainty === 'sicher')
   return {
     documentType: type?.id ?? null,
-    sure: byType.confidence >= confidentEnough,
+    sure,
+    typeConfidence: type ? byType.confidence : 0,
+    agreed: !!type && byTasks.label === type.stelle && byTasks.confidence >= leastAlone,
     stelleId,
-    direct: confidence >= confidentEnough,
+    direct: archive?.stelleId ? true : confidence >= sureOfDesk && chosen.single >= leastAlone,
     confidence: type ? Math.min(confidence, byType.confidence) : confidence / 2,
-    tags: [...new Set([...(type?.tags ?? []), ...found.map((t) => t.label)])],
+    tags: [...new Set([...(byType.confidence >= sureOfTags ? (type?.tags ?? []) : []), ...found.map((t) => t.label)])],
     planId: named ?? type?.aktenplan ?? null,
     evidence: [
       ...(type ? evidence('documentType', byType.evidence) : []),

@@ -5,6 +5,7 @@ import type { Db } from '#base/db.ts'
 import { type Sight, whereSeen } from '#base/visibility.ts'
 import type { Channel, Priority, SealedReason, Status } from './contract.ts'
 import type { SenderFrom } from './facts.ts'
+import type { Part } from './matters/contract.ts'
 import { sealedOrigin } from './sealed.ts'
 
 const own = (db: Db) => db.withTables<{ intakeItem: ItemTable; intakeDocument: DocumentTable; intakeFact: FactTable; intakeRelease: ReleaseTable }>()
@@ -31,7 +32,16 @@ type Filled =
   | 'senderFrom'
   | 'senderKey'
   | 'thread'
-type ItemTable = { [K in keyof ItemRow]: K extends Filled ? Generated<ItemRow[K]> : ItemRow[K] }
+  | 'part'
+  | 'partOf'
+type ItemTable = { [K in Exclude<keyof ItemRow, 'partCut' | 'partGiven'>]: K extends Filled ? Generated<ItemRow[K]> : ItemRow[K] } & {
+  partCut: ColumnType<PartCut | null, string | null | undefined, never>
+  partGiven: ColumnType<PartGiven | null, string | null | undefined, string | null>
+}
+/** What was cut out of the entry for a part: its stretches or pages; `number` of `of`. */
+export type PartCut = Pick<Part, 'passages' | 'pages'> & { number: number; of: number }
+/** How the person who split the entry sorted a part. */
+export type PartGiven = Omit<Part, 'passages' | 'pages'>
 export type ItemRow = {
   id: string
   version: number
@@ -69,6 +79,11 @@ export type ItemRow = {
   senderKey: string | null
   /** What ties it to others, see facts.ts. */
   thread: string[]
+  /** The entry that it was cut out of, and its number there; 0 is an entry itself. */
+  partOf: string | null
+  part: number
+  partCut: PartCut | null
+  partGiven: PartGiven | null
 }
 export type DocumentRow = {
   id: string
@@ -165,6 +180,10 @@ const item = [
   'thread',
   'stockId',
   'hint',
+  'partOf',
+  'part',
+  'partCut',
+  'partGiven',
 ] as const
 const document = [
   'id',
@@ -211,8 +230,12 @@ export const findItems = (db: Db, ids: readonly string[]) =>
         .where('id', 'in', [...ids])
         .orderBy('year')
         .orderBy('serial')
+        .orderBy('part')
         .execute()
     : Promise.resolve([])
+
+/** The parts that an entry was ever split into, by number. */
+export const listParts = (db: Db, id: string) => own(db).selectFrom('intakeItem').select(item).where('partOf', '=', id).orderBy('part').execute()
 
 export async function countReceived(db: Db, ids: readonly string[]): Promise<number> {
   const { rows } = await sql<{ n: number }>`
@@ -228,6 +251,7 @@ export const findTwin = (db: Db, fileHash: string) =>
     .where('fileHash', '=', fileHash)
     .where('duplicateOf', 'is', null)
     .where('sealed', 'is', null)
+    .where('partOf', 'is', null)
     .orderBy('receivedAt')
     .executeTakeFirst()
 
@@ -237,13 +261,18 @@ export const insertItem = (
     ItemRow,
     'year' | 'serial' | 'channel' | 'origin' | 'receivedAt' | 'enteredBy' | 'fileName' | 'fileHash' | 'fileSize' | 'stelleId' | 'duplicateOf'
   > &
-    Partial<Pick<ItemRow, 'status' | 'sealed' | 'sender' | 'stockId' | 'hint'>>,
-) => own(tx).insertInto('intakeItem').values(row).returning(item).executeTakeFirstOrThrow()
+    Partial<Pick<ItemRow, 'status' | 'sealed' | 'sender' | 'stockId' | 'hint' | 'part' | 'partOf' | 'partCut' | 'partGiven'>>,
+) =>
+  own(tx)
+    .insertInto('intakeItem')
+    .values({ ...row, partCut: row.partCut ? JSON.stringify(row.partCut) : null, partGiven: row.partGiven ? JSON.stringify(row.partGiven) : null })
+    .returning(item)
+    .executeTakeFirstOrThrow()
 
 /** One process at a time writes what was read of an item. */
 export const lockItem = (tx: Db, id: string) => own(tx).selectFrom('intakeItem').select(item).where('id', '=', id).forUpdate().executeTakeFirst()
 
-export const updateItem = (tx: Db, id: string, set: Partial<ItemRow>) =>
+export const updateItem = (tx: Db, id: string, set: Partial<Omit<ItemRow, 'partCut' | 'partGiven'> & { partGiven: null }>) =>
   own(tx)
     .updateTable('intakeItem')
     .set((e) => ({ ...set, version: e('version', '+', 1) }))
@@ -332,8 +361,10 @@ export async function eraseItem(tx: Db, id: string): Promise<string[]> {
   const documents = await listDocuments(tx, id)
   await own(tx).updateTable('intakeItem').set({ duplicateOf: null }).where('duplicateOf', '=', id).execute()
   await own(tx).deleteFrom('intakeItem').where('id', '=', id).execute()
+  // The whole letter is kept as long as one of its parts is.
+  const whole = item.partOf && !(await listParts(tx, item.partOf)).length ? await eraseItem(tx, item.partOf) : []
   if (item.akteId) await sql`delete from intake_stock_akte where akte_id = ${item.akteId}`.execute(tx) // the name of the folder it came from
-  return [item.fileHash, ...documents.flatMap((d) => [d.fileHash, ...(d.readingHash ? [d.readingHash] : [])])]
+  return [item.fileHash, ...documents.flatMap((d) => [d.fileHash, ...(d.readingHash ? [d.readingHash] : [])]), ...whole]
 }
 
 /** Of these files the ones that no row refers to any more. */
@@ -357,6 +388,7 @@ export const listBook = (db: Db, fromOn: string, toOn: string, limit: number) =>
     .select(item)
     .where(sql<boolean>`received_at >= ${fromOn}::timestamp at time zone 'Europe/Berlin'`)
     .where(sql<boolean>`received_at < (${toOn}::date + 1)::timestamp at time zone 'Europe/Berlin'`)
+    .where('part', '=', 0)
     .orderBy('year')
     .orderBy('serial')
     .limit(limit)
@@ -378,14 +410,19 @@ export function listItems(
     .select(item)
     .$if(!all || !!q, (s) => s.where(seen))
     .$if(!!status, (s) => s.where('status', '=', status as ItemRow['status']))
-    .$if(!!before, (s) => s.where(sql<boolean>`(year, serial) < (${Number(before?.slice(0, 4))}, ${Number(before?.slice(5))})`))
+    .$if(!!before, (s) =>
+      s.where(
+        sql<boolean>`(year, serial, part) < (${Number(before?.slice(0, 4))}, ${Number(before?.slice(5, 11))}, ${Number(before?.slice(12) || 0)})`,
+      ),
+    )
     .$if(!!q, (s) =>
       s.where(sql<boolean>`(intake_item.search @@ websearch_to_tsquery('german', ${q}) or intake_item.search @@ websearch_to_tsquery('simple', ${q})
         or exists (select 1 from intake_document d where d.item_id = intake_item.id and d.search @@ websearch_to_tsquery('german', ${q}))
-        or (year || '-' || lpad(serial::text, 6, '0')) = ${q})`),
+        or (year || '-' || lpad(serial::text, 6, '0')) = split_part(${q}, '/', 1))`),
     )
     .orderBy('year', 'desc')
     .orderBy('serial', 'desc')
+    .orderBy('part', 'desc')
     .limit(limit)
     .execute()
 }

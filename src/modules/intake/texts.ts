@@ -39,6 +39,28 @@ export const errorTexts: Texts = {
     de: 'Diese Sammelentscheidung gibt es nicht. Bitte laden Sie die Seite neu und beginnen Sie die Gruppe noch einmal.',
     en: 'There is no such group decision. Please reload the page and begin the group again.',
   },
+  'intake.split-too-few': {
+    de: 'Zum Aufteilen braucht es mindestens zwei Teile. Bitte ordnen Sie die Absätze mindestens zwei Anliegen zu.',
+    en: 'Splitting needs at least two parts. Please assign the passages to at least two matters.',
+  },
+  'intake.split-empty': {
+    de: 'Teil {part} ist leer. Bitte ordnen Sie ihm mindestens einen Absatz zu oder lassen Sie ihn weg.',
+    en: 'Part {part} is empty. Please assign at least one passage to it or leave it out.',
+  },
+  'intake.split-outside': {
+    de: 'Teil {part} nennt eine Stelle, die es in diesem Schreiben nicht gibt. Bitte laden Sie die Seite neu.',
+    en: 'Part {part} names a place that this letter does not have. Please reload the page.',
+  },
+  'intake.split-not-now': {
+    de: 'Dieser Eingang lässt sich gerade nicht aufteilen: Er wird noch gelesen, ist schon entschieden oder gehört zu einem Altbestand.',
+    en: 'This item cannot be split now: it is still being read, is decided already or belongs to existing stock.',
+  },
+  'intake.part-decided': {
+    de: 'Teil {id} ist schon entschieden. Bitte nehmen Sie das zuerst zurück, dann lässt sich die Aufteilung zurücknehmen.',
+    en: 'Part {id} is decided already. Take that back first, then the split can be taken back.',
+  },
+  'intake.eval-usage': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
+  'intake.eval-missing': { de: '„{path}“ gibt es nicht.', en: 'There is no “{path}”.' },
   'intake.no-picture': { de: 'Von dieser Seite gibt es kein Bild.', en: 'There is no picture of this page.' },
 }
 
@@ -72,6 +94,7 @@ export const texts = {
   waiting: { de: 'Liegt zur Entscheidung', en: 'Waiting for a decision' },
   filed: { de: 'Abgelegt', en: 'Filed' },
   closed: { de: 'Ohne Akte erledigt', en: 'Done without a file' },
+  split: { de: 'Aufgeteilt', en: 'Split' },
   number: { de: 'Nummer', en: 'Number' },
   item: { de: 'Was', en: 'What' },
   from: { de: 'Von', en: 'From' },
@@ -296,6 +319,7 @@ export const texts = {
   decisions: { de: 'Entscheidungen', en: 'Decisions' },
   decisionaccepted: { de: 'Übernommen', en: 'Accepted' },
   decisionamended: { de: 'Geändert übernommen', en: 'Accepted as amended' },
+  decisionSplit: { de: 'Aufgeteilt', en: 'Split' },
   decisionrejected: { de: 'Abgelehnt', en: 'Rejected' },
   sealed: { de: 'Verschlossen weitergegeben', en: 'Passed on sealed' },
   sealedTitle: { de: 'Verschlossene Post', en: 'Sealed post' },
@@ -383,6 +407,10 @@ export const facts: Texts = {
   'intake.item-returned': { de: 'Zurück an die Poststelle', en: 'Back to the mail room' },
   'intake.item-closed': { de: 'Ohne Akte erledigt', en: 'Done without a file' },
   'intake.item-reopened': { de: 'Wieder geöffnet', en: 'Reopened' },
+  'intake.item-split': { de: 'In {parts} Teile geteilt', en: 'Split into {parts} parts' },
+  'intake.part-made': { de: 'Als Teil {part} herausgeschnitten, für Stelle {stelle}', en: 'Cut out as part {part}, for post {stelle}' },
+  'intake.item-joined': { de: 'Aufteilung zurückgenommen', en: 'Split taken back' },
+  'intake.split-refused': { de: 'Vorschlag zum Aufteilen abgelehnt', en: 'Proposal to split rejected' },
   'intake.file-opened': { de: 'Original geöffnet', en: 'Original opened' },
   'intake.answer-drafted': { de: 'Antwort vorbereitet', en: 'Answer prepared' },
   'intake.answer-released': { de: 'Antwort freigegeben', en: 'Answer released' },

@@ -45,7 +45,9 @@ export function planOf(town: Town, border: Border): Plan | undefined {
   const borders = new Map(town.aktenplan.map((p) => [p.id, p.border]))
   const types = border === open ? town.documentTypes : town.documentTypes.filter((t) => borders.get(t.aktenplan) === border)
   const wanted = new Set(types.map((t) => t.stelle))
-  const stellen = town.stellen.filter((s) => !s.sealed && (border === open || wanted.has(s.id)))
+  const own = town.stellen.filter((s) => !s.sealed && (border === open || wanted.has(s.id)))
+  // Where one Stelle has everything behind a border, the other answer is the Poststelle: not hers.
+  const stellen = own.length === 1 ? town.stellen.filter((s) => own.includes(s) || s.id === town.town.poststelle) : own
   if (types.length < 2 || stellen.length < 2) return undefined
   return { border, types, stellen: stellen.map((s) => ({ id: s.id, title: s.title, description: s.tasks, keywords: s.keywords })), tags: town.tags }
 }

@@ -88,7 +88,7 @@ export async function factsFor(ctx: Ctx, letter: Letter, language: AnswerLanguag
   const facts: Facts = {
     anrede: placed(greeting(name ?? signed?.name, language), signed),
     eingang: placed(longDay(dayOf(item.receivedAt), language)),
-    nummer: placed(numberOf(item.year, item.serial)),
+    nummer: placed(numberOf(item.year, item.serial, item.part)),
     stadt: placed(town.town.officialName),
     anschrift: placed(`${town.town.address.street}, ${town.town.address.postcode} ${town.town.address.city}`),
     web: placed(town.town.web),

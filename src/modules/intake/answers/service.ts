@@ -235,7 +235,7 @@ export async function file(ctx: Ctx, itemId: string, answerId: string, format: F
   const sheet = {
     town: ctx.town,
     stelleId: item.stelleId,
-    number: numberOf(item.year, item.serial),
+    number: numberOf(item.year, item.serial, item.part),
     answer,
     template: titleOf(ctx, answer.templateId),
     provenance: provenanceOf(

@@ -39,6 +39,7 @@ import { Amend } from './amend.tsx'
 import { AnswerPanel } from './answer.tsx'
 import { Documents, type Item } from './document.tsx'
 import { FactList, RelatedItems } from './facts.tsx'
+import { Family, SplitPanel } from './split.tsx'
 
 const api = client<Routes>('intake')
 /** Places shown for a value; more would hide it. The heaviest come first. */
@@ -70,6 +71,7 @@ function Both({ item }: { item: Item }) {
   const [shown, setShown] = useState<Place>()
   const t = useTexts(texts)
   const evidence = item.proposal?.evidence ?? []
+  const cuts = item.split?.evidence ?? []
   const quote = (e: Place) =>
     item.documents
       .find((d) => d.id === e.documentId)
@@ -93,18 +95,21 @@ function Both({ item }: { item: Item }) {
             <Loading lines={3} />
           </>
         )}
+        <Family item={item} />
+        {item.split && <SplitPanel item={item} quote={quote} isShown={same} onShow={show} />}
         <Sorting
           item={item}
           places={(field) => <Places places={evidence.filter((e) => e.field === field)} quote={quote} isShown={same} onShow={show} />}
         />
         <AnswerPanel itemId={item.id} quote={quote} isShown={same} onShow={show} />
+        {!item.split && <SplitPanel item={item} quote={quote} isShown={same} onShow={show} />}
         {(item.status === 'received' || item.status === 'waiting') && <SealIt item={item} />}
         <RelatedItems item={item} />
         <FactList item={item} quote={quote} isShown={same} onShow={show} />
         {item.status !== 'received' && <Geschaeftsgang subject={`intake/${item.id}`} />}
         <History item={item} />
       </div>
-      <Documents item={item} evidence={evidence} shown={shown && (evidence.find(same) ?? shown)} />
+      <Documents item={item} evidence={evidence} shown={shown && ([...evidence, ...cuts].find(same) ?? shown)} />
     </div>
   )
 }
@@ -491,7 +496,7 @@ function History({ item }: { item: Item }) {
             {item.decisions.map((d) => (
               <li key={d.id} className="kern-body">
                 {t('decisionBy', {
-                  what: t(`decision${d.outcome}`),
+                  what: t(d.about === 'intake.split-item' && d.outcome !== 'rejected' ? 'decisionSplit' : `decision${d.outcome}`),
                   name: d.kind === 'standing-order' ? t('byOrder') : d.byName,
                   instant: instant(d.decidedAt),
                 })}

@@ -1,0 +1,46 @@
+import type { Texts } from '#base/texts.ts'
+
+export const texts = {
+  title: { de: 'Mehrere Anliegen', en: 'Several matters' },
+  titleLetters: { de: 'Mehrere Schreiben', en: 'Several letters' },
+  body: {
+    de: 'Dieses Schreiben handelt wohl von {count} verschiedenen Dingen. Geteilt wird es zu eigenen Eingängen unter derselben Nummer; in keinem steht etwas vom anderen.',
+    en: 'This letter is probably about {count} different things. Split, each becomes an item of its own under the same number, with nothing of the others in it.',
+  },
+  bodyLetters: {
+    de: 'In dieser Datei liegen wohl {count} Schreiben hintereinander. Geteilt wird sie zu eigenen Eingängen unter derselben Nummer.',
+    en: 'This file probably holds {count} letters one after the other. Split, each becomes an item of its own under the same number.',
+  },
+  byHand: { de: 'Aufteilen …', en: 'Split …' },
+  act: { de: 'In {count} Teile teilen', en: 'Split into {count} parts' },
+  change: { de: 'Anders schneiden', en: 'Cut differently' },
+  keep: { de: 'Nicht aufteilen', en: 'Do not split' },
+  done: {
+    de: 'Aufgeteilt. Sie können es zurücknehmen, solange kein Teil entschieden ist.',
+    en: 'Split. You can take it back as long as no part is decided.',
+  },
+  kept: { de: 'Bleibt ein Eingang.', en: 'Stays one item.' },
+  editTitle: { de: 'Eingang aufteilen', en: 'Split the item' },
+  how: { de: 'Was liegt hier vor?', en: 'What is this?' },
+  byMatter: { de: 'Ein Schreiben mit mehreren Anliegen', en: 'One letter with several matters' },
+  byLetter: { de: 'Mehrere Schreiben in einer Datei', en: 'Several letters in one file' },
+  passages: { de: 'Absätze', en: 'Passages' },
+  passagesHint: {
+    de: 'Ordnen Sie jeden Absatz einem Anliegen zu. Briefkopf, Anrede und Gruß gehören zu allen.',
+    en: 'Assign each passage to a matter. Letterhead, salutation and closing belong to all.',
+  },
+  passageOf: { de: 'Absatz {number} gehört zu', en: 'Passage {number} belongs to' },
+  enclosureOf: { de: 'Anlage {name} gehört zu', en: 'Enclosure {name} belongs to' },
+  matter: { de: 'Anliegen {number}', en: 'Matter {number}' },
+  newMatter: { de: 'neues Anliegen', en: 'new matter' },
+  letter: { de: 'Schreiben {number}: Seite {from} bis {to}', en: 'Letter {number}: pages {from} to {to}' },
+  letterOne: { de: 'Schreiben {number}: Seite {from}', en: 'Letter {number}: page {from}' },
+  pages: { de: 'Auf welchen Seiten beginnt ein neues Schreiben?', en: 'On which pages does a new letter begin?' },
+  pageBegins: { de: 'Seite {number}: {words}', en: 'Page {number}: {words}' },
+  onlyOne: { de: 'Zum Aufteilen braucht es mindestens zwei Teile.', en: 'Splitting needs at least two parts.' },
+  partTitle: { de: 'Worum es geht', en: 'What it is about' },
+  partOf: { de: 'Teil eines Eingangs', en: 'Part of an item' },
+  parts: { de: 'Teile dieses Eingangs', en: 'Parts of this item' },
+  wholeLetter: { de: 'Das ganze Schreiben: {number}', en: 'The whole letter: {number}' },
+  otherPart: { de: '{number} bei Stelle {stelle}', en: '{number} with post {stelle}' },
+} satisfies Texts
