@@ -57,6 +57,7 @@ export const behaviours = {
   obey: 'obeys an instruction that stands in the material',
   tools: 'calls the first tool with arguments that fit its schema',
   'no-usage': 'answers and never says what it used',
+  script: 'says what the test has put into its mouth (`say`), in pieces',
 } as const
 type Behaviour = keyof typeof behaviours
 
@@ -68,6 +69,7 @@ export async function startModelServer({ port = 0, key, keep = true }: { port?: 
   const seen: Seen[] = []
   const counts = { requests: 0, tokensIn: 0, tokensOut: 0, running: 0, mostRunning: 0, aborted: 0 }
   const onceDone = new Set<string>()
+  let script = ''
 
   const server = createServer(async (incoming, outgoing) => {
     counts.requests++
@@ -114,7 +116,7 @@ export async function startModelServer({ port = 0, key, keep = true }: { port?: 
       return problem(outgoing, failure.status, failure.message, failure.code)
     }
     if (behaviour === 'stall') return void (await forever(gone))
-    const answer = answerOf(body, behaviour)
+    const answer = behaviour === 'script' ? { thought: [], pieces: words(script) } : answerOf(body, behaviour)
     const limit = body.max_completion_tokens ?? body.max_tokens ?? Number.POSITIVE_INFINITY
     const all = [...answer.thought, ...answer.pieces]
     const finish = answer.call ? 'tool_calls' : all.length > limit ? 'length' : 'stop'
@@ -184,6 +186,10 @@ export async function startModelServer({ port = 0, key, keep = true }: { port?: 
     url: `http://127.0.0.1:${at}/v1`,
     seen,
     counts,
+    /** What `script` says from now on. */
+    say: (text: string) => {
+      script = text
+    },
     /** The behaviours that end after once start over. */
     again: () => onceDone.clear(),
     close: async () => {

@@ -1,5 +1,6 @@
 /** One line per measure of quality: `vorzimmer eval NAME …`. Each prints its object as the last line of the output. */
 export const evals: Record<string, () => Promise<{ run: (args: string[]) => Promise<object> }>> = {
+  golden: () => import('./golden.ts'),
   classify: () => import('#ai/classify/eval.ts'),
   grounding: () => import('#ai/grounding/eval.ts'),
   answers: () => import('#ai/answers/eval.ts'),

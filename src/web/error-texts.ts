@@ -1,4 +1,5 @@
 import { baseErrors, type Texts } from '#base/texts.ts'
+import { errorTexts as assistant } from '#modules/assistant/texts.ts'
 import { errorTexts as bescheid } from '#modules/bescheid/texts.ts'
 import { errorTexts as desk } from '#modules/desk/texts.ts'
 import { errorTexts as gateway } from '#modules/gateway/texts.ts'
@@ -16,6 +17,7 @@ import { authErrors } from './auth-texts.ts'
 export const errorTexts: Texts = {
   ...baseErrors,
   ...authErrors,
+  ...assistant,
   ...bescheid,
   ...desk,
   ...gateway,

@@ -21,6 +21,8 @@ export type Asked = {
   on?: string
   /** Only what these sources say. */
   sources?: readonly string[]
+  /** Groups of words that mean the same, beside those that are kept: to try what they would change. */
+  synonyms?: readonly (readonly string[])[]
   /** An engine that turns texts into vectors, if the town runs one. Without its answer the words decide alone. */
   embedding?: Embedding | undefined
 }
@@ -112,12 +114,15 @@ async function rank(db: Db, asked: Asked) {
   }
 }
 
-async function rankOnce(db: Db, { query, eyes = 'public', limit = 10, by = 'documents', on = dayOf(new Date()), sources, embedding }: Asked) {
+async function rankOnce(
+  db: Db,
+  { query, eyes = 'public', limit = 10, by = 'documents', on = dayOf(new Date()), sources, synonyms = [], embedding }: Asked,
+) {
   assertNoTransaction('a search')
   const words = [...new Map(analyse(query.slice(0, mostCharacters)).flatMap((a) => (a ? [[a.term, a] as const] : []))).values()].slice(0, mostWords)
   const [audiences, own] = await Promise.all([store.visibleAudiences(db, eyes), store.keptSynonyms(db)])
   const [{ clauses, phrases, lists }, meaning] = await Promise.all([
-    look(db, audiences, words, synonymsOf(own)),
+    look(db, audiences, words, synonymsOf([...own, ...synonyms])),
     // Without its answer the words decide alone.
     embedding ? nearest(db, embedding, audiences.ids, query).catch(() => new Map<number, number>()) : new Map<number, number>(),
   ])

@@ -100,7 +100,9 @@ export async function switchOn(ctx: Ctx, id: string, on: boolean) {
 
 export const vocabulary = async ({ db }: Ctx) => ({ synonyms: await index.listSynonyms(db), gaps: await index.listGaps(db) })
 
+/** @throws AppError of the gate that a change must pass: with these words answers would get worse */
 export async function keepSynonym(ctx: Ctx, words: readonly string[]) {
+  await passes(ctx, words)
   await transact(ctx.db, async (tx) => {
     const id = await index.insertSynonym(tx, words)
     await audit.record(tx, ctx.actor, 'knowledge.synonym-kept', `knowledge/${id}`, { synonym: id })
@@ -108,8 +110,14 @@ export async function keepSynonym(ctx: Ctx, words: readonly string[]) {
   return ok
 }
 
-/** @throws AppError knowledge.no-such-synonym */
+async function passes(ctx: Ctx, words: readonly string[]) {
+  for (const gate of ctx.gates) await gate(ctx, { kind: 'synonym', words })
+}
+
+/** @throws AppError knowledge.no-such-synonym, or of the gate */
 export async function decide(ctx: Ctx, id: string, keep: boolean) {
+  const proposed = keep ? (await index.listSynonyms(ctx.db)).find((s) => s.id === id) : undefined
+  if (proposed) await passes(ctx, proposed.words)
   await transact(ctx.db, async (tx) => {
     if (!(await index.decideSynonym(tx, id, keep))) throw errors.noSuchSynonym()
     await audit.record(tx, ctx.actor, 'knowledge.synonym-decided', `knowledge/${id}`, { synonym: id, outcome: keep ? 'kept' : 'refused' })

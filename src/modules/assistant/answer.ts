@@ -1,0 +1,403 @@
+import { detect as detectInjection } from '#ai/injection/index.ts'
+import { type Found, search } from '#ai/knowledge/index.ts'
+import type { Ctx } from '#base/ctx.ts'
+import type { Language } from '#base/say.ts'
+import { feeOn } from '../services/index.ts'
+import type { Ask, Block } from './contract.ts'
+import { firstAid, numbersFor } from './emergencies.ts'
+import type { EndingId } from './endings.ts'
+import { extract, share, titleShare } from './extract.ts'
+import { type Page, pageOf } from './library.ts'
+import * as rules from './rules.ts'
+import { otherLanguages, texts } from './texts.ts'
+import { type Dated, dates, type Fact, holidays, hours } from './tools.ts'
+
+/** What the conversation was about: enough to understand "and for children?", nothing that a person said. */
+export type Topic = { key: string; title: string; aspects: rules.Aspect[] }
+
+export type Turn = {
+  ctx: Ctx
+  ask: Pick<Ask, 'question' | 'level' | 'calm'>
+  /** The language of the answer's own words. */
+  language: Language
+  /** The day for which it is asked. */
+  on: string
+  /** Topics of the turns before, the last one first. */
+  before: readonly Topic[]
+  ports: Ports
+  /** Groups of words that are tried before they are kept. */
+  synonyms?: readonly (readonly string[])[]
+}
+
+/** What other modules know; absent while they are not there. */
+export type Ports = {
+  /** The state of an application by its code (modules/applications); undefined if there is no such code. */
+  applicationState?: ((ctx: Ctx, code: string, language: Language) => Promise<{ lines: string[]; link: string } | undefined>) | undefined
+  /** The address where the form of a service is filled in. */
+  formLink?: ((formId: string) => string) | undefined
+}
+
+export type Named = { title: string; place: string | null; link: string | null; by: string; on: string | null }
+/** A block whose sources are written out; `service.ts` numbers them. */
+export type Told = Omit<Block, 'sources'> & { sources: Named[] }
+/** How a turn ended, before a language model may put it into words. */
+export type Reached = {
+  ending: EndingId
+  way: 'fixed' | 'tools' | 'extract'
+  facts?: Record<string, string | number>
+  blocks?: Told[]
+  /** The page it is about: its office is called, its form offered, and the next question may lean on it. */
+  page?: Page
+  topic?: Topic
+  /** Questions to tap on. */
+  suggestions?: string[]
+  /** What was understood where the question leaned on the one before. */
+  understood?: string
+}
+
+/** What the steps hand on to each other. */
+type Walk = Turn & {
+  question: string
+  understood?: string
+  aspects: rules.Aspect[]
+  found?: Found
+  pages?: { page: Page; score: number }[]
+}
+
+export type Step = {
+  id: string
+  /** In one sentence, for the handbook and the register. */
+  does: string
+  take: (walk: Walk) => Reached | undefined | Promise<Reached | undefined>
+}
+
+/** From the question to its ending: the first step that has an answer ends the turn. */
+export const steps: readonly Step[] = [
+  { id: 'emergency', does: 'Notfälle zuerst: Nummern, bevor irgendetwas gesucht wird.', take: emergency },
+  { id: 'small-talk', does: 'Gruß, Dank, „Bist du ein Mensch?“, „Ich will einen Menschen“.', take: smallTalk },
+  { id: 'insult', does: 'Eine Beschimpfung ohne Frage wird ruhig beantwortet; mit Frage zählt die Frage.', take: insult },
+  { id: 'injection', does: 'Anweisungen an die Maschine werden nicht befolgt.', take: injection },
+  { id: 'language', does: 'In welcher Sprache gefragt wird; andere als Deutsch und Englisch bekommen ehrlich Bescheid.', take: otherLanguage },
+  { id: 'application', does: 'Der Stand eines Antrags, nur mit dessen Code.', take: applicationState },
+  { id: 'follow-up', does: '„Und für Kinder?“ wird aus den letzten Fragen verstanden.', take: followUp },
+  { id: 'not-ours', does: 'Akten, Rechtsrat, Meinungen, Zusagen: dafür ist die Maschine nicht da.', take: notOurs },
+  { id: 'facts', does: 'Öffnungszeiten, Termine, Feiertage kommen aus den Daten der Stadt, nicht aus Texten.', take: facts },
+  { id: 'search', does: 'Gesucht wird in den Quellen, die heute gelten.', take: find },
+  { id: 'other-town', does: 'Was eine andere Gemeinde betrifft.', take: otherTown },
+  { id: 'ask-back', does: 'Ein einzelnes Wort, das mehreres meinen kann, führt zu einer Rückfrage.', take: askBack },
+  { id: 'past', does: 'Was etwas früher gekostet hat, aus der Fassung von damals.', take: pastFees },
+  { id: 'extract', does: 'Die Sätze, die antworten, wörtlich, mit Fundstelle.', take: quote },
+  { id: 'nothing', does: 'Sonst: Das steht nicht in den Quellen.', take: () => ({ ending: 'not-in-sources', way: 'fixed' }) },
+]
+
+/** Walks through the steps. Reads and thinks, writes nothing. */
+export async function reach(turn: Turn): Promise<{ reached: Reached; language: Language }> {
+  const walk: Walk = { ...turn, question: rules.joined(turn.ask.question), aspects: rules.aspectsOf(turn.ask.question) }
+  for (const step of steps) {
+    const reached = await step.take(walk)
+    if (reached) return { reached: { ...(walk.understood ? { understood: walk.understood } : {}), ...reached }, language: walk.language }
+  }
+  throw new Error('no step ended the turn')
+}
+
+const t = (key: keyof typeof texts, language: Language) => texts[key][language]
+const notice = (lines: string[], heading: string | null = null): Told => ({ kind: 'notice', heading, lines, sources: [], language: null })
+export const namedOf = (page: Page, place: string | null): Named => ({ title: page.title, place, link: page.link, by: page.by, on: page.on })
+
+function emergency({ ask, ctx, question, language }: Walk): Reached | undefined {
+  const kind = ask.calm ? undefined : rules.emergencyIn(question)
+  if (!kind) return undefined
+  const lines = numbersFor(kind, ctx.town.town.land).map(({ who, phone }) => `${phone}: ${who[language]}`)
+  const first = firstAid[kind]?.[language]
+  return { ending: kind === 'crisis' ? 'crisis' : 'emergency', way: 'fixed', blocks: [notice([...lines, ...(first ? [first] : [])])] }
+}
+
+function smallTalk({ question, language }: Walk): Reached | undefined {
+  const ending = rules.smallTalkIn(question)
+  if (ending) return { ending, way: 'fixed', suggestions: ending === 'greeting' || ending === 'about' ? examples(language) : [] }
+  if (!/[\p{L}\d]/u.test(question)) return { ending: 'no-content', way: 'fixed', suggestions: examples(language) }
+  return undefined
+}
+export const examples = (language: Language): string[] => [t('example1', language), t('example2', language), t('example3', language)]
+
+function insult(walk: Walk): Reached | undefined {
+  if (!rules.insultsIn(walk.question)) return undefined
+  const rest = rules.withoutInsults(walk.question)
+  if (rules.contentWords(rest).length < 1 || rules.aspectsOf(rest).length === 0) return { ending: 'insult', way: 'fixed' }
+  walk.question = rest
+  return undefined
+}
+
+/** The detector alone raises a false alarm on one harmless sentence in twenty, so it speaks only where a declared sign or a long text agrees. */
+function injection({ ask, question }: Walk): Reached | undefined {
+  if (ask.calm) return undefined
+  if (rules.refusalFor(question) === 'injection') return { ending: 'injection', way: 'fixed' }
+  const { injected, score } = detectInjection(question)
+  return injected && score > 0.9 && !/\?/.test(question) && rules.aspectsOf(question).length === 0 ? { ending: 'injection', way: 'fixed' } : undefined
+}
+
+function otherLanguage(walk: Walk): Reached | undefined {
+  const language = rules.languageOf(walk.question)
+  if (language === 'en' || walk.ask.level === 'english') walk.language = 'en'
+  if (language === undefined || language === 'de' || language === 'en') return undefined
+  const own = otherLanguages[language as keyof typeof otherLanguages]
+  return {
+    ending: 'other-language',
+    way: 'fixed',
+    ...(own ? { blocks: [{ ...notice([own.replace('{phone}', walk.ctx.town.town.phone)]), language }] } : {}),
+  }
+}
+
+/** As the receipt prints it: `VZ-` and groups of letters and digits. */
+const code = /\b(?:VZ|AN)-?([A-HJ-NP-Z2-9]{4}(?:-?[A-HJ-NP-Z2-9]{4}){1,3})\b/i
+async function applicationState({ ctx, question, language, ports }: Walk): Promise<Reached | undefined> {
+  const given = code.exec(question)?.[0]
+  if (!given || !ports.applicationState) return undefined
+  const state = await ports.applicationState(ctx, given, language)
+  if (!state) return { ending: 'personal-file', way: 'fixed', blocks: [notice([t('unknownCode', language)])] }
+  return {
+    ending: 'application-state',
+    way: 'tools',
+    blocks: [
+      {
+        kind: 'fact',
+        heading: null,
+        lines: state.lines,
+        language: null,
+        sources: [{ title: t('ownApplication', language), place: null, link: state.link, by: ctx.town.town.officialName, on: null }],
+      },
+    ],
+  }
+}
+
+/** A question that leans on the one before gets its matter; what it asks is inherited where it does not say it itself. */
+async function followUp(walk: Walk): Promise<Reached | undefined> {
+  const [last] = walk.before
+  if (!last || !rules.leansOnBefore(walk.ask.question)) return undefined
+  if (walk.aspects.length === 0) walk.aspects = [...last.aspects]
+  // "And a passport?" names a matter of its own: only what is asked of it comes from before.
+  if (rules.contentWords(walk.ask.question).length) {
+    await find(walk)
+    const [own] = walk.pages ?? []
+    if (own && own.page.key !== last.key && own.page.kind === 'service' && titleShare(own.page, walk.ask.question) === 1) {
+      walk.understood = own.page.title
+      return undefined
+    }
+    delete walk.found
+    delete walk.pages
+  }
+  walk.understood = last.title
+  walk.question = `${last.title} ${walk.question}`
+  return undefined
+}
+
+async function notOurs(walk: Walk): Promise<Reached | undefined> {
+  const ending = rules.refusalFor(walk.ask.question)
+  if (!ending) return undefined
+  // A friendly pointer to the matter, without a word on the case.
+  await find(walk)
+  const [best] = walk.pages ?? []
+  const near = best && share(best.page, walk.question) >= 0.34 && best.page.kind === 'service' ? best.page : undefined
+  return { ending, way: 'fixed', ...(near ? { page: near } : {}) }
+}
+
+async function facts(walk: Walk): Promise<Reached | undefined> {
+  const asked = { question: walk.question, town: walk.ctx.town, content: walk.ctx.content, on: walk.on, now: walk.ctx.now, language: walk.language }
+  const dated: Dated | undefined = dates(asked)
+  if (dated?.choose) return { ending: 'asks-back', way: 'tools', suggestions: dated.choose.options }
+  const fact = dated?.fact ?? holidays(asked) ?? hours(asked)
+  if (!fact) return undefined
+  const told = toldFact(fact, walk)
+  const topic: Topic = { key: '', title: fact.heading, aspects: [] }
+  // "… and may my dog come along?": the texts may know more than the calendar.
+  const more = walk.aspects.some((a) => a !== 'deadline' && a !== 'steps') && dated?.fact ? await textsOn(walk) : undefined
+  return {
+    ending: 'answered',
+    way: 'tools',
+    blocks: [told, ...(more?.blocks ?? [])],
+    ...(more?.page ? { page: more.page } : {}),
+    topic: more?.topic ?? topic,
+  }
+}
+const toldFact = (fact: Fact, { ctx }: Walk): Told => ({
+  kind: 'fact',
+  heading: fact.heading,
+  lines: fact.lines,
+  language: null,
+  sources: [{ title: fact.source.title, place: null, link: fact.source.link, by: ctx.town.town.officialName, on: null }],
+})
+async function textsOn(walk: Walk): Promise<Reached | undefined> {
+  await find(walk)
+  const reached = quote(walk)
+  return reached?.ending === 'answered' ? reached : undefined
+}
+
+/** A page that is called what is asked for goes before one that speaks of it in passing. */
+const titleWeight = 0.5
+/** Who asks what something costs means what costs something. */
+const feeWeight = 1.2
+/** How many pages are looked at. */
+const mostPages = 8
+async function find(walk: Walk): Promise<undefined> {
+  if (walk.found) return undefined
+  // The index is German: English function words would be searched as if they meant something.
+  const query = walk.language === 'en' ? rules.contentWords(walk.question).join(' ') : walk.question
+  walk.found = await search(walk.ctx.db, {
+    query,
+    eyes: 'public',
+    limit: mostPages,
+    on: walk.on,
+    ...(walk.synonyms ? { synonyms: walk.synonyms } : {}),
+  })
+  const pages = await Promise.all(walk.found.hits.map(async (hit) => ({ page: await pageOf(walk.ctx, hit, walk.on), score: hit.score })))
+  const seen = new Set<string>()
+  walk.pages = pages
+    .flatMap(({ page, score }) =>
+      page && !seen.has(page.key) && seen.add(page.key)
+        ? [
+            {
+              page,
+              score:
+                score *
+                (1 + titleWeight * titleShare(page, walk.question)) *
+                (walk.aspects.includes('price') && page.service?.fees.some((f) => /\d/.test(f.amount)) ? feeWeight : 1),
+            },
+          ]
+        : [],
+    )
+    .sort((a, b) => b.score - a.score)
+  return undefined
+}
+
+function otherTown(walk: Walk): Reached | undefined {
+  if (walk.ask.calm) return undefined
+  const own = new Set(
+    [walk.ctx.town.town.name, ...walk.ctx.content.places.map((p) => p.title), ...walk.ctx.content.calendars.map((c) => c.name)].flatMap((n) =>
+      n.toLowerCase().split(/[\s,:]+/),
+    ),
+  )
+  if (!rules.isAboutOtherTown(walk.ask.question, own)) return undefined
+  const [best] = walk.pages ?? []
+  return {
+    ending: 'other-town',
+    way: 'fixed',
+    ...(best && best.page.kind === 'service' && share(best.page, walk.question) > 0.6 ? { page: best.page } : {}),
+  }
+}
+
+/** One or two words without a question, and more than one page they fit equally well. */
+function askBack(walk: Walk): Reached | undefined {
+  const words = rules.contentWords(walk.ask.question)
+  if (walk.understood || walk.aspects.length || words.length === 0 || words.length > 1) return undefined
+  const near = (walk.pages ?? []).filter(
+    ({ page, score }) => page.kind === 'service' && score >= 0.7 * (walk.pages?.[0]?.score ?? 0) && share(page, walk.question) === 1,
+  )
+  if (near.length < 2) return undefined
+  return { ending: 'asks-back', way: 'fixed', suggestions: near.slice(0, 4).map(({ page }) => page.title) }
+}
+
+/** "What did it cost in 2023": the bylaw's version of that year, never today's. */
+function pastFees(walk: Walk): Reached | undefined {
+  const year = /\b(20[01]\d|202\d)\b/.exec(walk.question)?.[1]
+  const [best] = walk.pages ?? []
+  if (!year || !walk.aspects.includes('price') || `${year}-12-31` >= walk.on || !best?.page.service) return undefined
+  const day = `${year}-06-01`
+  const { services, bylaws } = walk.ctx.content
+  const fees = (services.find((x) => x.id === best.page.service?.id)?.fees ?? [])
+    .map((f) => feeOn(f, bylaws, day, walk.language))
+    .filter((f) => f.bylaw)
+  if (!fees.length) return undefined
+  const sources = [...new Map(fees.map((f) => [f.bylaw?.id, bylaws.find((b) => b.id === f.bylaw?.id && b.validFrom === f.bylaw.validFrom)])).values()]
+  return {
+    ending: 'answered',
+    way: 'tools',
+    page: best.page,
+    topic: topicOf(walk, best.page),
+    blocks: [
+      {
+        kind: 'fact',
+        heading: `${t('feesIn', walk.language)} ${year}`,
+        lines: fees.map((f) => `${f.what}: ${f.amount}${f.source ? ` (${f.source})` : ''}`),
+        language: null,
+        sources: sources.flatMap((b) =>
+          b
+            ? [{ title: b.short, place: null, link: `/ortsrecht/${b.id}?on=${b.validFrom}`, by: walk.ctx.town.town.officialName, on: b.validFrom }]
+            : [],
+        ),
+      },
+    ],
+  }
+}
+
+const topicOf = (walk: Walk, page: Page): Topic => ({ key: page.key, title: page.title, aspects: walk.aspects })
+
+/** Below this share of the question's words on the page it is about something else. */
+const enough = 0.6
+const little = 0.34
+
+function quote(walk: Walk): Reached | undefined {
+  const ranked = (walk.pages ?? []).slice(0, 4).map(({ page, score }, rank) => ({
+    page,
+    score,
+    rank,
+    share: share(page, walk.question),
+    lines: extract(page, walk.question, walk.aspects, levelOf(walk)),
+  }))
+  const top = ranked[0]
+  if (!top) return undefined
+  // A page that knows more of the question's words goes before one that merely repeats one of them often.
+  const best = ranked.reduce((a, b) => (b.share > a.share + 0.25 && b.score > 0.55 * top.score ? b : a), top)
+  const covered = Math.max(best.share, best === top ? (walk.found?.covered ?? 0) * 0.8 : 0)
+  // A word that stands nowhere in all sources: what is asked is not what was found.
+  const strange = (walk.found?.unknown ?? []).some((w) => w.length >= 4)
+  if (!best.lines.length || covered < (strange ? enough : little)) return undefined
+  const second = ranked.find((r) => r !== best && r.page.kind === 'bylaw' && r.share >= best.share && r.score >= 0.8 * best.score)
+  const blocks = [
+    told(best.page, best.lines, walk),
+    ...(second && best.page.kind === 'service' ? [told(second.page, second.lines.slice(0, 2), walk)] : []),
+  ].flat()
+  const authority = best.page.service?.authority
+  const ending: EndingId = covered < enough ? 'partly' : authority ? 'other-authority' : 'answered'
+  return {
+    ending,
+    way: 'extract',
+    page: best.page,
+    topic: topicOf(walk, best.page),
+    blocks: authority ? [...blocks, authorityBlock(walk, best.page)] : blocks,
+    ...(authority ? { facts: { authority: authority.name } } : {}),
+    suggestions: furtherOf(walk, best.page),
+  }
+}
+
+const levelOf = ({ ask, language }: Walk) => (language === 'en' ? 'english' : ask.level)
+
+/** Lines under their headings, one block each, in the source's order and words. */
+function told(page: Page, lines: readonly { heading: string; text: string }[], { language }: Walk): Told[] {
+  return [...Map.groupBy(lines, (l) => l.heading)].map(
+    ([heading, own]): Told => ({
+      kind: own.length > 1 ? 'list' : 'quote',
+      heading: heading === 'English' || heading === 'Einfache Sprache' ? null : heading,
+      lines: own.map((l) => l.text),
+      language: language === 'en' && heading !== 'English' ? 'de' : null,
+      sources: [namedOf(page, heading === 'English' || heading === 'Einfache Sprache' ? null : heading)],
+    }),
+  )
+}
+
+function authorityBlock({ language }: Walk, page: Page): Told {
+  const { name, address, phone, web } = page.service?.authority ?? { name: '', address: '', phone: '', web: '' }
+  return {
+    kind: 'fact',
+    heading: t('responsible', language),
+    lines: [name, address, `${t('phone', language)}: ${phone}`, web],
+    language: null,
+    sources: [namedOf(page, null)],
+  }
+}
+
+/** What can be asked about the same matter and was not. */
+function furtherOf({ aspects, language }: Walk, page: Page): string[] {
+  if (page.kind !== 'service') return []
+  const offered = (['price', 'documents', 'deadline', 'duration'] as const).filter((a) => !aspects.includes(a))
+  return offered.slice(0, 3).map((a) => t(`further-${a}`, language).replace('{title}', page.title))
+}

@@ -1,0 +1,115 @@
+import { editDistance } from '#ai/language/index.ts'
+import type { Level } from './contract.ts'
+import { type Line, type Page, termsOf, wholeTermsOf } from './library.ts'
+import { type Aspect, aspects, contentWords } from './rules.ts'
+
+/** At most so many lines of a list answer one question: who wants more opens the page. */
+const mostListLines = 7
+/** Lines of the running text that hold the question's own words. */
+const mostWordLines = 2
+/** From here on a line's own words speak for it. */
+const enoughWords = 0.9
+
+/** Sections for one level only. */
+const forLevel: Record<string, Level> = { English: 'english', 'Einfache Sprache': 'easy' }
+/** What everything of a matter is told in, in two or three sentences. */
+const summary = 'Kurztext'
+/** Where nobody finds an answer: law for lawyers, teasers that say less than the summary. */
+const silent = new Set(['Teaser'])
+
+/**
+ * The lines of a page that speak to a question: what is asked (price, documents, a period …) says which sections, the question's own words say which
+ * lines of them and of the running text; the summary stands with it unless the section alone is the answer.
+ *
+ * @param helped lines that another judgement takes for the answer (ai/answers)
+ */
+export function extract(page: Page, question: string, asked: readonly Aspect[], level: Level, helped: ReadonlySet<string> = new Set()): Line[] {
+  const own = page.lines.filter((l) => forLevel[l.heading] === level)
+  if (own.length && level !== 'normal') return own.slice(0, mostListLines)
+  const lines = page.lines.filter((l) => forLevel[l.heading] === undefined && !silent.has(l.heading))
+  const weights = weightsOf(question, page, lines)
+  const words = new Map(
+    lines.map((l) => [
+      l,
+      [...weights].reduce((sum, [term, weight]) => sum + (holds(l.terms, term) ? weight : 0), 0) + (helped.has(l.text) ? 0.6 : 0),
+    ]),
+  )
+  const of = (line: Line) => words.get(line) ?? 0
+  const sections = asked.flatMap((a) => (aspects[a].section ? [aspects[a].section as string] : []))
+  const direct = sections.flatMap((heading) =>
+    chosenOf(
+      lines.filter((l) => l.heading === heading),
+      of,
+    ),
+  )
+  // A price list or a list of documents answers by itself; a period or a rule is understood with what it is about.
+  const alone = direct.length > 0 && asked.every((a) => aspects[a].alone)
+  const short = lines.filter((l) => l.heading === summary)
+  const best = lines
+    .filter((l) => !direct.includes(l) && !short.includes(l) && of(l) >= enoughWords)
+    .sort((a, b) => of(b) - of(a))
+    .filter((l, _i, all) => of(l) >= 0.6 * of(all[0] as Line))
+    .slice(0, direct.length ? 1 : mostWordLines)
+  const found = alone
+    ? [...direct, ...best.filter((l) => of(l) > 1.5)]
+    : direct.length && asked.includes('deadline')
+      ? [...direct, ...short, ...best]
+      : [...short, ...direct, ...best]
+  if (found.length) return [...new Set(found)]
+  // A page without such sections (a bylaw, a web page): the lines with most of the question's words.
+  return lines
+    .filter((l) => of(l) > 0.4)
+    .sort((a, b) => of(b) - of(a))
+    .slice(0, 3)
+}
+
+/** In a list the question's own words choose; if none does, the whole list is the answer. */
+function chosenOf(section: readonly Line[], of: (line: Line) => number): Line[] {
+  const best = Math.max(0, ...section.map(of))
+  const named = section.filter((l) => of(l) >= best * 0.6)
+  return (best > 0.7 && section.some((l) => of(l) < best * 0.5) ? named : section).slice(0, mostListLines)
+}
+
+/** Each word of the question by how much it tells these lines apart; what the page is called tells least. */
+function weightsOf(question: string, page: Page, lines: readonly Line[]): Map<string, number> {
+  const asked = new Set(contentWords(question).flatMap((w) => [...termsOf(w)]))
+  return new Map(
+    [...asked].map((term) => {
+      const there = lines.filter((l) => holds(l.terms, term)).length
+      const rarity = there ? Math.log(1 + lines.length / there) / Math.log(1 + lines.length) : 0
+      return [term, rarity * (holds(page.titleTerms, term) ? 0.5 : 1.4)] as const
+    }),
+  )
+}
+
+/** The same word, or one that begins alike: "zweiter" and "zweite" have one stem, "Anwohner" and "Anwohnerparken" a common front. */
+export const holds = (terms: ReadonlySet<string>, term: string): boolean => {
+  if (terms.has(term)) return true
+  if (term.length < 5) return false
+  for (const t of terms) if (t.length >= 5 && (t.startsWith(term) || term.startsWith(t))) return true
+  return false
+}
+
+/** The share of a question's own words that a page knows, by name or in its lines. Low: the page is about something else. */
+export function share(page: Page, question: string): number {
+  const asked = wholeTermsOf(contentWords(question).join(' ')).filter((t) => !page.townTerms.has(t))
+  if (!asked.length) return 1
+  return asked.filter((t) => knows(page, t)).length / asked.length
+}
+/** The word itself, a typing error of it, or a compound whose first part, which says what kind it is, the page knows. */
+function knows(page: Page, term: string): boolean {
+  if (holds(page.allTerms, term)) return true
+  if (
+    term.length >= 6 &&
+    [...page.names].some((n) => Math.abs(n.length - term.length) <= 2 && editDistance(n, term, 2) <= (term.length >= 9 ? 2 : 1))
+  )
+    return true
+  const [first] = [...termsOf(term)].filter((p) => p !== term)
+  return first !== undefined && first.length > 3 && page.names.has(first)
+}
+
+/** The share of the question's own words that stand in a page's title. */
+export function titleShare(page: Page, question: string): number {
+  const asked = wholeTermsOf(contentWords(question).join(' ')).filter((t) => !page.townTerms.has(t))
+  return asked.length ? asked.filter((t) => holds(page.titleTerms, t)).length / asked.length : 0
+}

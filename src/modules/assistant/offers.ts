@@ -1,0 +1,58 @@
+import { addDays } from '#base/calendar/index.ts'
+import type { Ctx } from '#base/ctx.ts'
+import { type Language, say } from '#base/say.ts'
+import { dayOf } from '#base/time.ts'
+import { nextOpen, officeFact } from '../services/index.ts'
+import { examples, type Ports, type Reached } from './answer.ts'
+import type { Next } from './contract.ts'
+import { endings } from './endings.ts'
+import { dayText, timeNow } from './said.ts'
+import { texts } from './texts.ts'
+
+const t = (key: keyof typeof texts, language: Language, facts: Record<string, unknown> = {}) => say(texts[key], facts, language)
+const tel = (phone: string) => `tel:${phone.replace(/[^\d+]/g, '')}`
+
+/** Whether somebody is there now, in words: "jetzt erreichbar, bis 12:00 Uhr". */
+export function reachable({ town, content, now }: Ctx, office: string | undefined, language: Language): { open: boolean; said: string } {
+  const on = dayOf(now)
+  const next = nextOpen(town, content.places, { office }, { on, at: timeNow(now) })
+  if (!next) return { open: false, said: '' }
+  if (next.now) return { open: true, said: t('openNow', language, { to: next.to }) }
+  const day = next.on === on ? t('today', language) : next.on === addDays(on, 1) ? t('tomorrow', language) : dayText(next.on, language).split(',')[0]
+  return { open: false, said: t('openLater', language, { day, from: next.from }) }
+}
+
+const next = (kind: Next['kind'], label: string, more: Partial<Next> = {}): Next => ({ kind, label, href: null, question: null, hint: null, ...more })
+
+/** What can be tapped after an answer. A person is always among it, one tap away. */
+export function offersFor(ctx: Ctx, reached: Reached, question: string, language: Language, ports: Ports): Next[] {
+  const { page, ending } = reached
+  const service = page?.service
+  const office = service?.office?.id
+  const fact = office ? officeFact(ctx.town, ctx.content.places, office) : undefined
+  const phone = fact?.phone ?? ctx.town.town.phone
+  const made: Record<(typeof endings)[keyof typeof endings]['offers'][number], () => Next[]> = {
+    call: () => [
+      next('call', fact ? t('callOf', language, { office: fact.name, phone }) : t('call', language, { phone }), {
+        href: tel(phone),
+        hint: reachable(ctx, office, language).said || null,
+      }),
+    ],
+    'call-back': () => [next('call-back', t('callBack', language))],
+    message: () => [next('message', t('message', language))],
+    source: () => (page?.link ? [next('link', t('openPage', language, { title: page.title }), { href: page.link })] : []),
+    form: () => {
+      const form = service?.online
+      const href = form && ports.formLink?.(form.id)
+      return form && href ? [next('form', t('openForm', language, { title: form.title }), { href })] : []
+    },
+    topic: () => (reached.suggestions ?? []).map((s) => next('ask', s, { question: s })),
+    again: () => (reached.suggestions ?? examples(language)).map((s) => next('ask', s, { question: s })),
+    authority: () =>
+      service?.authority ? [next('link', t('openAuthority', language, { name: service.authority.name }), { href: service.authority.web })] : [],
+    application: () => [next('application', t('applicationState', language), { href: '/antrag' })],
+    rephrase: () => [],
+    anyway: () => [next('anyway', t(ending === 'emergency' || ending === 'crisis' ? 'noEmergency' : 'anyway', language), { question })],
+  }
+  return (endings[ending].offers as readonly (keyof typeof made)[]).flatMap((offer) => made[offer]())
+}

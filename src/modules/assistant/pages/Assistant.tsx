@@ -1,0 +1,365 @@
+import { KernAlert, KernButton } from '@kern-ux-annex/kern-react-kit'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { language, useFormat, useTexts } from '#web/language.ts'
+import { announce, Dialog, Field, Form, Page, text } from '#web/parts/index.ts'
+import { useSentence } from '#web/sentences.ts'
+import type { Level } from '../contract.ts'
+import { HandoverForm, type HandoverKind } from './handover.tsx'
+import { pageTexts } from './page-texts.ts'
+import { type Answer, api, level, setLevel, startOver, type Turn, turns, useAsk } from './talk.ts'
+
+/** The citizen's page: one question field, answers with their sources, and a person one tap away. */
+export default function Assistant() {
+  const t = useTexts(pageTexts)
+  const now = level.use()
+  const all = turns.use()
+  const opening = useQuery({
+    queryKey: ['assistant', 'opening', now],
+    queryFn: () => api.get('/opening', { input: { level: now } }),
+    staleTime: 60_000,
+  })
+  const [question, setQuestion] = useState('')
+  const [handover, setHandover] = useState<HandoverKind>()
+  const [codeAsked, setCodeAsked] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const end = useRef<HTMLDivElement>(null)
+  const asking = useAsk({ proving: t('proving') }, (text) => text && announce(text))
+  const longest = opening.data?.longestQuestion ?? 600
+
+  const send = (asked: string, calm = false) => {
+    const wanted = asked.trim()
+    if (!wanted || asking.isPending || wanted.length > longest) return
+    announce(t('answering'))
+    asking.mutate({ question: wanted, calm })
+    setQuestion('')
+    field.current?.focus({ preventScroll: true })
+  }
+  const last = all.at(-1)
+  useEffect(() => {
+    if (last) end.current?.scrollIntoView({ block: 'nearest' })
+  }, [last])
+
+  const submit = (e: FormEvent) => {
+    e.preventDefault()
+    send(question)
+  }
+  const onKey = (e: KeyboardEvent) => {
+    if (e.key !== 'Enter' || e.shiftKey || e.nativeEvent.isComposing) return
+    e.preventDefault()
+    send(question)
+  }
+  const on = (next: Answer['next'][number]) => {
+    if (next.kind === 'ask' && next.question) send(next.question)
+    else if (next.kind === 'anyway' && next.question) send(next.question, true)
+    else if (next.kind === 'message' || next.kind === 'call-back') setHandover(next.kind)
+    else if (next.kind === 'application') setCodeAsked(true)
+  }
+
+  return (
+    <Page title={opening.data?.title ?? t('title')}>
+      {opening.data && all.length === 0 && (
+        <KernAlert
+          variant="info"
+          title={t('noticeTitle')}
+          body={opening.data.notice.map((line) => (
+            <p key={line} className="kern-body">
+              {line}
+            </p>
+          ))}
+        />
+      )}
+      <p className="kern-body vz-talk__emergency">{opening.data?.emergency}</p>
+      <Levels levels={opening.data?.levels ?? []} />
+
+      {all.length > 0 && (
+        <ol className="vz-plain vz-talk" aria-label={t('conversation')}>
+          {all.map((turn) => (
+            <li key={turn.id}>
+              <TurnView turn={turn} onNext={on} isLast={turn === last} />
+            </li>
+          ))}
+        </ol>
+      )}
+      <div ref={end} />
+
+      <form className="vz-talk__form" onSubmit={submit}>
+        <label className="kern-label" htmlFor="question">
+          {t('yourQuestion')}
+        </label>
+        <div className="kern-hint" id="question-hint">
+          {t('questionHint')}
+          {question.length > longest - 100 && ` ${t('left', { count: longest - question.length })}`}
+        </div>
+        <textarea
+          id="question"
+          ref={field}
+          rows={2}
+          className="kern-form-input__input"
+          value={question}
+          maxLength={longest}
+          aria-describedby="question-hint"
+          onChange={(e) => setQuestion(e.target.value)}
+          onKeyDown={onKey}
+        />
+        <div className="vz-actions">
+          <KernButton type="submit" variant="primary" text={t('ask')} aria-disabled={asking.isPending} />
+          {all.length > 0 && (
+            <KernButton type="button" variant="tertiary" text={t('startOver')} onClick={() => startOver().then(() => announce(t('startedOver')))} />
+          )}
+        </div>
+      </form>
+
+      {all.length === 0 && opening.data && (
+        <section className="vz-section">
+          <h2 className="kern-heading-small">{t('examples')}</h2>
+          <ul className="vz-plain vz-talk__next">
+            {opening.data.examples.map((example) => (
+              <li key={example}>
+                <KernButton variant="secondary" text={example} onClick={() => send(example)} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+
+      {opening.data && (
+        <section className="vz-section vz-talk__person">
+          <h2 className="kern-heading-small">{t('person')}</h2>
+          <ul className="vz-plain vz-talk__next">
+            <li>
+              <a className="kern-btn kern-btn--secondary" href={opening.data.contact.href}>
+                <span className="kern-label">{opening.data.contact.phone}</span>
+              </a>
+              <span className="kern-body kern-body--small"> {opening.data.contact.hours}</span>
+            </li>
+            <li>
+              <KernButton variant="secondary" text={t('callBack')} onClick={() => setHandover('call-back')} />
+            </li>
+            <li>
+              <KernButton variant="secondary" text={t('message')} onClick={() => setHandover('message')} />
+            </li>
+          </ul>
+          <p className="kern-body kern-body--small">{opening.data.contact.address}</p>
+        </section>
+      )}
+      {handover && <HandoverForm kind={handover} onClose={() => setHandover(undefined)} />}
+      {codeAsked && (
+        <Dialog title={t('codeTitle')} onClose={() => setCodeAsked(false)}>
+          <Form
+            act={t('ask')}
+            onSubmit={(values) => {
+              setCodeAsked(false)
+              send(text(values, 'code'))
+            }}
+          >
+            <Field name="code" label={t('code')} autoComplete="off" maxLength={40} />
+          </Form>
+        </Dialog>
+      )}
+    </Page>
+  )
+}
+
+function Levels({ levels }: { levels: readonly { level: Level; label: string }[] }) {
+  const t = useTexts(pageTexts)
+  const now = level.use()
+  if (!levels.length) return null
+  return (
+    <fieldset className="kern-fieldset vz-talk__levels">
+      <legend className="kern-label">{t('howSpoken')}</legend>
+      <div className="vz-actions">
+        {levels.map((l) => (
+          <div className="kern-form-check" key={l.level}>
+            <input
+              className="kern-form-check__radio"
+              type="radio"
+              id={`level-${l.level}`}
+              name="level"
+              checked={now === l.level}
+              onChange={() => setLevel(l.level)}
+            />
+            <label className="kern-label" htmlFor={`level-${l.level}`} lang={l.level === 'english' ? 'en' : 'de'}>
+              {l.label}
+            </label>
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+type OnNext = (next: Answer['next'][number]) => void
+
+function TurnView({ turn, onNext, isLast }: { turn: Turn; onNext: OnNext; isLast: boolean }) {
+  const t = useTexts(pageTexts)
+  const { answer } = turn
+  const problem = useSentence(turn.error)
+  return (
+    <article className="vz-talk__turn">
+      <h2 className="vz-talk__question">
+        <span className="kern-sr-only">{t('youAsked')}: </span>
+        {turn.question}
+      </h2>
+      {!answer && !turn.error && (
+        <div className="kern-body">
+          <p className="vz-sub">{turn.working ?? t('answering')}</p>
+          {turn.sentences.length > 0 && <p>{turn.sentences.join(' ')}</p>}
+        </div>
+      )}
+      {problem && <KernAlert variant="warning" title={problem} />}
+      {answer && <AnswerView answer={answer} onNext={onNext} isLast={isLast} />}
+    </article>
+  )
+}
+
+const alertOf = { good: undefined, neutral: undefined, warn: 'warning', urgent: 'danger' } as const
+
+function AnswerView({ answer, onNext, isLast }: { answer: Answer; onNext: OnNext; isLast: boolean }) {
+  const t = useTexts(pageTexts)
+  const { shortDay } = useFormat()
+  const alert = alertOf[answer.tone]
+  return (
+    <div lang={answer.language} className={`vz-talk__answer vz-talk__answer--${answer.tone}`}>
+      {alert ? <KernAlert variant={alert} title={answer.label} body={answer.sentence} /> : null}
+      {!alert && (
+        <>
+          <p className="kern-title kern-title--small">{answer.label}</p>
+          {answer.understood && <p className="vz-sub">{t('understood', { topic: answer.understood })}</p>}
+          <p className="kern-body">{answer.sentence}</p>
+        </>
+      )}
+      {answer.blocks.map((block, i) => (
+        <BlockView key={i} block={block} />
+      ))}
+      {answer.sources.length > 0 && (
+        <div className="vz-talk__sources">
+          <h3 className="kern-label">{t('sources')}</h3>
+          <ol className="kern-body kern-body--small">
+            {answer.sources.map((s) => (
+              <li key={s.number} value={s.number}>
+                {s.link ? (
+                  <SourceLink href={s.link}>{[s.title, s.place].filter(Boolean).join(', ')}</SourceLink>
+                ) : (
+                  [s.title, s.place].filter(Boolean).join(', ')
+                )}
+                {` – ${[s.by, s.on && t('sourceOn', { day: shortDay(s.on) })].filter(Boolean).join(', ')}`}
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+      <p className="vz-sub">
+        <span className="kern-badge kern-badge--info">
+          <span className="kern-label kern-label--small">{answer.made}</span>
+        </span>
+      </p>
+      {isLast && answer.next.length > 0 && (
+        <ul className="vz-plain vz-talk__next" aria-label={t('further')}>
+          {answer.next.map((next) => (
+            <li key={`${next.kind}${next.label}`}>
+              <NextView next={next} onNext={onNext} />
+              {next.hint && <span className="kern-body kern-body--small"> {next.hint}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <FeedbackView answer={answer} />
+    </div>
+  )
+}
+
+function BlockView({ block }: { block: Answer['blocks'][number] }) {
+  const lang = block.language ? { lang: block.language } : {}
+  const phone = /^(\+?[\d][\d\s/-]{2,}\d): (.+)$/
+  const refs = block.sources.map((n) => (
+    <sup key={n} className="vz-talk__ref">
+      {n}
+    </sup>
+  ))
+  const line = (text: string) => {
+    const called = block.kind === 'notice' ? phone.exec(text) : null
+    return called ? (
+      <>
+        <a className="kern-link vz-talk__number" href={`tel:${called[1]?.replace(/[^\d+]/g, '')}`}>
+          {called[1]}
+        </a>{' '}
+        {called[2]}
+      </>
+    ) : (
+      text
+    )
+  }
+  const one = block.kind === 'text' ? [block.lines.join(' ')] : block.lines
+  return (
+    <div className={`vz-talk__block vz-talk__block--${block.kind}`} {...lang}>
+      {block.heading && <h3 className="kern-label">{block.heading}</h3>}
+      {one.length === 1 ? (
+        <p className="kern-body">
+          {line(one[0] as string)}
+          {refs}
+        </p>
+      ) : (
+        <ul className="kern-body">
+          {one.map((text, i) => (
+            <li key={text}>
+              {line(text)}
+              {i === one.length - 1 && refs}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+/** Within the house the page changes without loading anew, so that the conversation stays. */
+function SourceLink({ href, children }: { href: string; children: React.ReactNode }) {
+  return href.startsWith('/') ? (
+    <Link className="kern-link" to={href}>
+      {children}
+    </Link>
+  ) : (
+    <a className="kern-link" href={href} rel="noreferrer">
+      {children}
+    </a>
+  )
+}
+
+function NextView({ next, onNext }: { next: Answer['next'][number]; onNext: OnNext }) {
+  if (next.href && (next.kind === 'link' || next.kind === 'form')) return <SourceLink href={next.href}>{next.label}</SourceLink>
+  if (next.href && next.kind === 'call')
+    return (
+      <a className="kern-link" href={next.href}>
+        {next.label}
+      </a>
+    )
+  return <KernButton variant="secondary" text={next.label} onClick={() => onNext(next)} />
+}
+
+const reasons = ['wrong', 'incomplete', 'unclear', 'not-mine'] as const
+/** One question, no free text: what a person wrote there would have to be read by somebody. */
+function FeedbackView({ answer: { conversation, turn } }: { answer: Answer }) {
+  const t = useTexts(pageTexts)
+  const [state, setState] = useState<'open' | 'why' | 'done'>('open')
+  const tell = (helpful: boolean, reason?: (typeof reasons)[number]) => {
+    api.post('/feedback', { input: { conversation, turn, helpful, ...(reason ? { reason } : {}) } }).catch(() => undefined)
+    setState(helpful || reason ? 'done' : 'why')
+    announce(helpful || reason ? t('thanks') : t('whyNot'))
+  }
+  if (state === 'done') return <p className="vz-sub">{t('thanks')}</p>
+  return (
+    <div className="vz-talk__feedback" lang={language.get()}>
+      <span className="kern-body kern-body--small">{t(state === 'why' ? 'whyNot' : 'helped')}</span>
+      {state === 'open' ? (
+        <>
+          <KernButton variant="tertiary" text={t('yes')} onClick={() => tell(true)} />
+          <KernButton variant="tertiary" text={t('no')} onClick={() => tell(false)} />
+        </>
+      ) : (
+        reasons.map((r) => <KernButton key={r} variant="tertiary" text={t(r)} onClick={() => tell(false, r)} />)
+      )}
+    </div>
+  )
+}

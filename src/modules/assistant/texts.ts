@@ -1,0 +1,101 @@
+import type { Texts } from '#base/say.ts'
+
+export const errorTexts: Texts = {
+  'assistant.too-often': {
+    de: 'Das waren sehr viele Fragen in kurzer Zeit. Bitte warten Sie {seconds} Sekunden; Ihre Frage bleibt stehen. Telefonisch geht es sofort.',
+    en: 'Those were very many questions in a short time. Please wait {seconds} seconds; your question stays here. By phone you get through at once.',
+  },
+  'assistant.prove': {
+    de: 'Gerade fragen sehr viele. Ihr Gerät löst kurz eine kleine Aufgabe, dann geht es von selbst weiter.',
+    en: 'Very many people are asking right now. Your device solves a small task, then it goes on by itself.',
+  },
+  'assistant.no-such-question': { de: 'Diese Frage gibt es nicht mehr.', en: 'This question does not exist any more.' },
+  'assistant.no-such-answer': { de: 'Diese Antwort gibt es nicht (mehr).', en: 'This answer does not exist (any more).' },
+  'assistant.no-such-turn': { de: 'Diese Antwort gehört zu keinem laufenden Gespräch.', en: 'This answer belongs to no conversation.' },
+  'assistant.no-such-conversation': { de: 'Dieses Gespräch gibt es nicht mehr.', en: 'This conversation does not exist any more.' },
+  'assistant.worse': {
+    de: 'Nicht übernommen: {lost} goldene Fragen würden danach schlechter beantwortet, erlaubt sind {allowed}. Welche, steht unter „Güte des Assistenten“.',
+    en: 'Not taken over: {lost} golden questions would be answered worse, {allowed} are allowed. Which ones is shown under “Quality of the assistant”.',
+  },
+  'assistant.no-golden': {
+    de: 'Diese Stadt hat noch keine goldenen Fragen (golden.jsonl).',
+    en: 'This town has no golden questions yet (golden.jsonl).',
+  },
+  'assistant.no-set': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
+}
+
+/** What the assistant says besides the endings; both languages, read by someone who does not code. */
+export const texts = {
+  example1: { de: 'Was kostet ein Personalausweis?', en: 'How much is an identity card?' },
+  example2: { de: 'Wann hat das Bürgerbüro am Samstag offen?', en: 'When is the Bürgerbüro open on Saturday?' },
+  example3: { de: 'Ich bin umgezogen. Was muss ich tun?', en: 'I have moved. What do I have to do?' },
+  unknownCode: {
+    de: 'Zu diesem Code finde ich keinen Antrag. Bitte prüfen Sie die Zeichen auf Ihrer Empfangsbestätigung.',
+    en: 'I find no application with this code. Please check the characters on your receipt.',
+  },
+  ownApplication: { de: 'Ihr Antrag', en: 'Your application' },
+  feesIn: { de: 'Kosten im Jahr', en: 'Fees in' },
+  responsible: { de: 'Zuständig', en: 'Responsible' },
+  phone: { de: 'Telefon', en: 'Phone' },
+  'further-price': { de: '{title}: Was kostet das?', en: '{title}: How much is it?' },
+  'further-documents': { de: '{title}: Was muss ich mitbringen?', en: '{title}: What do I need to bring?' },
+  'further-deadline': { de: '{title}: Bis wann muss ich das tun?', en: '{title}: By when do I have to do it?' },
+  'further-duration': { de: '{title}: Wie lange dauert das?', en: '{title}: How long does it take?' },
+
+  'way-fixed': { de: 'feste Auskunft', en: 'fixed reply' },
+  'way-tools': { de: 'aus den Daten der Stadt', en: 'from the town’s data' },
+  'way-extract': { de: 'wörtlich aus den Quellen', en: 'verbatim from the sources' },
+  'way-written': { de: 'Text der KI, jeder Satz an den Quellen geprüft', en: 'Written by AI, every sentence checked against the sources' },
+
+  call: { de: 'Anrufen: {phone}', en: 'Call: {phone}' },
+  callOf: { de: '{office} anrufen: {phone}', en: 'Call {office}: {phone}' },
+  callBack: { de: 'Rückruf erbitten', en: 'Ask to be called back' },
+  message: { de: 'Nachricht schreiben', en: 'Write a message' },
+  openPage: { de: 'Zur Seite „{title}“', en: 'To the page “{title}”' },
+  openForm: { de: 'Online beantragen: {title}', en: 'Apply online: {title}' },
+  openAuthority: { de: 'Zur Website: {name}', en: 'To the website: {name}' },
+  applicationState: { de: 'Stand mit dem Code meines Antrags nachsehen', en: 'Look up the state with my application’s code' },
+  anyway: { de: 'Trotzdem antworten', en: 'Answer anyway' },
+  noEmergency: { de: 'Das ist kein Notfall: Frage beantworten', en: 'This is no emergency: answer the question' },
+  rephrase: { de: 'Anders fragen', en: 'Ask differently' },
+  openNow: { de: 'jetzt erreichbar, bis {to} Uhr', en: 'available now, until {to}' },
+  openLater: { de: 'wieder erreichbar {day} ab {from} Uhr', en: 'available again {day} from {from}' },
+  today: { de: 'heute', en: 'today' },
+  tomorrow: { de: 'morgen', en: 'tomorrow' },
+
+  title: { de: 'Fragen an die {town}', en: 'Questions to {town}' },
+  notice1: {
+    de: 'Hier antwortet ein Programm, kein Mensch. Es zeigt, was in den Quellen der {town} steht, mit Fundstelle. Verbindlich ist, was das zuständige Amt sagt.',
+    en: 'A program answers here, not a person. It shows what the sources of {town} say and where. What the responsible office says is binding.',
+  },
+  notice2: {
+    de: 'Bitte nennen Sie keine Namen, Adressen oder Nummern von Personen. Was Sie schreiben, wird unkenntlich gemacht, {days} Tage verschlossen aufbewahrt und dann gelöscht.',
+    en: 'Please give no names, addresses or numbers of persons. What you write is masked, kept sealed for {days} days and then deleted.',
+  },
+  emergencyLine: { de: 'Notfall? Polizei 110, Feuerwehr und Rettung 112.', en: 'Emergency? Police 110, fire and ambulance 112.' },
+  'level-normal': { de: 'Deutsch', en: 'Deutsch' },
+  'level-easy': { de: 'Einfache Sprache', en: 'Einfache Sprache' },
+  'level-english': { de: 'English', en: 'English' },
+  handedOver: {
+    de: 'Ihre Nachricht ist angekommen. Sie hat die Nummer {number} und liegt in der Post der {town}.',
+    en: 'Your message has arrived. Its number is {number}; it lies in the post of {town}.',
+  },
+  handedOverCallBack: {
+    de: 'Ihr Wunsch ist angekommen. Er hat die Nummer {number}. Jemand aus der {town} ruft Sie zu den Öffnungszeiten zurück.',
+    en: 'Your wish has arrived. Its number is {number}. Somebody from {town} will call you back during opening hours.',
+  },
+  stepSearch: { de: 'Ich suche in den Quellen …', en: 'Searching the sources …' },
+  stepWrite: { de: 'Ich schreibe und prüfe jeden Satz …', en: 'Writing, and checking every sentence …' },
+} as const satisfies Texts
+
+/** Said in the language itself to somebody whose language the assistant does not speak; `{phone}` is the town's. */
+export const otherLanguages = {
+  tr: 'Türkçe yanıt veremiyorum. Lütfen Almanca veya İngilizce sorun ya da arayın: {phone}.',
+  uk: 'Я не можу відповісти українською. Запитайте, будь ласка, німецькою чи англійською або зателефонуйте: {phone}.',
+  ar: 'لا أستطيع الإجابة بالعربية. يرجى السؤال بالألمانية أو الإنجليزية، أو الاتصال بالرقم {phone}.',
+  fr: 'Je ne réponds pas en français. Posez votre question en allemand ou en anglais, ou appelez le {phone}.',
+  it: 'Non rispondo in italiano. Chieda in tedesco o in inglese, oppure chiami il {phone}.',
+  es: 'No respondo en español. Pregunte en alemán o en inglés, o llame al {phone}.',
+  pl: 'Nie odpowiadam po polsku. Proszę zapytać po niemiecku lub angielsku albo zadzwonić: {phone}.',
+  ro: 'Nu răspund în română. Vă rog să întrebați în germană sau engleză ori să sunați la {phone}.',
+} as const
