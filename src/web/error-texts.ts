@@ -3,6 +3,7 @@ import { errorTexts as assistant } from '#modules/assistant/texts.ts'
 import { errorTexts as bescheid } from '#modules/bescheid/texts.ts'
 import { errorTexts as desk } from '#modules/desk/texts.ts'
 import { errorTexts as gateway } from '#modules/gateway/texts.ts'
+import { errorTexts as handover } from '#modules/handover/texts.ts'
 import { errorTexts as intake } from '#modules/intake/texts.ts'
 import { errorTexts as monitoring } from '#modules/monitoring/texts.ts'
 import { errorTexts as organisation } from '#modules/organisation/texts.ts'
@@ -21,6 +22,7 @@ export const errorTexts: Texts = {
   ...bescheid,
   ...desk,
   ...gateway,
+  ...handover,
   ...intake,
   ...monitoring,
   ...organisation,

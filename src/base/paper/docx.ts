@@ -15,6 +15,7 @@ import {
   TextRun,
   WidthType,
 } from 'docx'
+import { strToU8, unzipSync, zipSync } from 'fflate'
 import type { Block, Paper } from './model.ts'
 
 const font = 'Arial'
@@ -51,7 +52,7 @@ export async function toDocx(paper: Paper, template?: Uint8Array): Promise<Buffe
         },
       },
     })
-    return patched
+    return described(patched, paper)
   }
   const document = new Document({
     title: paper.title,
@@ -77,6 +78,23 @@ export async function toDocx(paper: Paper, template?: Uint8Array): Promise<Buffe
     ],
   })
   return Packer.toBuffer(document)
+}
+
+/** The town's letter has properties of its own: title, maker and origin become those of this paper. */
+function described(docx: Uint8Array, { title, author, subject, createdAt }: Paper): Buffer {
+  const parts = unzipSync(docx)
+  const name = 'docProps/core.xml'
+  if (!parts[name]) return Buffer.from(docx)
+  const xml = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
+  const at = createdAt.toISOString()
+  const core = [
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">',
+    `<dc:title>${xml(title)}</dc:title><dc:creator>${xml(author)}</dc:creator><dc:description>${xml(subject)}</dc:description><dc:language>de-DE</dc:language>`,
+    `<dcterms:created xsi:type="dcterms:W3CDTF">${at}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">${at}</dcterms:modified>`,
+    '</cp:coreProperties>',
+  ].join('')
+  return Buffer.from(zipSync({ ...parts, [name]: strToU8(core) }))
 }
 
 const line = (text: string, options: { bold?: boolean; small?: boolean; right?: boolean; after?: number; before?: number } = {}) =>

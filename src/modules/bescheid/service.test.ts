@@ -209,11 +209,20 @@ describe('is issued by a decision and by nothing else', () => {
     if (!text.error)
       expect(text.stdout.replace(/\s+/g, ' ')).toContain('mit Hilfe automatischer Einrichtungen erlassen (§ 155 Abs. 4 AO, § 3 Abs. 1 Nr. 4 KAG)')
   })
-  test('the Word file comes from the town’s own letter and holds the same Tenor', async () => {
+  test('the Word file comes from the town’s own letter and holds the same Tenor; both files say where their words come from', async () => {
     const { id } = await issued()
     const docx = Buffer.from(await (await clerk.get(`/api/bescheid/bescheide/${id}/file?format=docx`)).arrayBuffer())
     const xml = strFromU8(unzipSync(docx)['word/document.xml'] ?? new Uint8Array())
     expect(xml.replace(/<[^>]+>/g, '')).toContain('Die Hundesteuer für das Jahr 2026 wird auf 120,00 € festgesetzt.')
     expect(xml).not.toMatch(/\{\{|\}\}/)
+    // Where the words come from and who answers for them stands in both files.
+    const [{ decision_id: decision }] = (await rows('select decision_id from bescheid_bescheid where id = $1', [id])) as [{ decision_id: string }]
+    const core = strFromU8(unzipSync(docx)['docProps/core.xml'] ?? new Uint8Array())
+    expect(core).toContain('Herkunft: regelbasiert')
+    expect(core).toContain(decision)
+    const pdf = Buffer.from(await (await clerk.get(`/api/bescheid/bescheide/${id}/file`)).arrayBuffer()).toString('latin1')
+    expect(pdf).toContain('http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia')
+    expect(pdf).toContain('<pdfaExtension:schemas>')
+    expect(pdf).toContain(decision)
   })
 })

@@ -6,6 +6,7 @@ import type { Ctx } from '#base/ctx.ts'
 import { type Tx, transact } from '#base/db.ts'
 import type { Download } from '#base/http.ts'
 import { toDocx, toPdf, unprintable } from '#base/paper/index.ts'
+import { describe, type Provenance, reviewOf, toXmp } from '#base/provenance.ts'
 import * as review from '#base/review/index.ts'
 import { findSubject, kindOf, type Subject } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
@@ -145,9 +146,23 @@ export async function makeFiles(ctx: Ctx, id: string) {
 }
 
 async function render(ctx: Ctx, row: store.Row): Promise<{ pdf: Buffer; docx: Buffer }> {
-  const paper = paperOf(ctx.town, row.stelleId, row.content, await madeOf(ctx, row), ctx.now, dayOf(ctx.now))
+  const provenance = await provenanceOf(ctx, row)
+  const bare = paperOf(ctx.town, row.stelleId, row.content, await madeOf(ctx, row), ctx.now, dayOf(ctx.now))
+  const paper = { ...bare, subject: `${bare.subject} ${describe(provenance)}`, xmp: toXmp(provenance) }
   const template = ctx.town.bescheide?.template
   return { pdf: await toPdf(paper), docx: await toDocx(paper, template ? await readFile(join(ctx.town.folder, template)) : undefined) }
+}
+
+/** Who made the words, and the decision that answers for them. */
+async function provenanceOf(ctx: Ctx, { content, status, decisionId, createdAt }: store.Row): Promise<Provenance> {
+  const { origin, methods } = content
+  return {
+    origin: origin === 'person' ? 'human' : origin,
+    method: methods[0] ?? null,
+    model: null,
+    at: createdAt,
+    review: status === 'issued' ? reviewOf(await review.getDecision(ctx.db, decisionId ?? '')) : null,
+  }
 }
 
 async function madeOf(ctx: Ctx, row: store.Row): Promise<Made> {
