@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { access, mkdir, rename, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import * as audit from '#base/audit.ts'
 import { addDays } from '#base/calendar/index.ts'
 import { csv } from '#base/csv.ts'
@@ -171,14 +170,7 @@ export async function processLog(
   { format, topic, from, to }: { format: 'xes' | 'csv'; topic: string; from: string; to: string },
 ): Promise<Download> {
   if (from > to || addDays(from, 366) < to) throw errors.badPeriod()
-  const { rows } = await sql<{ subject: string; fact: string; actorKind: string; stelle: string | null; at: Date }>`
-    with begun as (
-      select subject, min(at) as at from audit_entry where subject like ${`${topic}/%`} group by subject
-      having (min(at) at time zone 'Europe/Berlin')::date between ${from} and ${to})
-    select e.subject, e.fact, e.actor_kind as "actorKind", coalesce(e.data ->> 'stelle', (
-        select h.stelle_id from organisation_holding h where h.person_id = e.actor and h.from_on <= e.at::date and (h.to_on is null or h.to_on >= e.at::date)
-        order by h.from_on limit 1)) as stelle, e.at
-    from audit_entry e join begun b on b.subject = e.subject order by b.at, e.subject, e.id limit 200000`.execute(ctx.db)
+  const rows = await store.listFacts(ctx.db, { topic, from, to })
   const office = new Map(ctx.town.stellen.map((s) => [s.id, topOf(ctx, s.office)]))
   // Numbered in order: the id of a case would lead back to it.
   const numbers = new Map<string, string>()

@@ -92,3 +92,20 @@ export const listOf = (db: Db, subject: string) =>
     .where('d.subject', '=', subject)
     .orderBy('d.createdAt')
     .execute()
+
+/**
+ * The facts of all cases of a kind that began in a period, oldest case first. Reads the audit and who held which Stelle; persons stay behind here.
+ *
+ * @param period days, both included, Berlin time
+ */
+export async function listFacts(db: Db, { topic, from, to }: { topic: string; from: string; to: string }) {
+  const { rows } = await sql<{ subject: string; fact: string; actorKind: string; stelle: string | null; at: Date }>`
+    with begun as (
+      select subject, min(at) as at from audit_entry where subject like ${`${topic}/%`} group by subject
+      having (min(at) at time zone 'Europe/Berlin')::date between ${from} and ${to})
+    select e.subject, e.fact, e.actor_kind as "actorKind", coalesce(e.data ->> 'stelle', (
+        select h.stelle_id from organisation_holding h where h.person_id = e.actor and h.from_on <= e.at::date and (h.to_on is null or h.to_on >= e.at::date)
+        order by h.from_on limit 1)) as stelle, e.at
+    from audit_entry e join begun b on b.subject = e.subject order by b.at, e.subject, e.id limit 200000`.execute(db)
+  return rows
+}
