@@ -34,6 +34,20 @@ const kinds = {
   judged: kind('judged', { judgement: true }),
   act: kind('act', { verwaltungsakt: true, signature: true }),
   signed: kind('signed', { signature: true }),
+  /** What a released package decides. */
+  auto: kind('auto', { verwaltungsakt: true, payload: z.looseObject({}) as never }),
+}
+/** The standard case: granted, followed in every word, nothing special, all findings fulfilled, by this version of the package. */
+const standard = { act: 'grant', special: false, followed: true, vermerk: { digest: 'd1', states: { ort: 'fulfilled', alter: 'fulfilled' } } }
+const release = {
+  kind: 'test.auto',
+  legal_basis: '§ 35a VwVfG',
+  package: 'p',
+  digest: 'd1',
+  land: 'BW',
+  gate: 'vwvfg-35a',
+  discretion: false,
+  sample: 0.05,
 }
 
 const stellen = {
@@ -68,7 +82,7 @@ const sessionOf = async ({ id }: { id: string }): Promise<string> =>
   (await owner.query(`select "id" from auth_session where "userId" = $1 order by "createdAt" desc limit 1`, [id])).rows[0].id
 
 let n = 0
-const propose = async (of: review.ProposalKind<never>, more: { stelleId?: string; amountCents?: number } = {}) => {
+const propose = async (of: review.ProposalKind<never>, more: { stelleId?: string; amountCents?: number; payload?: object } = {}) => {
   const ctx = house.ctxFor(machine)
   const proposal = await transact(ctx.db, (tx) =>
     review.propose(ctx, tx, of as never, {
@@ -147,9 +161,7 @@ describe('the machine, on its own connection,', () => {
       'permission denied',
     )
     await expect(insert(worker, 'review_measure', { ...order, signed_by: head.id, routine: 'x' })).rejects.toThrow('permission denied')
-    await expect(insert(worker, 'review_released_package', { ...order, released_by: head.id, legal_basis: '§ 35a' })).rejects.toThrow(
-      'permission denied',
-    )
+    await expect(insert(worker, 'review_released_package', { ...order, ...release, released_by: head.id })).rejects.toThrow('permission denied')
     await expect(
       worker.query('insert into review_reversal (person_id, session_id, stelle_id) values ($1, $2, $3)', [head.id, session, stellen.head]),
     ).rejects.toThrow('permission denied')
@@ -270,7 +282,7 @@ describe('a standing order and a released package', () => {
     }
     order = await orderOf('routine')
     for (const name of ['act', 'judged']) await orderOf(name)
-    released = await insert(web, 'review_released_package', { ...signed, kind: 'test.letter', released_by: head.id, legal_basis: '§ 35a VwVfG' })
+    released = await insert(web, 'review_released_package', { ...signed, ...release, released_by: head.id })
   })
   /** A tenth of the routine is drawn as blind samples; this is one that was not. */
   const proposeShown = async () => {
@@ -287,13 +299,15 @@ describe('a standing order and a released package', () => {
     standing_order_id: id,
     payload: '{}',
   })
-  const byPackage = (proposal: string, id: string) => ({
+  const byPackage = (proposal: string, id: string, payload: object = standard) => ({
     proposal_id: proposal,
     proposal_version: 1,
     kind: 'released-package',
     outcome: 'accepted',
     package_id: id,
+    payload: JSON.stringify(payload),
   })
+  const automatic = (payload: object = standard) => propose(kinds.auto, { payload })
   const orderFor = async (name: string) => (await owner.query('select id from review_standing_order where kind = $1', [`test.${name}`])).rows[0].id
 
   test('are signed by a head only, with a legal basis where it is a package', async () => {
@@ -301,12 +315,14 @@ describe('a standing order and a released package', () => {
     const on = { signed_by: clerk.id, measure_id: measures.get('routine'), method: 'test@1' }
     await expect(insert(web, 'review_standing_order', { ...signed, ...on })).rejects.toThrow('review.only-a-head')
     await expect(insert(web, 'review_measure', { ...signed, signed_by: clerk.id, routine: 'x' })).rejects.toThrow('review.only-a-head')
-    const byHead = { session_id: await sessionOf(head), stelle_id: stellen.head, kind: 'test.letter', released_by: head.id }
+    const byHead = { ...release, session_id: await sessionOf(head), stelle_id: stellen.head, released_by: head.id }
     await expect(insert(web, 'review_released_package', { ...byHead, legal_basis: '  ' })).rejects.toThrow('legal_basis')
+    await expect(insert(web, 'review_released_package', { ...byHead, discretion: true })).rejects.toThrow('no_discretion')
+    await expect(insert(web, 'review_released_package', { ...byHead, gate: 'ohne' })).rejects.toThrow('gate')
   })
   test('let the machine do the routine they name, and are then not a person', async () => {
     await insert(worker, 'review_decision', byOrder(await proposeShown(), order))
-    await insert(worker, 'review_decision', byPackage(await propose(kinds.letter), released))
+    await insert(worker, 'review_decision', byPackage(await automatic(), released))
     const { rows } = await owner.query(
       `select count(*)::int as n from review_human_decision where standing_order_id is not null or package_id is not null`,
     )
@@ -324,9 +340,43 @@ describe('a standing order and a released package', () => {
     await owner.query('update review_standing_order set suspended_at = now() where id = $1', [order])
     await expect(insert(worker, 'review_decision', byOrder(await proposeShown(), order))).rejects.toThrow('review.standing-order-not-alive')
   })
+  test.each<[string, object, string]>([
+    ['a refusal', { ...standard, act: 'refuse' }, 'review.never-automatic'],
+    ['nothing decided yet', { ...standard, act: null }, 'review.never-automatic'],
+    ['special circumstances', { ...standard, special: true }, 'review.never-automatic'],
+    ['facts that were not followed', { ...standard, followed: false }, 'review.never-automatic'],
+    ['what says nothing of special circumstances', { act: 'grant', followed: true, vermerk: standard.vermerk }, 'review.never-automatic'],
+    ['a condition that is open', { ...standard, vermerk: { digest: 'd1', states: { ort: 'open' } } }, 'review.never-automatic'],
+    ['a condition that is not fulfilled', { ...standard, vermerk: { digest: 'd1', states: { ort: 'not-fulfilled' } } }, 'review.never-automatic'],
+    ['no condition at all', { ...standard, vermerk: { digest: 'd1', states: {} } }, 'review.never-automatic'],
+    ['another version of the package', { ...standard, vermerk: { ...standard.vermerk, digest: 'd2' } }, 'review.package-not-released'],
+  ])('a released package never decides %s', async (_why, payload, refusal) => {
+    await expect(insert(worker, 'review_decision', byPackage(await automatic(payload), released, payload))).rejects.toThrow(refusal)
+  })
+  test('a released package decides nothing else than was proposed, nothing above its head, and nothing of the sample', async () => {
+    await expect(insert(worker, 'review_decision', byPackage(await automatic(), released, { ...standard, more: 1 }))).rejects.toThrow(
+      'review.never-automatic',
+    )
+    const elsewhere = await propose(kinds.auto, { payload: standard, stelleId: stellen.other })
+    await expect(insert(worker, 'review_decision', byPackage(elsewhere, released))).rejects.toThrow('review.package-not-released')
+    const sampled = await automatic()
+    await owner.query(`insert into review_package_sample (subject, release_id) select subject, $2 from review_proposal where id = $1`, [
+      sampled,
+      released,
+    ])
+    await expect(insert(worker, 'review_decision', byPackage(sampled, released))).rejects.toThrow('review.package-sample')
+  })
   test('never carry a person along to look like one', async () => {
-    const row = { ...byPackage(await propose(kinds.letter), released), person_id: clerk.id, session_id: await sessionOf(clerk) }
+    const row = { ...byPackage(await automatic(), released), person_id: clerk.id, session_id: await sessionOf(clerk) }
     await expect(insert(worker, 'review_decision', row)).rejects.toThrow('exactly_three_kinds')
+  })
+  test('one click of a person ends it for good; the machine cannot press it', async () => {
+    const stop = { release_id: released, person_id: clerk.id, session_id: await sessionOf(clerk), stelle_id: stellen.clerk }
+    const columns = Object.keys(stop).join(', ')
+    const press = (client: pg.Client) => client.query(`insert into review_package_stop (${columns}) values ($1, $2, $3, $4)`, Object.values(stop))
+    await expect(press(worker)).rejects.toThrow('permission denied')
+    await press(web)
+    await expect(insert(worker, 'review_decision', byPackage(await automatic(), released))).rejects.toThrow('review.package-not-released')
   })
 })
 

@@ -10,6 +10,7 @@ export const commands: Record<string, Command> = {
   user: { about: 'Konten: admin, add, invite, list, lock, unlock, demo', load: () => import('./commands/user.ts') },
   client: { about: 'Zugänge für andere Programme: add, list, revoke', load: () => import('./commands/client.ts') },
   town: { about: 'prüft den Ordner einer Stadt: town [ORDNER]', load: () => import('./commands/town.ts') },
+  leistung: { about: 'prüft Leistungspakete ganz: leistung check [ORDNER …]', load: () => import('./commands/leistung.ts') },
   intake: { about: 'trägt Dateien und Ordner in das Posteingangsbuch ein', load: () => import('./commands/intake.ts') },
   learn: { about: 'lernt jetzt aus den Entscheidungen, was sonst nachts geschieht', load: () => import('./commands/learn.ts') },
   'verify-audit': { about: 'prüft die Versiegelung der Protokolle gegen die Siegeldatei', load: () => import('./commands/verify-audit.ts') },

@@ -123,6 +123,8 @@ export const baseRetention: Retention[] = [
       reason: 'fünf Jahre, solange die überörtliche Prüfung die Daueraufträge nachvollziehen kann (§ 114 GemO)',
     },
   },
+  { table: 'review_package_stop', holds: 'wer eine Vollautomation beendet hat; nur die Kennung', ends: withAkte },
+  { table: 'review_package_sample', holds: 'welche Fälle als tägliche Stichprobe an einen Menschen gingen', ends: withAkte },
   { table: 'review_released_package', holds: 'freigegebene Leistungspakete; von der Person nur die Kennung', ends: withAkte },
   { table: 'notice_release', holds: 'freigegebene Mitteilungstexte; von der Person nur die Kennung', ends: withAkte },
   {

@@ -276,6 +276,10 @@ export const baseErrors: Texts = {
     de: 'Dieses Leistungspaket ist nicht für die Vollautomation freigegeben.',
     en: 'This package is not released for full automation.',
   },
+  'review.package-sample': {
+    de: 'Dieser Fall gehört zur täglichen Stichprobe: Ein Mensch entscheidet.',
+    en: 'This case is part of the daily sample: a person decides.',
+  },
   'review.month-not-over': {
     de: 'Kennzahlen gibt es nur für ganze Kalendermonate, die vorbei sind (JJJJ-MM).',
     en: 'Figures exist only for whole calendar months that are over (YYYY-MM).',

@@ -1,4 +1,5 @@
 import { baseErrors, type Texts } from '#base/texts.ts'
+import { errorTexts as applications } from '#modules/applications/texts.ts'
 import { errorTexts as assistant } from '#modules/assistant/texts.ts'
 import { errorTexts as bescheid } from '#modules/bescheid/texts.ts'
 import { errorTexts as desk } from '#modules/desk/texts.ts'
@@ -20,6 +21,7 @@ export const errorTexts: Texts = {
   ...authErrors,
   ...assistant,
   ...bescheid,
+  ...applications,
   ...desk,
   ...gateway,
   ...handover,

@@ -140,6 +140,7 @@ const refusals = [
   'review.standing-order-not-alive',
   'review.never-automatic',
   'review.package-not-released',
+  'review.package-sample',
   'review.only-a-head',
   'review.not-measured',
   'review.order-alive',
@@ -162,6 +163,7 @@ declare module '../audit.ts' {
     'review.order-suspended': { measure: string; order: string; cause: SuspensionCause }
     'review.blind-drawn': { proposal: string; measure: string }
     'review.blind-decided': { proposal: string; measure: string; agreed: boolean }
+    'review.accepted-by-package': { proposal: string; decision: string; release: string }
     'review.accepted-by-order': { proposal: string; decision: string; order: string }
     'review.escalated': { proposal: string; from: string; to: string }
   }

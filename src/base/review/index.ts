@@ -9,6 +9,7 @@ import { own } from './store.ts'
 
 export * from './contract.ts'
 export { figuresByOffice, shownGroups } from './figures.ts'
+export { acceptByPackage, countToday, drawForPerson, findRelease, isSampled, releasePackage, stopPackage } from './released.ts'
 export { acceptByOrder, blindAmong, endMeasure, listMeasures, measuredRoutines, sign, startMeasure, suspend } from './standing.ts'
 
 /** Lays a proposal on a desk. An open one of the same kind for the same subject is replaced. */

@@ -46,6 +46,24 @@ type ReviewTables = {
     agreed: boolean | null
     decisionId: string | null
   }
+  reviewReleasedPackage: {
+    id: Generated<string>
+    kind: string
+    package: string
+    digest: string
+    gate: 'vwvfg-35a' | 'sgbx-31a' | 'ao-155'
+    land: string
+    legalBasis: string
+    discretion: boolean
+    sample: number
+    releasedBy: string
+    sessionId: string
+    stelleId: string
+    releasedAt: Generated<Date>
+    withdrawnAt: Date | null
+  }
+  reviewPackageStop: { releaseId: string; personId: string; sessionId: string; stelleId: string; at: Generated<Date> }
+  reviewPackageSample: { subject: string; releaseId: string; drawnOn: Generated<string> }
   reviewSuspension: {
     orderId: string
     cause: SuspensionCause

@@ -1,0 +1,62 @@
+import { defineModule } from '../module.ts'
+import { automate, may, statuses, submitted } from './contract.ts'
+import { jobs } from './jobs.ts'
+import { prechecking, reading } from './methods.ts'
+import * as m001 from './migrations/001_application.ts'
+import { activate, importFolder } from './packages.ts'
+import { pages } from './pages.ts'
+import { acknowledge, automatic, decide, prepare, say, sign } from './proposals.ts'
+import { routes } from './routes.ts'
+import { subject } from './subject.ts'
+import { errorTexts } from './texts.ts'
+
+const withCase = { kind: 'event', event: 'mit dem Antrag, zu dem es gehört' } as const
+
+export const applications = defineModule({
+  id: 'applications',
+  title: 'Anträge',
+  permissions: {
+    [may.read]: { label: 'Anträge der eigenen Stellen lesen', roles: ['clerk', 'head', 'auditor'] },
+    [may.work]: { label: 'Anträge bearbeiten, Unterlagen nachfordern, anhören', roles: ['clerk', 'head'] },
+    [may.packages]: { label: 'Leistungspakete ansehen; Vollautomation abschalten', roles: ['clerk', 'head', 'admin', 'auditor', 'dpo'] },
+    [may.release]: { label: 'Leistungspakete zur Freigabe vorlegen, Regeln ändern, Vollautomation freigeben', roles: ['head', 'admin'] },
+  },
+  errors: errorTexts,
+  statuses,
+  routes,
+  pages,
+  jobs,
+  listens: [{ event: submitted.name, job: automate }],
+  proposals: [decide, prepare, sign, acknowledge, automatic, say, activate],
+  methods: [prechecking, reading],
+  subject,
+  migrations: { '001_application': m001 },
+  seed: importFolder,
+  retention: [
+    {
+      table: 'applications_package',
+      holds: 'Fassungen der Leistungspakete: Formular, Regeln, Testfälle; von Personen nur die Kennung',
+      ends: { kind: 'none' },
+    },
+    { table: 'applications_counter', holds: 'die letzte Antragsnummer je Jahr', ends: { kind: 'none' } },
+    {
+      table: 'applications_guess',
+      holds: 'wie oft ein Code falsch eingegeben wurde; keine Netzadresse',
+      ends: { kind: 'period', since: 'since', period: '1 day', reason: 'ein Tag' },
+    },
+    {
+      table: 'applications_case',
+      holds: 'Anträge mit Angaben und Vermerk',
+      ends: {
+        kind: 'period',
+        since: 'updated_at',
+        period: '30 days',
+        only: `status = 'draft'`,
+        reason: 'Entwürfe 30 Tage nach der letzten Änderung; Abgesandtes mit der Akte',
+      },
+    },
+    { table: 'applications_upload', holds: 'Nachweise mit gelesenem Text und Werten', ends: withCase },
+    { table: 'applications_message', holds: 'Nachrichten zwischen Antragstellern und Stadt', ends: withCase },
+    { table: 'applications_outcome', holds: 'was entschieden ist, mit Begründung', ends: withCase },
+  ],
+})

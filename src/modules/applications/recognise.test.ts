@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { read } from '#ai/reading/index.ts'
+import { readWhole, type Whole, wholeOf } from '#base/leistungen/index.ts'
+import { fileOf, type Proof, proofs } from '#test/proofs.ts'
+import { hintsOn, isProof, recognise, valuesIn } from './recognise.ts'
+
+const folder = join(import.meta.dirname, '../../../towns/musterstadt/leistungen')
+const packages = new Map(['hundesteuer', 'sondernutzung', 'wohngeld'].map((id) => [id, wholeOf(readWhole(join(folder, id)), id) as Whole]))
+const all = proofs()
+
+async function looked(proof: Proof) {
+  const documents = packages.get(proof.package)?.leistung.documents ?? []
+  const reading = await read({ name: proof.name, bytes: await fileOf(proof) })
+  const text = reading.outcome === 'read' ? reading.text : ''
+  const found = recognise(documents, text)
+  const document = documents.find((d) => d.id === found)
+  const values = document ? valuesIn(document, text) : []
+  return { text, found, values, document, documents }
+}
+
+describe('proofs as people hand them in, made up: 66 of three packages', () => {
+  test('there are at least sixty, of every package, and some that are none of what is asked', () => {
+    expect(all.length).toBeGreaterThanOrEqual(60)
+    expect(new Set(all.map((p) => p.package)).size).toBe(3)
+    expect(all.filter((p) => p.document === null).length).toBeGreaterThan(5)
+  })
+  test.each(all.filter((p) => p.type === 'pdf').map((p) => [p.name, p] as const))('%s', async (_name, proof) => {
+    const { found, values, document, text } = await looked(proof)
+    expect(found).toBe(proof.document)
+    for (const [id, value] of Object.entries(proof.values)) {
+      const read = values.find((v) => v.show === id)
+      expect(read?.value, id).toBe(value)
+      // The place is that of the value itself, so that a page can mark it.
+      expect(text.slice(read?.start, read?.end).replace(/[\s.]/g, ''), id).not.toBe('')
+    }
+    if (document)
+      expect(isProof(document, values)).toBe(document.shows.every((s) => !s.must || s.id in proof.values || values.some((v) => v.show === s.id)))
+  })
+})
+
+describe('what is kindly said', () => {
+  const { documents } = packages.get('wohngeld')?.leistung ?? { documents: [] }
+  test.each<[why: string, asked: string, recognised: string | null, readable: boolean, said: RegExp]>([
+    ['another document than the one asked for', 'mietvertrag', 'einkommen', true, /sieht aus wie „Einkommensnachweise.*trotzdem mitschicken/],
+    ['nothing readable', 'mietvertrag', null, false, /keinen Text lesen.*Mensch/],
+    ['not recognised', 'mietvertrag', null, true, /nicht erkannt.*Mensch/],
+    [
+      'recognised, but what it must show is not there',
+      'mietvertrag',
+      'mietvertrag',
+      true,
+      /„Kaltmiete im Monat“ haben wir in der Datei nicht gefunden/,
+    ],
+  ])('%s', (_why, asked, recognised, readable, said) => {
+    expect(hintsOn(documents, asked, recognised, [], readable).join(' ')).toMatch(said)
+  })
+  test('a word that speaks against it rules a document out', () => {
+    expect(recognise(documents, 'Mietvertrag, Kaltmiete, Vermieter')).toBe('mietvertrag')
+    expect(recognise(documents, 'Mietvertrag, Kaltmiete, Vermieter; anbei die Lohnabrechnung')).not.toBe('mietvertrag')
+  })
+})

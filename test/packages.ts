@@ -1,0 +1,30 @@
+import { expect } from 'vitest'
+import type { openWorld } from './world.ts'
+
+type World = Awaited<ReturnType<typeof openWorld>>
+
+/**
+ * Releases packages as a town does: one person proposes, another decides.
+ *
+ * @param names packages to make active, by their folder
+ */
+export async function activatePackages(w: Pick<World, 'house' | 'person'>, names: readonly string[]) {
+  const admin = await w.person({ roles: ['admin'], stellen: [], name: 'Herr Verwalter' })
+  const heads = await w.person({ roles: ['head'], stellen: ['20.20', '32.20', '50.10'], name: 'Frau Leitung' })
+  for (const name of names) {
+    const { rows } = await w.house.pool.query(`select id from applications_package where package = $1 order by imported_at desc limit 1`, [name])
+    const id = rows[0].id as string
+    const proposed = await admin.post(`/api/applications/packages/${id}/propose`, { note: 'Erste Fassung' })
+    expect(proposed.status, await proposed.clone().text()).toBe(200)
+    const { rows: open } = await w.house.pool.query(`select id, version from review_proposal where subject = $1 and status = 'open'`, [
+      `applications-package/${id}`,
+    ])
+    const decided = await heads.post(`/api/desk/proposals/${open[0].id}/decision`, {
+      version: open[0].version,
+      outcome: 'accepted',
+      reason: 'Testfälle angesehen',
+    })
+    expect(decided.status, await decided.clone().text()).toBe(200)
+  }
+  return { admin, heads }
+}
