@@ -35,6 +35,8 @@ export type SubjectKind<C> = {
   close?: (ctx: C, tx: Tx, id: string) => Promise<void>
   reopen?: (ctx: C, tx: Tx, id: string) => Promise<void>
   files: (db: Db, id: string) => Promise<SubjectFile[]>
+  /** What was read of it, for the search of those who may see it. */
+  text?: (db: Db, id: string) => Promise<string>
   /**
    * Takes everything that was written or read of it out of the module's own tables, for good.
    *

@@ -7,7 +7,7 @@ export { sectionsOf } from './passages.ts'
 export { type Asked, explain, type Found, search } from './search.ts'
 export { type CatalogueDocument, xzufiDocuments, zmsDocuments } from './sources/catalogue.ts'
 export { openReach, type Reach } from './sources/reach.ts'
-export { acceptShrunk, getSource, listSources, type SourceRow, saveSource, switchSource } from './sources/store.ts'
+export { acceptShrunk, getSource, keysOf, listSources, type SourceRow, saveSource, switchSource } from './sources/store.ts'
 export { checkSettings, type Synced, sync, tell } from './sources/sync.ts'
 export {
   decideSynonym,

@@ -381,6 +381,8 @@ export const errors = {
 
 /** An item has found its Akte. */
 export const itemFiled = { name: 'intake.item-filed', data: z.object({ id: z.uuid(), decision: z.uuid() }) }
+/** It was filed and is no longer, or lies with another Stelle, or is gone: who keeps something of it looks again. */
+export const itemChanged = { name: 'intake.item-changed', data: z.object({ id: z.uuid() }) }
 
 declare module '#base/audit.ts' {
   interface AuditFacts {

@@ -3,7 +3,7 @@ import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
 import * as review from '#base/review/index.ts'
 import * as records from '#modules/records/index.ts'
-import { errors, itemFiled, Sorting } from './contract.ts'
+import { errors, itemChanged, itemFiled, Sorting } from './contract.ts'
 import { splitItem } from './matters/proposal.ts'
 import { missing } from './rules.ts'
 import * as stock from './stock/store.ts'
@@ -132,6 +132,7 @@ function acts(
         planId: null,
         fristOn: null,
       })
+      await ctx.events.emit(tx, itemChanged, { id: item.id })
       await audit.record(tx, ctx.actor, 'intake.item-reopened', proposal.subject, { item: item.id, decision: decision.id })
     },
   }

@@ -2,6 +2,7 @@ import type { Ctx } from '#base/ctx.ts'
 import type { SubjectKind } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
 import * as records from '#modules/records/index.ts'
+import { itemChanged } from './contract.ts'
 import * as store from './store.ts'
 
 const types: Record<string, string> = {
@@ -33,8 +34,9 @@ export const subject: SubjectKind<Ctx> = {
       within: item.akteId ? `records/${item.akteId}` : null,
     }
   },
-  async assign(_ctx, tx, id, to) {
+  async assign(ctx, tx, id, to) {
     await store.updateItem(tx, id, { stelleId: to })
+    await ctx.events.emit(tx, itemChanged, { id })
   },
   async files(db, id) {
     const item = await store.findItem(db, id)
@@ -47,7 +49,9 @@ export const subject: SubjectKind<Ctx> = {
       .map((d) => ({ id: d.id, name: d.name, hash: d.fileHash, type: types[d.kind] ?? 'application/octet-stream', receivedOn }))
     return [whole, ...parts]
   },
-  async erase(_ctx, tx, id) {
+  text: async (db, id) => (await store.listDocuments(db, id)).map((d) => d.text).join('\n\n'),
+  async erase(ctx, tx, id) {
+    await ctx.events.emit(tx, itemChanged, { id })
     return { files: await store.eraseItem(tx, id), subjects: [`intake-answer/${id}`] }
   },
 }

@@ -62,6 +62,8 @@ export const Vocabulary = z
 /** The job that reads one source; without a name all that are not switched off. */
 export const readSource = { name: 'knowledge.read-source', data: z.object({ source: z.string() }) }
 export const readAll = { name: 'knowledge.read-all', data: z.object({}) }
+/** Something that lies in an Akte, or did: the index follows. */
+export const readFiled = { name: 'knowledge.read-filed', data: z.object({ id: z.uuid() }) }
 export const tidy = { name: 'knowledge.tidy', data: z.object({}) }
 
 export const errors = {

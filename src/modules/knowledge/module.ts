@@ -1,6 +1,6 @@
 import { migrations, retention } from '#ai/knowledge/index.ts'
 import { defineModule } from '../module.ts'
-import { may, statuses } from './contract.ts'
+import { may, readFiled, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
 import { pages } from './pages.ts'
 import { routes } from './routes.ts'
@@ -21,7 +21,10 @@ export const knowledge = defineModule({
   routes,
   pages,
   jobs,
-  listens: [],
+  listens: [
+    { event: 'intake.item-filed', job: readFiled },
+    { event: 'intake.item-changed', job: readFiled },
+  ],
   proposals: [],
   migrations,
   retention,

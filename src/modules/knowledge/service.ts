@@ -6,9 +6,10 @@ import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
+import { kindOf } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
 import { sightOf } from '#base/visibility.ts'
-import { type ExplainInput, errors, type NewSource, readSource, type SearchInput } from './contract.ts'
+import { type ExplainInput, errors, type NewSource, type readFiled, readSource, type SearchInput } from './contract.ts'
 
 const readersOf = (ctx: Ctx): Readers => ctx.shared('knowledge.readers', () => openReaders())
 const ok = { ok: true } as const
@@ -144,8 +145,41 @@ export async function readEverything(ctx: Ctx) {
   })
 }
 
-/** Every night: packs what was written, and forgets words that stand nowhere any more. */
-export async function tidyUp({ db }: Ctx) {
+const filed = { id: 'ablage', title: 'Abgelegte Schreiben' }
+/** More of a letter than this nobody searches. */
+const mostCharacters = 200_000
+
+/** What of a subject may stand in the index: it lies in an Akte, is not sealed, and behind no secrecy border. Undefined otherwise. */
+async function filedDocument({ db, subjects }: Ctx, key: string): Promise<index.KnownDocument | undefined> {
+  const found = kindOf(subjects, key)
+  const subject = await found?.kind.find(db, found.id)
+  if (!found?.kind.text || !subject?.filed || subject.border) return undefined
+  const text = (await found.kind.text(db, found.id)).trim().slice(0, mostCharacters)
+  if (!text) return undefined
+  return {
+    key,
+    title: subject.title,
+    link: found.kind.path.replace(':id', found.id),
+    sections: [{ path: [], text }],
+    // Those who may see the Stelle's content, nobody else: the search asks for the audience before it counts a word.
+    audience: { kind: 'stelle', stelleId: subject.stelleId, border: null },
+  }
+}
+
+/** A letter was filed, taken back, handed to another Stelle or destroyed: the index says what holds now. Safe to run twice. */
+export async function followFiled(ctx: Ctx, { id }: z.output<typeof readFiled.data>) {
+  const key = `intake/${id}`
+  const document = await filedDocument(ctx, key)
+  await index.tell(ctx.db, filed, document ? [document] : [], { removed: document ? [] : [key], now: ctx.now })
+}
+
+/** Every night: looks whether everything that was filed still may be found, packs what was written, and forgets words that stand nowhere any more. */
+export async function tidyUp(ctx: Ctx) {
+  const { db } = ctx
+  for (const key of await index.keysOf(db, filed.id)) {
+    const document = await filedDocument(ctx, key)
+    await index.writeDocuments(db, filed.id, document ? [document] : [], { removed: document ? [] : [key] })
+  }
   await index.rebuild(db)
   await index.forgetWords(db)
 }
