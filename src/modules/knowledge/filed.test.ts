@@ -33,7 +33,9 @@ async function filed(planId: string) {
   return { id, decision: ((await decision.json()) as { id: string }).id }
 }
 
-test('what was filed is found by those who may see it, moves with it to another Stelle and leaves when it lies in no Akte any more', { timeout: 90_000 }, async () => {
+test('what was filed is found by those who may see it, moves with it to another Stelle and leaves when it lies in no Akte any more', {
+  timeout: 90_000,
+}, async () => {
   const { id } = await filed(plan(null))
   const link = `/posteingang/${id}`
   await finds(clerk, [link])
