@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { client } from '#web/api.ts'
 import { language, useFormat, useTexts } from '#web/language.ts'
-import { announce, Check, Page, Refusal, useParam, useVerb } from '#web/parts/index.ts'
+import { announce, Check, Page, ProvenanceLabel, Refusal, useParam, useVerb } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 import { ClassSelect, Composer } from './composer.tsx'
@@ -136,7 +136,9 @@ function Talk({ ready, conversation }: Asked) {
           <li className="vz-chat__model">
             <h2 className="kern-title">{t('model')}</h2>
             <p className="vz-sub">{t('writing')}</p>
-            <p className="kern-body vz-letter">{running.answer}</p>
+            <ProvenanceLabel origin="generated">
+              <p className="kern-body vz-letter">{running.answer}</p>
+            </ProvenanceLabel>
           </li>
         )}
       </ol>
