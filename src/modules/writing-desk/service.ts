@@ -59,7 +59,13 @@ export async function ready(ctx: Ctx) {
     templates: [
       ...ctx.town.chatTemplates.map(({ id, title, body }) => ({ id, title, body: body.join('\n'), own: false })),
       ...(await Promise.all(
-        (await store.listTemplates(ctx.db, ctx.actor.id)).map(async (row) => ({ id: row.id, ...(await open(ctx, SealedTemplate, row)), own: true })),
+        (
+          await store.listTemplates(ctx.db, ctx.actor.id)
+        ).map(async (row) => ({
+          id: row.id,
+          ...(await open(ctx, SealedTemplate, row).catch(() => ({ title: '–', body: '' }))), // it can still be deleted
+          own: true,
+        })),
       )),
     ],
   }
