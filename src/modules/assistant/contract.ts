@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
 import { Day, Instant } from '#base/http.ts'
+import { Provenance } from '#base/provenance.ts'
 import { endingIds, tones } from './endings.ts'
 
 // The assistant's API is public and keeps no cookie: a conversation is a token that only the browser holds. The page at `/` and the widget on the
@@ -113,6 +114,8 @@ export const Answer = z
     way: z.enum(ways),
     /** The way in words, for the label under the answer: "wörtlich aus der Quelle". */
     made: z.string(),
+    /** The same for machines: what kind of text it is, by which method and model. */
+    provenance: Provenance,
     /** The language of the answer's own words. */
     language: z.enum(['de', 'en']),
     /** What was understood, where a question leans on the one before. */

@@ -155,6 +155,7 @@ describe('what the sources say comes through', () => {
     const { written, shown } = await answered(question)
     expect(written).toEqual([says])
     expect(shown.way).toBe('written')
+    expect(shown.provenance).toMatchObject({ origin: 'generated', method: 'assistant.answer/1', model: 'script' })
   })
   test('in English, from the English text', async () => {
     models.say('Register your dog within one month.')
@@ -165,6 +166,7 @@ describe('what the sources say comes through', () => {
     const before = models.seen.length
     const { shown } = await make(ctx(), { question: dog, level: 'normal', calm: false }, [])
     expect(shown.way).toBe('extract')
+    expect(shown.provenance).toMatchObject({ origin: 'extractive', model: null })
     expect(models.seen.length).toBe(before)
     expect(answering.key).toBe('assistant.answer/1')
   })

@@ -30,10 +30,11 @@ import {
 } from './contract.ts'
 import { endings } from './endings.ts'
 import * as guard from './guard.ts'
+import { answering } from './methods.ts'
 import { offersFor, reachable } from './offers.ts'
 import * as store from './store.ts'
 import { texts } from './texts.ts'
-import { write, writer } from './write.ts'
+import { type Written, write, writer } from './write.ts'
 
 const ok = { ok: true } as const
 const t = (key: keyof typeof texts, language: Language, facts: Record<string, unknown> = {}) => say(texts[key], facts, language)
@@ -117,8 +118,11 @@ export async function make(
     ...(listener?.signal ? { signal: listener.signal } : {}),
   })
   const ending = written.kind === 'filtered' || written.kind === 'overloaded' ? written.kind : reached.ending
-  return { reached: { ...reached, ending }, shown: compose(ctx, { ...reached, ending }, ask, language, written.sentences) }
+  return { reached: { ...reached, ending }, shown: compose(ctx, { ...reached, ending }, ask, language, written) }
 }
+
+/** Fixed sentences were written and released by people. */
+const origins = { fixed: 'human', tools: 'rules', extract: 'extractive', written: 'generated' } as const
 
 /** The answer as it is shown: endings have their sentence, blocks their numbered sources, and a person is one tap away. */
 function compose(
@@ -126,7 +130,7 @@ function compose(
   reached: Reached,
   ask: Pick<z.output<typeof Ask>, 'question'>,
   language: Language,
-  written: readonly string[] = [],
+  { sentences: written, model }: Pick<Written, 'sentences' | 'model'> = { sentences: [] },
 ): Made['shown'] {
   const row = endings[reached.ending]
   const sources: Source[] = []
@@ -156,6 +160,7 @@ function compose(
     next: offersFor(ctx, reached, ask.question, language, ports),
     way,
     made: t(`way-${way}`, language),
+    provenance: { origin: origins[way], method: way === 'written' ? answering.key : null, model: model ?? null, at: ctx.now, review: null },
     language,
     understood: reached.understood ?? null,
   }

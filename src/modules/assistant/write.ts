@@ -31,6 +31,8 @@ const times = { firstTokenMs: 12_000, betweenTokensMs: 6_000, totalMs: 40_000, q
 export type Written = {
   kind: 'written' | 'filtered' | 'overloaded' | 'none'
   sentences: string[]
+  /** Which model wrote them, for the label. */
+  model?: string | undefined
 }
 
 /** The engine that may write: released for this version of the method, after the golden set was passed. */
@@ -98,7 +100,7 @@ export async function write(
   const ended: Outcome<string> = await outcome
   const whole = ended.kind === 'ok' && ended.finish === 'stop'
   if (!refused && held.trim() && whole) refused = !take(held)
-  if (sentences.length) return { kind: 'written', sentences }
+  if (sentences.length) return { kind: 'written', sentences, model: ended.by?.model }
   if (refused) return { kind: 'filtered', sentences }
   return { kind: ended.kind === 'overloaded' || ended.kind === 'over-budget' || ended.kind === 'timed-out' ? 'overloaded' : 'none', sentences }
 }

@@ -18,6 +18,7 @@ type Made = {
  * demand. The text itself may stand inside; machines read the same as schema.org's `digitalSourceType`.
  *
  * @param reviewer how the reviewer is called here; default: the Stelle
+ * @param words the label in other words, where a page speaks to citizens
  */
 export function ProvenanceLabel({
   origin,
@@ -26,8 +27,9 @@ export function ProvenanceLabel({
   at,
   review,
   reviewer,
+  words,
   children,
-}: Made & { reviewer?: string | undefined; children?: ReactNode }) {
+}: Made & { reviewer?: string | undefined; words?: string; children?: ReactNode }) {
   const t = useTexts(texts)
   const now = language.use()
   const made = {
@@ -36,7 +38,7 @@ export function ProvenanceLabel({
     model,
     review: review ? { ...review, at: new Date(review.at) } : null,
   }
-  const label = origin === 'person' ? t('labelPerson') : labelOf(made, now, reviewer)
+  const label = words ?? (origin === 'person' ? t('labelPerson') : labelOf(made, now, reviewer))
   const details = detailsOf({ ...made, at: new Date(at ?? 0) }, now, reviewer).filter(({ id }) => id !== 'origin' && (at || id !== 'at'))
   const shown = (
     <>

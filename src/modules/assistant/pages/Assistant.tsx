@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { language, useFormat, useTexts } from '#web/language.ts'
-import { announce, Dialog, Field, Form, Page, text } from '#web/parts/index.ts'
+import { announce, Dialog, Field, Form, Page, ProvenanceLabel, text } from '#web/parts/index.ts'
 import { useSentence } from '#web/sentences.ts'
 import type { Level } from '../contract.ts'
 import { HandoverForm, type HandoverKind } from './handover.tsx'
@@ -250,11 +250,7 @@ function AnswerView({ answer, onNext, isLast }: { answer: Answer; onNext: OnNext
           </ol>
         </div>
       )}
-      <p className="vz-sub">
-        <span className="kern-badge kern-badge--info">
-          <span className="kern-label kern-label--small">{answer.made}</span>
-        </span>
-      </p>
+      <ProvenanceLabel {...answer.provenance} words={answer.made} />
       {isLast && answer.next.length > 0 && (
         <ul className="vz-plain vz-talk__next" aria-label={t('further')}>
           {answer.next.map((next) => (
