@@ -190,6 +190,7 @@ function crossCheck({ leistung, form, rules, kind, cases }: Whole, town?: TownPl
   for (const a of form.attachments)
     if (!documents.includes(a.id)) problems.push(`form.json: Zur Anlage „${a.id}“ sagt leistung.json nicht, was sie zeigen muss.`)
   for (const name of leistung.applicant.name) if (!isField(name)) at(`Der Antragsteller wird mit dem Feld „${name}“ benannt, das es nicht gibt.`)
+  for (const name of leistung.applicant.address.flat()) if (!isField(name)) at(`Die Anschrift nennt das Feld „${name}“, das es nicht gibt.`)
   if (leistung.applicant.mail && !isField(leistung.applicant.mail)) at(`Das Feld „${leistung.applicant.mail}“ für die Mailadresse gibt es nicht.`)
   if (leistung.stellen.some((s) => s.names) && !isField('familienname'))
     at('Stellen werden nach dem Familiennamen verteilt; das Formular hat kein Feld „familienname“.')

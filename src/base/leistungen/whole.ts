@@ -76,6 +76,8 @@ const Amount = z.strictObject({
   /** Rules that are the same everywhere (towns/leistungen). */
   package: Slug.optional(),
   per: Text.optional(),
+  /** It is to be paid to the town: the Bescheid raises it as a claim. */
+  claim: z.enum(['steuer', 'gebuehr']).optional(),
   /** Tarifstelle or § that the amount rests on. */
   tariff: Text.optional(),
 })
@@ -104,7 +106,12 @@ const Own = z.strictObject({
   stellen: z.array(z.strictObject({ stelle: Text, names: z.tuple([z.string().length(1), z.string().length(1)]).optional() })).min(1),
   aktenplan: Text,
   /** Fields that name the applicant, in the order in which they are said, and the one with the mail address. */
-  applicant: z.strictObject({ name: z.array(z.string()).min(1), mail: z.string().optional() }),
+  applicant: z.strictObject({
+    name: z.array(z.string()).min(1),
+    mail: z.string().optional(),
+    /** Fields of the lines of the address: street with number, postcode with place. */
+    address: z.array(z.array(z.string()).min(1)).min(1).max(4),
+  }),
   /** Which remedies there are: the table by Land and area. */
   area: z.enum(['allgemein', 'kommunalabgaben', 'bau', 'wohngeld', 'unterhaltsvorschuss', 'sozialgericht']),
   identity: z.enum(['none', 'oidc']),

@@ -9,6 +9,7 @@ import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
 import { placeOf } from '#base/town.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
+import * as bescheid from '#modules/bescheid/index.ts'
 import * as circulation from '#modules/circulation/index.ts'
 import { fristenOf, hearingOf, shownValue } from './casework.ts'
 import { type Ask, type Case, type CaseQuery, type Correct, type Decided, errors } from './contract.ts'
@@ -142,6 +143,7 @@ export async function get(ctx: Ctx, id: string): Promise<z.output<typeof Case>> 
           decisionId: outcome.decisionId,
         }
       : null,
+    bescheide: (await bescheid.listOf(ctx, subjectOf(id))).map(({ id: b, number, title, status }) => ({ id: b, number, title, status })),
     trail: trail.map((t) => ({ fact: t.fact, at: t.at, by: t.actorKind === 'person' ? (names[t.actor] ?? '') : t.actorKind })),
   }
 }

@@ -38,6 +38,17 @@ export const applicantOf = ({ applicant }: Pick<Leistung, 'applicant'>, answers:
     .join(' ')
     .slice(0, 300)
 
+/** Name and address as they stand on an envelope. */
+export const addressOf = ({ applicant }: Pick<Leistung, 'applicant'>, answers: Answers): string[] => {
+  const line = (names: readonly string[]) =>
+    names
+      .map((n) => answers[n])
+      .filter((v) => typeof v === 'string' && v.trim())
+      .join(' ')
+      .slice(0, 120)
+  return [line(applicant.name), ...applicant.address.map(line)].filter(Boolean)
+}
+
 type FristRow = z.output<typeof Frist>
 const near = 30
 const loud = 14

@@ -312,6 +312,7 @@ export const Case = z
     preparedName: z.string().nullable(),
     drafts: z.object({ missing: z.string(), hearing: z.string() }),
     outcome: Outcome.nullable(),
+    bescheide: z.array(z.object({ id: z.uuid(), number: z.string().nullable(), title: z.string(), status: z.string() })),
     trail: z.array(z.object({ fact: z.string(), at: Instant, by: z.string() })),
   })
   .meta({ id: 'ApplicationCase' })

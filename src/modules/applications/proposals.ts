@@ -6,8 +6,9 @@ import { endProducts, type Whole } from '#base/leistungen/index.ts'
 import { findStelle } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
+import * as bescheid from '#modules/bescheid/index.ts'
 import * as records from '#modules/records/index.ts'
-import { applicantOf, filled, hearingOf, refusalOf } from './casework.ts'
+import { addressOf, applicantOf, filled, hearingOf, refusalOf } from './casework.ts'
 import { Decided, decided as decidedEvent, errors } from './contract.ts'
 import { packageOf } from './packages.ts'
 import * as store from './store.ts'
@@ -213,16 +214,22 @@ async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: rev
   const act = decided.act ?? 'grant'
   const { texts, signing, aktenplan } = whole.leistung
   const own = signing.fourEyes ? decided.preparedReason : (decision.reason ?? '')
-  const reason = [own, decided.weighing].filter(Boolean).join('\n\n')
   const product = act === 'refuse' ? (texts.refuse ?? texts.grant) : texts.grant
   const facts = {
     answers: row.answers,
     amounts: decided.amounts,
     submittedOn: dayOf(row.submittedAt ?? ctx.now),
     number: store.numberOf(row) ?? '',
-    reason,
+    reason: own,
   }
   const fill = (lines: readonly string[]) => filled(lines, whole, facts)
+  const text = {
+    title: fill([product.title])[0] ?? product.title,
+    tenor: fill(product.tenor),
+    reasons: fill(product.reasons),
+    plain: fill(product.plain),
+  }
+  const isAct = endProducts[whole.kind].verwaltungsakt
   await store.insertOutcome(tx, {
     caseId: row.id,
     decisionId: decision.id,
@@ -232,15 +239,11 @@ async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: rev
     reason: own,
     weighing: decided.weighing,
     conditions: decided.conditions,
-    texts: {
-      title: fill([product.title])[0] ?? product.title,
-      tenor: [...fill(product.tenor), ...decided.conditions.split('\n').filter((l) => l.trim())],
-      reasons: fill(product.reasons),
-      plain: fill(product.plain),
-    },
+    texts: text,
     automatic: decision.kind === 'released-package',
   })
-  await store.updateCase(tx, row.id, row.version, { status: 'decided' })
+  await store.updateCase(tx, row.id, row.version, { status: 'decided', ...(isAct ? { issuedAt: ctx.now } : {}) })
+  if (isAct) await issueFor(ctx, tx, row, whole, decided, decision, text)
   await records.file(ctx, tx, {
     filing: { planId: aktenplan, title: titleOf(row, whole) },
     subject: proposal.subject,
@@ -250,6 +253,56 @@ async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: rev
   })
   await audit.record(tx, ctx.actor, 'applications.decided', proposal.subject, { decision: decision.id, act, kind: decision.kind })
   await ctx.events.emit(tx, decidedEvent, { id: row.id, decision: decision.id })
+}
+
+/** The Bescheid of a decision, issued with it: number, claim and the order to make the files are of the same transaction. */
+async function issueFor(
+  ctx: Ctx,
+  tx: Tx,
+  row: store.CaseRow,
+  { leistung, title }: Whole,
+  { act, amounts, weighing, conditions }: Decided,
+  decision: review.Decision,
+  text: store.ActText,
+): Promise<void> {
+  const claims = leistung.amounts.filter((a) => a.claim && act !== 'refuse' && typeof amounts[a.id] === 'number' && (amounts[a.id] ?? 0) > 0)
+  const content = bescheid.Content.parse({
+    title: text.title,
+    betreff: `${title} (${store.numberOf(row)})`,
+    recipient: { lines: addressOf(leistung, row.answers) },
+    recht: leistung.area === 'kommunalabgaben' ? 'ao' : leistung.area === 'wohngeld' || leistung.area === 'unterhaltsvorschuss' ? 'sgb10' : 'vwvfg',
+    area: leistung.area,
+    begunOn: dayOf(row.submittedAt ?? ctx.now),
+    tenor: text.tenor,
+    nebenbestimmungen: conditions
+      .split('\n')
+      .filter((line) => line.trim())
+      .map((line) => ({ kind: 'Auflage', text: line.trim() })),
+    kosten: claims[0]?.claim
+      ? {
+          kind: claims[0].claim,
+          law: claims[0].tariff ?? leistung.law[0] ?? '',
+          positions: claims.map((a) => ({
+            text: a.title,
+            tarifstelle: (a.tariff ?? leistung.law[0] ?? '').slice(0, 100),
+            cents: amounts[a.id] ?? 0,
+          })),
+          exemption: null,
+          dueOn: null,
+        }
+      : null,
+    reasons: text.reasons,
+    weighing: weighing.trim() ? [weighing.trim()] : [],
+    discretion: leistung.discretion !== undefined,
+    hints: decision.kind === 'released-package' ? ['Dieser Bescheid ist automatisiert ergangen und ohne Unterschrift gültig.'] : [],
+    plain: text.plain,
+    delivery: { channel: 'post' },
+    origin: 'rules',
+    methods: [method],
+  })
+  bescheid.assertIssuable(ctx, row.stelleId, content)
+  const { id } = await bescheid.draft(ctx, tx, { subject: subjectOf(row.id), stelleId: row.stelleId, border: row.border, content, by: ctx.actor.id })
+  await bescheid.issue(ctx, tx, id, decision)
 }
 
 /** While nothing has left the house, a decision can be taken back; the case lies open again. */

@@ -376,20 +376,39 @@ describe('a clerk', () => {
     ).toBe(200)
     expect((await openOn(id)).payload.vermerk.states.verguenstigung).toBe('fulfilled')
   })
-  test('takes a decision back while nothing has left the house', async () => {
+  test('issues the Bescheid with her decision: number, Kassenzeichen, the way into the Postausgang; then it is final', async () => {
     const { id } = await sent()
-    expect((await decide(id, { act: 'grant' })).status).toBe(200)
-    const { outcome } = (await caseOf(id)) as unknown as { outcome: { decisionId: string; undoable: boolean } }
-    expect(outcome.undoable).toBe(true)
-    expect((await clerk.post(`/api/desk/decisions/${outcome.decisionId}/undo`)).status).toBe(200)
-    expect(await caseOf(id)).toMatchObject({ status: 'submitted', outcome: null })
-    expect((await decide(id, { act: 'grant' })).status).toBe(200)
+    expect(await decide(id, { act: 'grant' })).toEqual({ status: 200, type: null })
+    const c = (await caseOf(id)) as unknown as {
+      outcome: { decisionId: string; undoable: boolean }
+      bescheide: { id: string; status: string; number: string }[]
+    }
+    expect(c).toMatchObject({ outcome: { undoable: false }, bescheide: [{ status: 'issued', number: expect.stringMatching(/^20\d\d-\d{6}$/) }] })
+    expect((await clerk.post(`/api/desk/decisions/${c.outcome.decisionId}/undo`)).status).toBe(409)
+    const { rows } = await owner.query(`select content from bescheid_bescheid where id = $1`, [c.bescheide[0]?.id])
+    expect(rows[0].content).toMatchObject({
+      title: 'Hundesteuerbescheid',
+      recht: 'ao',
+      recipient: { lines: ['Erna Beispiel', 'Marktstraße 4', '72999 Musterstadt'] },
+      kosten: { kind: 'steuer', positions: [{ tarifstelle: '§ 5 Hundesteuersatzung' }] },
+    })
+    await vi.waitFor(
+      async () => expect((await owner.query(`select 1 from outbox_dispatch where subject = $1`, [`applications/${id}`])).rowCount).toBe(1),
+      {
+        timeout: 20_000,
+        interval: 200,
+      },
+    )
   })
 })
 
 describe('two signatures: the street café', () => {
   const cafe = {
     betriebsname: 'Café Erna',
+    strasse: 'Marktstraße',
+    hausnummer: '4',
+    postleitzahl: '72999',
+    ort: 'Musterstadt',
     familienname: 'Beispiel',
     vornamen: 'Erna',
     nutzungsort: 'Marktstraße 4',

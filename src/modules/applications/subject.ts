@@ -1,6 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { SubjectKind } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
+import * as bescheid from '#modules/bescheid/index.ts'
 import * as records from '#modules/records/index.ts'
 import * as store from './store.ts'
 
@@ -39,6 +40,7 @@ export const subject: SubjectKind<Ctx> = {
     }))
   },
   async erase(_ctx, tx, id) {
-    return { files: await store.eraseCase(tx, id), subjects: [`applications-message/${id}`] }
+    const ofBescheid = await bescheid.erase(tx, `applications/${id}`)
+    return { files: [...(await store.eraseCase(tx, id)), ...ofBescheid.files], subjects: [`applications-message/${id}`, ...ofBescheid.subjects] }
   },
 }

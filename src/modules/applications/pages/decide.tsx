@@ -1,4 +1,5 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
@@ -187,6 +188,13 @@ function Outcome({ c, undo }: { c: CaseOut; undo: Acts['undo'] }) {
           </p>
         ))}
       </details>
+      {c.bescheide.map((b) => (
+        <p key={b.id} className="kern-body">
+          <Link className="kern-link" to={`/bescheide/${b.id}`}>
+            {[b.title, b.number].filter(Boolean).join(' ')}
+          </Link>
+        </p>
+      ))}
       {o.undoable && <KernButton text={t('undo')} onClick={() => undo.run(o.decisionId)} />}
       <Refusal error={undo.error} />
     </section>
