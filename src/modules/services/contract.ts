@@ -117,7 +117,10 @@ export const FeeOut = z
   .object({ what: z.string(), amount: z.string(), source: z.string().nullable(), bylaw: z.object({ id: z.string(), validFrom: Day }).nullable() })
   .meta({ id: 'ServiceFeeOnDay' })
 const Named = z.object({ id: z.string(), title: z.string() })
-export const FormOut = z.object({ id: z.string(), title: z.string(), kind: z.enum(['online', 'pdf']) }).meta({ id: 'ServiceForm' })
+/** `path`: where it is filled in online; null where it is printed (no application for it is released). */
+export const FormOut = z
+  .object({ id: z.string(), title: z.string(), kind: z.enum(['online', 'pdf']), path: z.string().nullable() })
+  .meta({ id: 'ServiceForm' })
 
 export const ServicePage = z
   .object({

@@ -5,7 +5,7 @@ import { dayOf } from '#base/time.ts'
 import * as knowledge from '#modules/knowledge/index.ts'
 import type { FindInput, FindResult, Found } from './contract.ts'
 import { choose, margin } from './rules.ts'
-import { asPage, teaserOf } from './service.ts'
+import { applicationsOf, asPage, teaserOf } from './service.ts'
 import * as store from './store.ts'
 
 /** The source under which Leistungen stand in the index. */
@@ -37,19 +37,19 @@ export async function findForm(ctx: Ctx, { sentence, language }: z.output<typeof
     return { outcome: 'which', choices: there.map(({ version: v }) => ({ id: v.serviceId, title: v.content.title, teaser: teaserOf(v.content) })) }
   return {
     outcome: 'found',
-    found: asFound(ctx, first.version, first.hit.score, language),
+    found: await asFound(ctx, first.version, first.hit.score, language),
     others: there.slice(1).map(({ version: v }) => ({ id: v.serviceId, title: v.content.title })),
   }
 }
 
-function asFound(ctx: Ctx, v: store.WithContent, score: number, language: 'de' | 'en'): z.output<typeof Found> {
-  const p = asPage(ctx, v.serviceId, v.content, v.number, language)
+async function asFound(ctx: Ctx, v: store.WithContent, score: number, language: 'de' | 'en'): Promise<z.output<typeof Found>> {
+  const p = asPage(ctx, v.serviceId, v.content, v.number, language, (await applicationsOf(ctx)).get(v.serviceId))
   return {
     id: p.id,
     title: p.title,
     teaser: teaserOf(v.content),
     online: p.online,
-    forms: p.forms.filter((f) => f.id !== p.online?.id),
+    forms: p.forms.filter((f) => !p.online?.path || f.id !== p.online.id),
     links: p.links,
     bring: p.documents,
     cost: p.fees,

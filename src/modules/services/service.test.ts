@@ -2,13 +2,15 @@ import { createServer } from 'node:http'
 import { afterAll, describe, expect, test } from 'vitest'
 import { machine } from '#base/actor.ts'
 import { trail } from '#base/audit.ts'
+import { activatePackages } from '#test/packages.ts'
 import { world } from '#test/world.ts'
 import { take } from './catalogue.ts'
 import type { FindResult, Leistung } from './contract.ts'
 import { indexOne, seed, index as tellIndex } from './folder.ts'
 import { checkLinks } from './links.ts'
 
-const { house, person, request } = await world({ work: false })
+const opened = await world({ work: false })
+const { house, person, request } = opened
 const worker = () => house.ctxFor(machine)
 await tellIndex(worker())
 const [anna, bert] = [await person({ roles: ['editor'], name: 'Anna' }), await person({ roles: ['editor'], name: 'Bert' })]
@@ -237,6 +239,17 @@ test('satisfaction is counted without a trace of who answered, and no faster tha
   )
   expect(states).toContain(429)
   expect((await anna.post('/api/services/answers', { subject: 'seite/start', answer: 'no' })).status).toBe(200)
+})
+
+test('an application is offered online where a package for it is released, and only there', async () => {
+  const online = async () => (await open<{ online: { path: string | null } }>('/leistungen/hund-anmelden')).online.path
+  expect(await online()).toBeNull()
+  expect((await open<{ services: { online: boolean }[] }>('/directory')).services.some((x) => x.online)).toBe(false)
+  await activatePackages(opened, ['hundesteuer'])
+  expect(await online()).toBe('/antrag/hundesteuer')
+  expect(await open('/forms/hund-anmelden')).toMatchObject({ path: '/antrag/hundesteuer' })
+  const { services } = await open<{ services: { id: string; online: boolean }[] }>('/directory')
+  expect(services.filter((x) => x.online).map((x) => x.id)).toEqual(['hund-anmelden'])
 })
 
 test('sitemap, robots and the head of a page for machines', async () => {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type Bylaw, type Content, inForce } from '#base/content/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { dayOf } from '#base/time.ts'
+import { offered } from '#modules/applications/index.ts'
 import type { BylawPage, Dates, Directory, FormPage, Forms, Imprint, LifeSituationPage, OfficeOut, ServicePage } from './contract.ts'
 import { errors, type Leistung } from './contract.ts'
 import { type Counter, exceptionsOf, feeOn, nextDates, nextOpen, officeFact, weekOf } from './facts.ts'
@@ -14,8 +15,9 @@ const clock = new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-dig
 const moment = (now: Date) => ({ on: dayOf(now), at: clock.format(now) })
 
 /** Topics, Leistungen and life situations, short. Topics without a Leistung are not shown. */
-export async function directory({ db, content }: Ctx): Promise<z.output<typeof Directory>> {
-  const published = await store.listPublished(db)
+export async function directory(ctx: Ctx): Promise<z.output<typeof Directory>> {
+  const { db, content } = ctx
+  const [published, applications] = await Promise.all([store.listPublished(db), applicationsOf(ctx)])
   const services = published
     .map(({ serviceId, content: l }) => ({
       id: serviceId,
@@ -23,7 +25,7 @@ export async function directory({ db, content }: Ctx): Promise<z.output<typeof D
       teaser: teaserOf(l),
       kind: l.kind,
       topics: l.topics,
-      online: l.online !== null,
+      online: applications.has(serviceId),
     }))
     .sort((a, b) => a.title.localeCompare(b.title, 'de'))
   const used = new Set(services.flatMap((s) => s.topics))
@@ -46,14 +48,20 @@ const firstSentence = (text: string) => /^[\s\S]{20,240}?[.!?](?=\s|$)/.exec(tex
 export async function page(ctx: Ctx, id: string, language: Language = 'de'): Promise<z.output<typeof ServicePage>> {
   const found = await store.findPublished(ctx.db, id)
   if (!found) throw errors.notFound(id)
-  return asPage(ctx, id, found.content, found.number, language)
+  return asPage(ctx, id, found.content, found.number, language, (await applicationsOf(ctx)).get(id))
 }
 
+/** Leistungen that can be applied for online today, and where. */
+export const applicationsOf = async (ctx: Ctx): Promise<ReadonlyMap<string, string>> =>
+  new Map((await offered(ctx)).flatMap((o) => (o.service && o.kind ? [[o.service, `/antrag/${o.id}`] as const] : [])))
+
 /** The same of a version that is not published, for those who write it. */
-export function asPage(ctx: Ctx, id: string, l: Leistung, version: number, language: Language): z.output<typeof ServicePage> {
+export function asPage(ctx: Ctx, id: string, l: Leistung, version: number, language: Language, applyAt?: string): z.output<typeof ServicePage> {
   const { content, now } = ctx
   const on = dayOf(now)
-  const forms = l.forms.flatMap((f) => content.forms.find((x) => x.id === f) ?? []).map(({ id, title, kind }) => ({ id, title, kind }))
+  const forms = l.forms
+    .flatMap((f) => content.forms.find((x) => x.id === f) ?? [])
+    .map(({ id, title, kind }) => ({ id, title, kind, path: (id === l.online && applyAt) || null }))
   const { updatedOn, validFrom, title, name, kind, leika, texts, duration, deadline, links, law, localRule, languages, documents, authority } = l
   return {
     ...{
@@ -107,13 +115,16 @@ export function office({ town, content, now }: Ctx, id: string): z.output<typeof
   }
 }
 
-export async function forms({ db, content }: Ctx): Promise<z.output<typeof Forms>> {
-  const titles = new Map((await store.listPublished(db)).map((v) => [v.serviceId, v.content.title]))
+export async function forms(ctx: Ctx): Promise<z.output<typeof Forms>> {
+  const { db, content } = ctx
+  const [published, applications] = await Promise.all([store.listPublished(db), applicationsOf(ctx)])
+  const services = new Map(published.map((v) => [v.serviceId, v.content]))
   return {
     forms: content.forms
       .flatMap(({ id, title, kind, service, steps, attachments }) => {
-        const of = titles.get(service)
-        return of ? [{ id, title, kind, service: { id: service, title: of }, steps: steps.length, attachments: attachments.length }] : []
+        const of = services.get(service)
+        const path = (of?.online === id && applications.get(service)) || null
+        return of ? [{ id, title, kind, path, service: { id: service, title: of.title }, steps: steps.length, attachments: attachments.length }] : []
       })
       .sort((a, b) => a.title.localeCompare(b.title, 'de')),
   }
@@ -133,6 +144,7 @@ export async function formPage(ctx: Ctx, id: string): Promise<z.output<typeof Fo
   const required = new Set(schema.required)
   return {
     ...{ id, title, kind, declaration },
+    path: (l?.online === id && (await applicationsOf(ctx)).get(service)) || null,
     service: { id: service, title: l?.title ?? service },
     steps: steps.map((step) => ({
       title: step.title,
@@ -157,7 +169,9 @@ export async function formPage(ctx: Ctx, id: string): Promise<z.output<typeof Fo
 }
 
 /** @throws AppError services.not-found */
-export async function lifeSituation({ db, content, town }: Ctx, id: string): Promise<z.output<typeof LifeSituationPage>> {
+export async function lifeSituation(ctx: Ctx, id: string): Promise<z.output<typeof LifeSituationPage>> {
+  const { db, content, town } = ctx
+  const applications = await applicationsOf(ctx)
   const found = content.lifeSituations.find((l) => l.id === id)
   if (!found) throw errors.notFound(id)
   const published = new Map((await store.listPublished(db)).map((v) => [v.serviceId, v.content]))
@@ -169,7 +183,7 @@ export async function lifeSituation({ db, content, town }: Ctx, id: string): Pro
       return {
         ...{ service, when, why },
         title: l?.title ?? content.services.find((s) => s.id === service)?.title ?? service,
-        online: !!l?.online,
+        online: applications.has(service),
         where: l?.authority?.name ?? town.offices.find((o) => o.id === l?.office)?.name ?? '',
         published: !!l,
       }

@@ -15,8 +15,8 @@ export function governmentService(p: ServicePage, { town }: Pick<Ctx, 'town'>, o
   const url = `${origin}/leistungen/${p.id}`
   const own = { '@type': 'GovernmentOrganization', name: p.office ? `${officialName}, ${p.office.name}` : officialName, url: web }
   const channels = [
-    ...(p.online
-      ? [{ '@type': 'ServiceChannel', name: p.online.title, serviceUrl: `${origin}/formulare/${p.online.id}`, availableLanguage: 'de' }]
+    ...(p.online?.path
+      ? [{ '@type': 'ServiceChannel', name: p.online.title, serviceUrl: `${origin}${p.online.path}`, availableLanguage: 'de' }]
       : []),
     ...(p.office
       ? [

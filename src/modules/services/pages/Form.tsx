@@ -21,7 +21,12 @@ export default function FormView() {
       <Page title={t('formsTitle')}>{query.isError ? <Failed error={query.error} onRetry={() => query.refetch()} /> : <Loading lines={8} />}</Page>
     )
   return (
-    <Page title={form.title} intro={t(form.kind === 'pdf' ? 'formPrintIntro' : 'formIntro')} actions={<PrintButton label={t('formPrint')} />}>
+    <Page title={form.title} intro={t(form.path ? 'formIntro' : 'formPrintIntro')} actions={<PrintButton label={t('formPrint')} />}>
+      {form.path && (
+        <Link className="kern-btn kern-btn--primary vz-noprint" to={form.path}>
+          <span className="kern-label">{t('applyOnline', { title: form.title })}</span>
+        </Link>
+      )}
       <p className="kern-body vz-noprint">
         {t('formFor')}:{' '}
         <Link className="kern-link" to={`/leistungen/${form.service.id}`}>

@@ -47,7 +47,7 @@ export default function Forms() {
                       </Link>
                     ),
                   },
-                  { name: t('formKind'), cell: (f) => t(f.kind === 'online' ? 'formOnline' : 'formPdf') },
+                  { name: t('formKind'), cell: (f) => t(f.path ? 'formOnline' : 'formPdf') },
                 ]}
               />
             </section>

@@ -195,8 +195,11 @@ function KeyFacts({ s }: { s: Service }) {
         )}
       </Facts>
       {s.online && (
-        <Link className="kern-btn kern-btn--primary vz-noprint" to={`/formulare/${s.online.id}`}>
-          <span className="kern-label">{t('applyOnline', { title: s.online.title })}</span>
+        <Link
+          className={`kern-btn vz-noprint ${s.online.path ? 'kern-btn--primary' : 'kern-btn--secondary'}`}
+          to={s.online.path ?? `/formulare/${s.online.id}`}
+        >
+          <span className="kern-label">{t(s.online.path ? 'applyOnline' : 'seeForm', { title: s.online.title })}</span>
         </Link>
       )}
     </div>

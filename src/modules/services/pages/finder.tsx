@@ -86,12 +86,12 @@ function Answer({ result, sentence, phone }: { result: Result; sentence: string;
       {title(found.title)}
       <p className="kern-body">{found.teaser}</p>
       <div className="vz-actions">
-        {found.online && (
-          <Link className="kern-btn kern-btn--primary" to={`/formulare/${found.online.id}`}>
+        {found.online?.path && (
+          <Link className="kern-btn kern-btn--primary" to={found.online.path}>
             <span className="kern-label">{t('applyOnline', { title: found.online.title })}</span>
           </Link>
         )}
-        <Link className={`kern-btn ${found.online ? 'kern-btn--secondary' : 'kern-btn--primary'}`} to={`/leistungen/${found.id}`}>
+        <Link className={`kern-btn ${found.online?.path ? 'kern-btn--secondary' : 'kern-btn--primary'}`} to={`/leistungen/${found.id}`}>
           <span className="kern-label">{t('toService', { title: found.title })}</span>
         </Link>
       </div>

@@ -164,7 +164,7 @@ export function FormLinks({ forms }: { forms: z.input<typeof FormOut>[] }) {
           <Link className="kern-link" to={`/formulare/${f.id}`}>
             {f.title}
           </Link>{' '}
-          <span className="kern-body--muted">({t(f.kind === 'online' ? 'formOnline' : 'formPdf')})</span>
+          <span className="kern-body--muted">({t(f.path ? 'formOnline' : 'formPdf')})</span>
         </li>
       ))}
     </ul>

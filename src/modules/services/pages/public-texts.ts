@@ -33,6 +33,7 @@ export const texts = {
 
   toService: { de: 'Zur Leistung: {title}', en: 'To the service: {title}' },
   applyOnline: { de: 'Online erledigen: {title}', en: 'Do it online: {title}' },
+  seeForm: { de: 'Formular ansehen und drucken: {title}', en: 'See and print the form: {title}' },
   formsHere: { de: 'Formulare', en: 'Forms' },
   formOnline: { de: 'online auszufüllen', en: 'to be filled in online' },
   formPdf: { de: 'zum Ausdrucken', en: 'to print' },
