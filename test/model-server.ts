@@ -37,6 +37,7 @@ export const behaviours = {
   echo: 'says the last message again',
   instant: 'answers a fixed text with nothing computed, for benches',
   slow: 'the same as fake, 20 ms a token',
+  crawl: 'the same as fake, a second a token, for benches',
   stall: 'takes the question and never answers',
   'stall-first': 'opens the stream and never says a word',
   'stall-between': 'says three words, then nothing for ever',
@@ -165,7 +166,7 @@ export async function startModelServer({ port = 0, key, keep = true }: { port?: 
       if (at === 3 && behaviour === 'cut') return void outgoing.end()
       chunk({ content })
       count(1)
-      if (behaviour === 'slow') await sleep(20, undefined, { signal: gone })
+      if (behaviour === 'slow' || behaviour === 'crawl') await sleep(behaviour === 'slow' ? 20 : 1000, undefined, { signal: gone })
       else if (behaviour !== 'instant' && at % 5 === 0) await sleep(0)
     }
     if (answer.call) {

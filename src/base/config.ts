@@ -69,6 +69,12 @@ const Environment = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   /** Header in which the town's proxy names the caller's address; empty means: trust the socket only. */
   TRUSTED_ADDRESS_HEADER: z.string().optional(),
+  /** Other websites that may embed the assistant: their origins, with commas between them. Its script is for everybody, its interface only for these. */
+  EMBED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((origin) => origin.trim() || []))
+    .pipe(z.array(z.string().regex(/^https?:\/\/[^\s/]+$/, 'Adressen wie https://www.stadt.de, ohne Pfad, mit Komma getrennt'))),
   /** Opens /metrics for a Prometheus that sends it as a bearer token; without it there is no such page. */
   METRICS_TOKEN: z.string().min(16).optional(),
   /** web, worker, or both in one process. */

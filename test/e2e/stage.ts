@@ -16,10 +16,10 @@ export const story = test.skipIf(!hasBrowser)
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
 /** A house of its own behind a real server on a loopback port, and a browser that looks at it. */
-export async function openStage() {
+export async function openStage(config: Record<string, string> = {}) {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const world = await openWorld({ url })
+  const world = await openWorld({ url, config })
   const server = serve({ fetch: world.http.fetch, port, hostname: '127.0.0.1' })
   const browser = await chromium.launch({
     executablePath,
@@ -55,9 +55,9 @@ export async function openStage() {
 }
 
 /** The stage of one test file; undefined where the stories are skipped. */
-export async function stage(): Promise<Stage> {
+export async function stage(config: Record<string, string> = {}): Promise<Stage> {
   if (!hasBrowser) return undefined as unknown as Stage
-  const opened = await openStage()
+  const opened = await openStage(config)
   afterAll(opened.stop)
   return opened
 }
