@@ -91,7 +91,7 @@ const propose = async (of: review.ProposalKind<never>, more: { stelleId?: string
       payload: {},
       evidence: [],
       confidence: 1,
-      method: 'test@1',
+      method: 'intake.sort/1',
       label: 'rules',
       stelleId: stellen.clerk,
       ...more,
@@ -277,8 +277,8 @@ describe('a standing order and a released package', () => {
       const of = { ...signed, kind: `test.${name}`, signed_by: head.id }
       const measure = await insert(web, 'review_measure', { ...of, routine: 'probe' })
       measures.set(name, measure)
-      await giveSamples(owner, measure, { method: 'test@1', stelleId: stellen.clerk, right: Array(149).fill(true) })
-      return insert(web, 'review_standing_order', { ...of, measure_id: measure, method: 'test@1' })
+      await giveSamples(owner, measure, { method: 'intake.sort/1', stelleId: stellen.clerk, right: Array(149).fill(true) })
+      return insert(web, 'review_standing_order', { ...of, measure_id: measure, method: 'intake.sort/1' })
     }
     order = await orderOf('routine')
     for (const name of ['act', 'judged']) await orderOf(name)
@@ -312,7 +312,7 @@ describe('a standing order and a released package', () => {
 
   test('are signed by a head only, with a legal basis where it is a package', async () => {
     const signed = { session_id: await sessionOf(clerk), stelle_id: stellen.clerk, kind: 'test.letter' }
-    const on = { signed_by: clerk.id, measure_id: measures.get('routine'), method: 'test@1' }
+    const on = { signed_by: clerk.id, measure_id: measures.get('routine'), method: 'intake.sort/1' }
     await expect(insert(web, 'review_standing_order', { ...signed, ...on })).rejects.toThrow('review.only-a-head')
     await expect(insert(web, 'review_measure', { ...signed, signed_by: clerk.id, routine: 'x' })).rejects.toThrow('review.only-a-head')
     const byHead = { ...release, session_id: await sessionOf(head), stelle_id: stellen.head, released_by: head.id }

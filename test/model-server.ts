@@ -35,6 +35,7 @@ const german =
 export const behaviours = {
   fake: 'answers in German, in pieces',
   echo: 'says the last message again',
+  quote: 'says the material again that it was given',
   instant: 'answers a fixed text with nothing computed, for benches',
   slow: 'the same as fake, 20 ms a token',
   crawl: 'the same as fake, a second a token, for benches',
@@ -237,6 +238,12 @@ function answerOf(body: Body, behaviour: Behaviour): Answered {
     return { thought: [], pieces: [], call }
   }
   if (behaviour === 'echo') return plain(schema ? JSON.stringify(instanceOf(schema, last)) : last)
+  if (behaviour === 'quote' && !schema) {
+    const material = messages.flatMap((m) =>
+      [...textOf(m.content).matchAll(/<quelle[^>]*>([\s\S]*?)<\/quelle>/g)].map(([, text = '']) => text.trim()),
+    )
+    return plain(material.join('\n') || last)
+  }
   if (schema || body.response_format?.type === 'json_object') {
     const right = JSON.stringify(schema ? instanceOf(schema, german) : {})
     const told = messages.some((m) => m.role === 'assistant')

@@ -13,6 +13,8 @@ export const commands: Record<string, Command> = {
   leistung: { about: 'prüft Leistungspakete ganz: leistung check [ORDNER …]', load: () => import('./commands/leistung.ts') },
   intake: { about: 'trägt Dateien und Ordner in das Posteingangsbuch ein', load: () => import('./commands/intake.ts') },
   learn: { about: 'lernt jetzt aus den Entscheidungen, was sonst nachts geschieht', load: () => import('./commands/learn.ts') },
+  // biome-ignore format: quoted, since in the code an Akte is called so by nobody; here it is what people type
+  'dossier': { about: 'druckt Unterlagen aus dem laufenden System: personalrat, dsfa, vvt, grundrechte, dienstanweisung', load: () => import('./commands/dossier.ts') },
   'verify-audit': { about: 'prüft die Versiegelung der Protokolle gegen die Siegeldatei', load: () => import('./commands/verify-audit.ts') },
   eval: { about: 'misst die Güte einer Fähigkeit und gibt eine Zeile JSON aus', load: () => import('./commands/eval.ts') },
 }

@@ -13,6 +13,10 @@ export const commandErrors: Texts = {
     en: 'No program can be given the permission “{permission}”; possible are: {known}.',
   },
   'cli.unknown-role': { de: 'Die Rolle „{role}“ gibt es nicht. Es gibt: {known}.', en: 'There is no role “{role}”. There are: {known}.' },
+  'cli.dossier': {
+    de: 'So geht es: vorzimmer dossier NAME [--format md|html]; es gibt: {known}.',
+    en: 'Usage: vorzimmer dossier NAME [--format md|html]; there are: {known}.',
+  },
   'cli.unknown-eval': { de: 'Die Messung „{name}“ gibt es nicht. Es gibt: {known}.', en: 'There is no measure “{name}”. There are: {known}.' },
   'cli.no-path': {
     de: 'Bitte mindestens eine Datei oder einen Ordner nennen: vorzimmer intake PFAD…',

@@ -70,7 +70,7 @@ test.each<{ why: string; fristOn: string; at?: Date; there: Desk[]; desk: Desk }
       payload: {},
       evidence: [],
       confidence: 1,
-      method: 'test@1',
+      method: 'intake.sort/1',
       label: 'rules',
       stelleId: desks.own,
       fristOn,

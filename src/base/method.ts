@@ -8,13 +8,16 @@ export type DataClass = (typeof dataClasses)[number]
 /** How far into the AI Act a use reaches. `exempt`: an area of Annex III, but one of the cases of Art. 6 Abs. 3 KI-VO. */
 export const riskClasses = ['minimal', 'limited', 'exempt', 'high'] as const
 
+/** `rules`: written by people, no learned model; no AI system in the sense of Art. 3 Nr. 1 KI-VO (recital 12), and in the register all the same. */
+export const methodKinds = ['prompt', 'classifier', 'ocr', 'detector', 'extraction', 'forecast', 'forwarding', 'rules'] as const
+
 /** What must be said of a machine before it may be used. German where the register shows it. */
 export type MethodDeclaration<Out extends z.ZodType = z.ZodType> = {
   /** `<module>.<what>` */
   id: string
   /** Raised whenever prompt, model file, rules or output change: decisions and labels name it. */
   version: number
-  kind: 'prompt' | 'classifier' | 'ocr' | 'detector' | 'extraction' | 'forecast' | 'forwarding'
+  kind: (typeof methodKinds)[number]
   title: Text
   /** What it is for and what it is not for. */
   purpose: string
@@ -37,6 +40,21 @@ export type Method<Out extends z.ZodType = z.ZodType> = Readonly<MethodDeclarati
   /** `<id>/<version>`, as proposals, labels and the call log name it. */
   readonly key: string
   readonly [declared]: true
+}
+
+/** Why a method may not be used now: an outcome with a sentence, as those of a model are. See method-use.ts. */
+export type Closed = { kind: 'switched-off' | 'not-instructed' | 'not-trained'; sentence: Text }
+
+/** The id and version in a proposal's method: `intake.sort/2+17` is release 17 of what `intake.sort/2` has learned. */
+export function methodIn(key: string): { id: string; version: number } | undefined {
+  const [, id, version] = /^([a-z][a-z.-]*)\/(\d+)(?:\+|$)/.exec(key) ?? []
+  return id && version ? { id, version: Number(version) } : undefined
+}
+
+/** The declaration behind it, of this or an earlier version: what lay on a desk before an update can still be passed on. */
+export function declaredIn(methods: ReadonlyMap<string, Method>, key: string): Method | undefined {
+  const named = methodIn(key)
+  return named && [...methods.values()].find((m) => m.id === named.id && m.version >= named.version)
 }
 
 /** Declares a use of a machine. A module lists it in module.ts (`methods`); what is not listed cannot call a model. */

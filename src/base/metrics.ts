@@ -3,6 +3,9 @@ import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Jobs } from './jobs.ts'
 
+/** A metric by name: what it counts, and by what. */
+export type MetricFamily = { name: string; help: string; labels: string[] }
+
 /**
  * What the town's Prometheus may know of one process. Labels come from closed lists (route templates, queues, pools): never an id, an address or a name.
  *
@@ -58,6 +61,12 @@ export function openMetrics({ jobs, pools, more = [] }: { jobs: Jobs; pools: Rec
     /** @param route the template, as `/api/intake/items/:id`; never the path that was asked for */
     answered: (method: string, route: string, status: number, ms: number) => durations.observe({ method, route, status }, ms / 1000),
     text: () => Registry.merge([registry, ...more]).metrics(),
+    families: (): MetricFamily[] =>
+      [registry, ...more].flatMap((r) =>
+        r
+          .getMetricsAsArray()
+          .map((m) => ({ name: m.name, help: m.help, labels: [...((m as unknown as { labelNames?: string[] }).labelNames ?? [])] })),
+      ),
   }
 }
 

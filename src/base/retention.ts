@@ -12,6 +12,8 @@ export type Retention = {
   holds: string
   /** How it ends: it holds no personal data; by itself when a period is over; or by an event that another part brings about. */
   ends: { kind: 'none' } | Period | { kind: 'event'; event: string }
+  /** Rows that are about one person of the house, whose id stands in `by` (SQL): these columns she gets as a copy (Art. 15 Abs. 3 DSGVO). */
+  own?: { by: string; columns: readonly string[] }
 }
 export type Period = {
   kind: 'period'
@@ -44,11 +46,13 @@ export const baseRetention: Retention[] = [
     table: 'auth_user',
     holds: 'Name und Mailadresse der Beschäftigten',
     ends: { kind: 'event', event: 'beim Löschen der Person: Name und Adresse verschwinden, die Kennung bleibt' },
+    own: { by: '"id"', columns: ['name', 'email', 'role', 'createdAt', 'banned', 'twoFactorEnabled'] },
   },
   {
     table: 'auth_session',
     holds: 'Sitzungen mit Netzadresse und Browser',
     ends: { kind: 'period', since: '"expiresAt"', period: '1 day', reason: 'ein Tag nach Ablauf' },
+    own: { by: '"userId"', columns: ['createdAt', 'expiresAt', 'ipAddress', 'userAgent'] },
   },
   { table: 'auth_account', holds: 'Anmeldearten, Kennwort nur als Prüfwert', ends: withAccount },
   { table: 'auth_two_factor', holds: 'zweiter Faktor', ends: withAccount },
@@ -74,6 +78,7 @@ export const baseRetention: Retention[] = [
     table: 'organisation_holding',
     holds: 'wer wann welche Stelle innehatte',
     ends: { kind: 'period', since: 'to_on', period: '10 years', reason: 'zehn Jahre nach dem Ende, damit Entscheidungen zuzuordnen bleiben' },
+    own: { by: 'person_id', columns: ['stelle_id', 'from_on', 'to_on'] },
   },
   {
     table: 'organisation_absence',
@@ -84,6 +89,7 @@ export const baseRetention: Retention[] = [
       period: '90 days',
       reason: '90 Tage nach dem letzten Tag; die Vertretung steht in der Entscheidung selbst',
     },
+    own: { by: 'person_id', columns: ['from_on', 'to_on'] },
   },
   {
     table: 'audit_entry',
@@ -141,6 +147,11 @@ export const baseRetention: Retention[] = [
     table: 'legal_hold_lifting',
     holds: 'aufgehobene Löschsperren mit Grund; von der Person nur die Kennung',
     ends: { kind: 'event', event: 'nie von selbst: sie erklären, warum etwas wieder gelöscht werden darf' },
+  },
+  {
+    table: 'method_switch',
+    holds: 'abgeschaltete KI-Verfahren; von der Person, die abschaltete, nur die Kennung',
+    ends: { kind: 'event', event: 'wenn das Verfahren wieder eingeschaltet wird; das Protokoll behält, wann und von wem' },
   },
   { table: 'jobs.*', holds: 'Aufträge der Maschine: nur Kennungen; erledigte löscht die Warteschlange nach Tagen', ends: none },
 ]

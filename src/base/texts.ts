@@ -2,6 +2,22 @@ import type { Texts } from './say.ts'
 
 export * from './say.ts'
 
+/** Why a method of a machine may not be used now; see method-use.ts. */
+export const closedSentences = {
+  'switched-off': {
+    de: 'Dieses KI-Verfahren ist abgeschaltet. Die Arbeit geht ohne weiter; warum, steht im KI-Register.',
+    en: 'This AI method is switched off. Work goes on without it; the AI register says why.',
+  },
+  'not-instructed': {
+    de: 'Bitte lesen und bestätigen Sie zuerst die geltende Dienstanweisung KI (Menü „Meine KI-Regeln“). Danach steht diese Funktion offen.',
+    en: 'Please read and acknowledge the AI instruction in force first (menu “My AI rules”). Then this function opens.',
+  },
+  'not-trained': {
+    de: 'Für diese Funktion ist eine Schulung vorgeschrieben, die für Sie noch nicht eingetragen ist (Menü „Meine KI-Regeln“).',
+    en: 'This function needs a training that is not recorded for you yet (menu “My AI rules”).',
+  },
+} satisfies Texts
+
 /** Errors of the ground. Each says what happened and what to do. Modules bring their own in texts.ts. */
 export const baseErrors: Texts = {
   internal: {
@@ -235,6 +251,13 @@ export const baseErrors: Texts = {
   'review.changed-meanwhile': {
     de: 'Jemand war schneller: Der Vorgang hat sich inzwischen geändert. Bitte sehen Sie ihn noch einmal an.',
     en: 'Somebody was faster: this has changed meanwhile. Please look again.',
+  },
+  'method.switched-off': closedSentences['switched-off'],
+  'method.not-instructed': closedSentences['not-instructed'],
+  'method.not-trained': closedSentences['not-trained'],
+  'review.method-not-declared': {
+    de: 'Das Verfahren „{method}“ steht nicht im KI-Register dieses Programms. Sein Vorschlag wurde nicht angenommen; bitte melden Sie das der Systemverwaltung.',
+    en: 'The method “{method}” is not in this program’s AI register. Its proposal was not taken; please tell your administrator.',
   },
   'review.other-stelle': {
     de: 'Das liegt bei einer anderen Stelle. Entscheiden kann, wer sie innehat oder vertritt.',

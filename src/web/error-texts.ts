@@ -2,6 +2,7 @@ import { baseErrors, type Texts } from '#base/texts.ts'
 import { errorTexts as applications } from '#modules/applications/texts.ts'
 import { errorTexts as assistant } from '#modules/assistant/texts.ts'
 import { errorTexts as bescheid } from '#modules/bescheid/texts.ts'
+import { errorTexts as comparison } from '#modules/comparison/texts.ts'
 import { errorTexts as desk } from '#modules/desk/texts.ts'
 import { errorTexts as gateway } from '#modules/gateway/texts.ts'
 import { errorTexts as handover } from '#modules/handover/texts.ts'
@@ -12,6 +13,7 @@ import { errorTexts as outbox } from '#modules/outbox/texts.ts'
 import { errorTexts as oversight } from '#modules/oversight/texts.ts'
 import { errorTexts as payments } from '#modules/payments/texts.ts'
 import { errorTexts as records } from '#modules/records/texts.ts'
+import { errorTexts as register } from '#modules/register/texts.ts'
 import { errorTexts as services } from '#modules/services/texts.ts'
 import { authErrors } from './auth-texts.ts'
 
@@ -22,6 +24,7 @@ export const errorTexts: Texts = {
   ...assistant,
   ...bescheid,
   ...applications,
+  ...comparison,
   ...desk,
   ...gateway,
   ...handover,
@@ -33,4 +36,5 @@ export const errorTexts: Texts = {
   ...payments,
   ...records,
   ...services,
+  ...register,
 }

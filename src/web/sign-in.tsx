@@ -1,5 +1,6 @@
 import { KernButton, KernHeading } from '@kern-ux-annex/kern-react-kit'
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ask, sessionEnded } from './api.ts'
 import { useTexts } from './language.ts'
@@ -23,6 +24,11 @@ export function SignInPage() {
     <Page title={t('signInTitle')} intro={t('signInIntro', { town: town.officialName })}>
       <div className="vz-narrow">
         <SignIn />
+        <p className="kern-body">
+          <Link className="kern-link" to="/ki-register">
+            {t('aiRegister')}
+          </Link>
+        </p>
       </div>
     </Page>
   )

@@ -111,6 +111,8 @@ export const texts = {
   signIn: { de: 'Anmelden', en: 'Sign in' },
   oidc: { de: 'Mit dem Konto der Stadt anmelden', en: "Sign in with the town's account" },
   or: { de: 'oder', en: 'or' },
+  aiRegister: { de: 'Was unsere KI tut (öffentliches Register)', en: 'What our AI does (public register)' },
+  toFill: { de: '[auszufüllen: {what}]', en: '[to fill in: {what}]' },
   forgot: {
     de: 'Kennwort vergessen? Die Systemverwaltung gibt Ihnen einen neuen Link.',
     en: 'Forgot your password? Your administrator gives you a new link.',

@@ -155,7 +155,15 @@ describe('every page', () => {
         await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'attached' })
       }
       // Pages that ask nothing before they show have nothing to wait for; a page that should ask must not hide here.
-      expect(unasked.sort()).toEqual(['/einrichten', '/nachweise/protokoll', '/passwort', '/pruefstand/belege', '/pruefstand/maskierung', '/wissen'])
+      expect(unasked.sort()).toEqual([
+        '/einrichten',
+        '/nachweise/protokoll',
+        '/passwort',
+        '/pruefstand/anweisungen',
+        '/pruefstand/belege',
+        '/pruefstand/maskierung',
+        '/wissen',
+      ])
       await context.close()
     },
     perPage * 4,

@@ -3,6 +3,7 @@ import { mask, openVault, restoreStream, type Vault } from '#ai/privacy/index.ts
 import type { Ctx } from '#base/ctx.ts'
 import { assertNoTransaction } from '#base/db.ts'
 import type { Method } from '#base/method.ts'
+import { closedTo, isSwitchedOff } from '#base/method-use.ts'
 import { pauseBefore } from './breaker.ts'
 import { type Ability, type Answer, type By, defaultTimes, type Failure, type Message, type Outcome, type Request, type Times } from './contract.ts'
 import { speakLocally } from './gguf.ts'
@@ -101,6 +102,8 @@ async function* written(
   assertDeclared(ctx, method)
   const dataClass = request.dataClass ?? method.dataClass
   if (!within(dataClass, method.dataClass)) return failure('refused', { dataClass })
+  const shut = await closedTo(ctx, method)
+  if (shut) return shut
   const times: Times = { ...defaultTimes, ...request.times }
   const deadline = performance.now() + times.totalMs
   const vault = openVault()
@@ -289,9 +292,10 @@ export async function embed(
   }
 }
 
-/** Whether a method would find an engine now: for a page that offers it, or says what goes without. */
+/** Whether a method would find an engine now and is not switched off: for a page that offers it, or says what goes without. */
 export async function available(ctx: Ctx, method: Method, { dataClass = method.dataClass, ability = 'chat' as Ability } = {}): Promise<boolean> {
   assertDeclared(ctx, method)
+  if (await isSwitchedOff(ctx, method.id)) return false
   const needed: Ability[] = isText(method) ? [ability] : [ability, 'json']
   return (await modelsOf(ctx).engines()).some(
     (e) => e.state === 'active' && needed.every((a) => e.abilities.includes(a)) && routeOf(dataClass, e.zone) !== 'refused',
@@ -308,6 +312,7 @@ function callOf({ actor }: Ctx, method: Method, request: Request, times: Times) 
     payer: { office, person, method: method.id, key: null },
     turn: person ?? 'house',
     engine: request.engine,
+    trial: request.trial && request.engine !== undefined,
     signal: request.signal,
     queueMs: times.queueMs,
   }

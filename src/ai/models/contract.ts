@@ -107,6 +107,9 @@ export const failures = [
   'broken-off',
   'format-invalid',
   'cancelled',
+  'switched-off',
+  'not-instructed',
+  'not-trained',
 ] as const
 export type Failure = {
   kind: (typeof failures)[number]
@@ -157,6 +160,8 @@ export type Request = {
   office?: string | null
   /** By its name; default is the best that may see the data: house first, then the cheapest. */
   engine?: string
+  /** A person has chosen `engine` to be tried, also one that is not released yet; public data only. */
+  trial?: boolean
   maxTokens?: number
   temperature?: number
   /** The browser's connection: when it goes, the call ends. */

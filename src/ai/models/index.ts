@@ -13,6 +13,7 @@ export { probe } from './probe.ts'
 export { forgetPerson } from './store.ts'
 export { failure } from './texts.ts'
 export { withoutThinking } from './thinking.ts'
+export { type Usage, usageByMethod } from './usage.ts'
 export { mostTokens } from './window.ts'
 
 export const migrations = { '001_models': m001 }
@@ -33,5 +34,6 @@ export const retention: Retention[] = [
     table: 'models_call',
     holds: 'Anrufe bei Sprachmodellen: wann, welches Verfahren, wie viel; nie, was gesagt wurde',
     ends: { kind: 'period', since: 'at', period: '190 days', reason: 'gut sechs Monate (Art. 26 Abs. 6 KI-VO)' },
+    own: { by: 'person_id', columns: ['at', 'method', 'engine', 'zone', 'data_class', 'masked', 'outcome', 'tokens_in', 'tokens_out'] },
   },
 ]

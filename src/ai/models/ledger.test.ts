@@ -101,6 +101,50 @@ describe('the ledger', () => {
     await ledger.close()
     expect((await month())[0]?.used).toMatchObject({ tokens: 4_000_000_000, cents: 40_000 })
   })
+  test('the budget of an office holds for the offices below it as well, and “each office” is the one that asks', async () => {
+    await clear()
+    const [child] = (
+      await house.pool.query(`select id, parent_id from organisation_office where parent_id is not null and parent_id <> '01' limit 1`)
+    ).rows
+    await addBudget(boss, { scope: 'office', subject: child.parent_id, tokens: 1000, cents: null, wattHours: null })
+    const ledger = openLedger(house.db)
+    const below = { ...payer, office: child.id as string }
+    ;(await held(ledger.reserve(below, cost(700)))).settle(cost(700))
+    expect(await ledger.reserve({ ...payer, office: child.parent_id }, cost(400)), 'the office above has spent what the one below has').toEqual({
+      over: 'office',
+    })
+    expect(await ledger.reserve({ ...payer, office: '01' }, cost(400)), 'the office above that is not asked').toHaveProperty('settle')
+    expect((await month())[0]?.used.tokens).toBe(700)
+    await ledger.close()
+    await clear()
+    await addBudget(boss, { scope: 'office', subject: '*', tokens: 1000, cents: null, wattHours: null })
+    const each = openLedger(house.db)
+    ;(await held(each.reserve(below, cost(900)))).settle(cost(900))
+    ;(await held(each.reserve({ ...payer, office: child.parent_id }, cost(900)))).settle(cost(900))
+    await each.close()
+  })
+  test('a budget that is set in the middle of a month knows what was used before: of offices below, of a method in every version', async () => {
+    await clear()
+    const [child] = (await house.pool.query(`select id, parent_id from organisation_office where parent_id is not null limit 1`)).rows
+    await house.pool.query(
+      `insert into models_call (id, at, method, engine, zone, data_class, masked, outcome, office_id, tokens_in, tokens_out, microcents, micro_wh, duration_ms)
+       values (gen_random_uuid(), now(), 'test.earlier/3', 'x', 'house', 'public', false, 'ok', $1, 400, 100, 5, 5, 1)`,
+      [child.id],
+    )
+    for (const [scope, subject] of [
+      ['office', child.parent_id],
+      ['method', 'test.earlier'],
+      ['town', 'town'],
+    ] as const) {
+      // biome-ignore format: one list
+      await clear()
+      await addBudget(boss, { scope, subject, tokens: 1_000_000, cents: null, wattHours: null })
+      const ledger = openLedger(house.db)
+      ;(await held(ledger.reserve({ ...payer, office: child.id, method: 'test.earlier' }, cost(10)))).settle(cost(10))
+      await ledger.close()
+      expect((await month())[0]?.used.tokens, scope).toBeGreaterThanOrEqual(510)
+    }
+  })
   test('many at once on several ledgers take exactly what there is', async () => {
     await clear()
     await addBudget(boss, { scope: 'office', subject: '10', tokens: 10_000, cents: null, wattHours: null })

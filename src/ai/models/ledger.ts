@@ -1,4 +1,5 @@
 import type { Db } from '#base/db.ts'
+import { listOffices } from '#base/organisation.ts'
 import { dayOf } from '#base/time.ts'
 import type { Amounts, Payer, Scope } from './contract.ts'
 import * as store from './store.ts'
@@ -38,14 +39,17 @@ type Purse = {
  */
 export function openLedger(db: Db, { listEveryMs = 5_000, idleMs = 10_000, now = () => new Date() } = {}) {
   let budgets: store.BudgetRow[] = []
+  /** The office above each office. */
+  let above = new Map<string, string | null>()
   let listed: Promise<void> | undefined
   let listedAt = 0
   const purses = new Map<string, Purse>()
   const returning = new Set<Promise<unknown>>()
 
   const list = () => {
-    listed = store.listBudgets(db).then((rows) => {
+    listed = Promise.all([store.listBudgets(db), listOffices(db)]).then(([rows, offices]) => {
       budgets = rows
+      above = new Map(offices.map((o) => [o.id, o.parentId]))
       listedAt = performance.now()
     })
     return listed
@@ -61,8 +65,9 @@ export function openLedger(db: Db, { listEveryMs = 5_000, idleMs = 10_000, now =
   /** Every budget that this payer's call counts against. */
   function pursesOf(payer: Payer): Purse[] {
     const month = `${dayOf(now()).slice(0, 7)}-01`
-    return subjectsOf(payer).flatMap(([scope, subject]) => {
-      const budget = budgets.find((b) => b.scope === scope && b.subject === subject) ?? budgets.find((b) => b.scope === scope && b.subject === '*')
+    return subjectsOf(payer, above).flatMap(([scope, subject, isAbove]) => {
+      const named = budgets.find((b) => b.scope === scope && b.subject === subject)
+      const budget = named ?? (isAbove ? undefined : budgets.find((b) => b.scope === scope && b.subject === '*'))
       if (!budget) return []
       const name = `${scope} ${subject} ${month}`
       const found = purses.get(name)
@@ -183,10 +188,16 @@ export function openLedger(db: Db, { listEveryMs = 5_000, idleMs = 10_000, now =
   }
 }
 
-const subjectsOf = ({ office, person, method, key }: Payer): [Scope, string][] => [
-  ['town', 'town'],
-  ...(office ? ([['office', office]] as [Scope, string][]) : []),
-  ...(person ? ([['person', person]] as [Scope, string][]) : []),
-  ['method', method],
-  ...(key ? ([['key', key]] as [Scope, string][]) : []),
-]
+/**
+ * What a call counts against: the town, the office and every office above it, the person, the method, the key. Of an office above only a budget of its own
+ * holds; one for "each office" is for the office that asked.
+ */
+function subjectsOf({ office, person, method, key }: Payer, above: ReadonlyMap<string, string | null>): [Scope, string, isAbove?: boolean][] {
+  const subjects: [Scope, string, isAbove?: boolean][] = [['town', 'town']]
+  if (office) subjects.push(['office', office])
+  for (let next = office && above.get(office); next; next = above.get(next)) subjects.push(['office', next, true])
+  if (person) subjects.push(['person', person])
+  subjects.push(['method', method])
+  if (key) subjects.push(['key', key])
+  return subjects
+}

@@ -1,6 +1,7 @@
 import { Agent } from 'undici'
 import type { Ctx } from '#base/ctx.ts'
 import type { DataClass, Method } from '#base/method.ts'
+import { isSwitchedOff } from '#base/method-use.ts'
 import { type Breaker, openBreaker } from './breaker.ts'
 import { openCallLog } from './call-log.ts'
 import { type Ability, type Amounts, type Engine, errors, type Failure, type Payer, type Used, zones } from './contract.ts'
@@ -24,6 +25,8 @@ export type Wish<P> = {
   abilities: readonly Ability[]
   /** By name; only this one. */
   engine?: string | undefined
+  /** Also an engine in testing, with public data: a person wants to compare. */
+  trial?: boolean | undefined
   /** By id, whatever its state: for the probe. */
   probing?: string | undefined
   /** What this engine would get; undefined when it does not fit into its window. */
@@ -59,7 +62,7 @@ const maxAgeMs = 2_000
 
 /** Models of one process: engines as the table has them, their queues and breakers, budgets, log. */
 export type Models = ReturnType<typeof openModels>
-function openModels({ db, vault }: Pick<Ctx, 'db' | 'vault'>) {
+function openModels({ db, vault, shared }: Pick<Ctx, 'db' | 'vault' | 'shared'>) {
   const log = openCallLog(db, () =>
     [...lines.values()].flatMap(({ of, line }) =>
       line instanceof Promise ? [] : [{ engine: of.name, running: line.queue.running, waiting: line.queue.waiting }],
@@ -127,14 +130,16 @@ function openModels({ db, vault }: Pick<Ctx, 'db' | 'vault'>) {
   }
 
   /**
-   * Asks for leave to call: who may see the data, who can do it, who has a place, who pays. The same door for our own methods and for the
+   * Asks for leave to call: whether the method is switched off, who may see the data, who can do it, who has a place, who pays. The same door for our own methods and for the
    * gateway. Fails with a value; the database being away is an exception.
    */
   async function admit<P>(wish: Wish<P>): Promise<Admission<P> | Failure> {
+    const off = isSwitchedOff({ db, shared }, wish.method.id)
+    if (off instanceof Promise ? await off : off) return turnedAway(wish, 'switched-off')
     const listed = engines()
     const all = listed instanceof Promise ? await listed : listed
     const able = all.filter((e) =>
-      wish.probing ? e.id === wish.probing : e.state === 'active' && wish.abilities.every((a) => e.abilities.includes(a)) && (wish.engine === undefined || e.name === wish.engine),
+      wish.probing ? e.id === wish.probing : (e.state === 'active' || (wish.trial && wish.dataClass === 'public' && e.state === 'testing')) && wish.abilities.every((a) => e.abilities.includes(a)) && (wish.engine === undefined || e.name === wish.engine),
     ) // biome-ignore format: one question
     if (!able.length) return turnedAway(wish, 'no-engine')
     const allowed = able.filter((e) => routeOf(wish.dataClass, e.zone) !== 'refused')

@@ -76,14 +76,24 @@ export const deleteBudget = (tx: Db, id: string) =>
 /** Everything leased in a month, by scope and subject. */
 export const listAccounts = (db: Db, month: string) => own(db).selectFrom('modelsAccount').selectAll().where('month', '=', month).execute()
 
-const columns = { office: 'office_id', person: 'person_id', method: 'method', key: 'key_id' } as const
+const columns = { person: 'person_id', key: 'key_id' } as const
+/** The calls that count against a subject; against an office those of the offices below it as well. The log names a method with its version. */
+function callsOf(scope: Scope, subject: string) {
+  if (scope === 'town') return sql`true`
+  if (scope === 'method') return sql`split_part(method, '/', 1) = ${subject}`
+  if (scope === 'office')
+    return sql`office_id in (
+      with recursive below as (
+        select ${subject}::text as id union select o.id from organisation_office o join below b on o.parent_id = b.id
+      ) select id from below)`
+  return sql`${sql.ref(columns[scope])}::text = ${subject}`
+}
 /** Opens the month's account of a subject with what the log already holds of it. */
 export async function openAccount(db: Db, scope: Scope, subject: string, month: string): Promise<void> {
-  const ofSubject = scope === 'town' ? sql`true` : sql`${sql.ref(columns[scope])}::text = ${subject}`
   await sql`
     insert into models_account (scope, subject, month, tokens, microcents, micro_wh)
     select ${scope}::text, ${subject}::text, ${month}::date, coalesce(sum(tokens_in + tokens_out), 0), coalesce(sum(microcents), 0), coalesce(sum(micro_wh), 0)
-    from models_call where at >= (${month}::date)::timestamp at time zone 'Europe/Berlin' and ${ofSubject}
+    from models_call where at >= (${month}::date)::timestamp at time zone 'Europe/Berlin' and ${callsOf(scope, subject)}
     on conflict do nothing`.execute(db)
 }
 
@@ -104,6 +114,19 @@ export const giveBack = (db: Db, scope: Scope, subject: string, month: string, r
     where scope = ${scope} and subject = ${subject} and month = ${month}`.execute(db)
 
 export const insertCalls = (db: Db, rows: CallRow[]) => own(db).insertInto('modelsCall').values(rows).execute()
+
+/** Calls of a month by method id and, where a person made them, person. */
+export async function usage(db: Db, month: string) {
+  const first = `${month}-01`
+  const { rows } = await sql<UsageRow>`
+    select split_part(method, '/', 1) as method, person_id as "personId", count(*)::int as calls, count(*) filter (where outcome = 'ok')::int as answered,
+      count(*) filter (where outcome in ('refused', 'over-budget', 'switched-off', 'no-engine'))::int as refused,
+      sum(tokens_in + tokens_out)::bigint as tokens, sum(microcents)::bigint as microcents, sum(micro_wh)::bigint as "microWh"
+    from models_call where at >= ${first}::timestamp at time zone 'Europe/Berlin' and at < (${first}::timestamp + interval '1 month') at time zone 'Europe/Berlin'
+    group by 1, 2`.execute(db)
+  return rows
+}
+type UsageRow = Amounts & { method: string; personId: string | null; calls: number; answered: number; refused: number }
 
 /** What a person is allowed goes with her; the log keeps her id until its period is over. */
 export async function forgetPerson(tx: Db, personId: string) {

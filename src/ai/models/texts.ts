@@ -1,4 +1,4 @@
-import { say, type Text } from '#base/say.ts'
+import { closedSentences, say, type Text } from '#base/texts.ts'
 import type { Failure } from './contract.ts'
 
 /** What a person reads when a call ended without an answer: what happened, and what she can do. */
@@ -40,6 +40,7 @@ const sentences: Record<Failure['kind'], Text> = {
     en: 'The language model did not answer in the required form, not even the second time. Its result was discarded.',
   },
   cancelled: { de: 'Abgebrochen.', en: 'Cancelled.' },
+  ...closedSentences,
 }
 const scopes: Record<string, Text> = {
   town: { de: 'der Stadt', en: 'of the town' },

@@ -1,10 +1,14 @@
 import { AppError } from '#base/errors.ts'
+import { keepEvaluation } from '#modules/register/index.ts'
+import { withHouse } from '../connect.ts'
 import { evals } from '../evals.ts'
 
-/** vorzimmer eval NAME …: progress on stderr, one JSON object as the last line of stdout. */
+/** vorzimmer eval NAME … [--keep]: progress on stderr, one JSON object as the last line of stdout. With --keep its numbers stand in the KI-Register. */
 export async function run([name = '', ...args]: string[]) {
-  const load = evals[name]
-  if (!load) throw new AppError('cli.unknown-eval', 422, { name, known: Object.keys(evals).join(', ') })
-  const { run } = await load()
-  console.log(JSON.stringify(await run(args)))
+  const found = evals[name]
+  if (!found) throw new AppError('cli.unknown-eval', 422, { name, known: Object.keys(evals).join(', ') })
+  const { run } = await found.load()
+  const result = await run(args.filter((a) => a !== '--keep'))
+  if (args.includes('--keep')) await withHouse((house) => keepEvaluation({ db: house.workerDb, now: new Date() }, { file: found.file, name, result }))
+  console.log(JSON.stringify(result))
 }

@@ -122,6 +122,7 @@ export const errors = {
   notUndoable: (id: string) => new AppError('review.not-undoable', 409, { id }),
   reasonMissing: () => new AppError('review.reason-missing', 422),
   blind: () => new AppError('review.blind-sample', 422),
+  methodNotDeclared: (method: string) => new AppError('review.method-not-declared', 409, { method }),
   held: () => new AppError('hold.held', 409),
   onlyAPerson: () => new AppError('review.machine-cannot-decide', 403),
 }

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { world } from '#test/world.ts'
-import { figuresByOffice, shownGroups } from './index.ts'
+import { figuresByMethod, figuresByOffice, shownGroups, shownTogether } from './index.ts'
 
 const work = (officeId: string, ...decided: number[]) => decided.map((n, i) => ({ officeId, personId: `${officeId}-${i}`, decided: n }))
 
@@ -55,6 +55,25 @@ describe('which groups are shown', () => {
   })
 })
 
+const did = (group: string, ...decided: number[]) => decided.map((n, i) => ({ group, personId: `${group}-${i}`, decided: n }))
+test.each([
+  { why: 'large enough each', given: [...did('a', 1, 1, 1, 1, 1), ...did('b', 2, 2, 2, 2, 2)], shown: ['a', 'b'] },
+  {
+    why: 'a small one would follow from the total and the others: the smallest goes with it',
+    given: [...did('a', 9, 9, 9, 9, 9), ...did('b', 1, 1, 1, 1, 1), ...did('c', 1)],
+    shown: ['a'],
+  },
+  {
+    why: 'two small ones that are a group together cover each other',
+    given: [...did('a', 9, 9, 9, 9, 9), ...did('b', 1, 1, 1), ...did('c', 1, 1)],
+    shown: ['a'],
+  },
+  { why: 'nothing covers the small one', given: [...did('a', 1, 1, 1, 1, 1), ...did('b', 40)], shown: [] },
+  { why: 'nothing at all', given: [], shown: [] },
+])('which groups are shown together: $why', ({ given, shown }) => {
+  expect([...shownTogether(given)].sort()).toEqual(shown)
+})
+
 describe('figures per office, from the database', async () => {
   const { house } = await world({ work: false })
   const owner = new pg.Client(house.connections.owner)
@@ -69,7 +88,7 @@ describe('figures per office, from the database', async () => {
   async function decide(stelle: string, person: string, at: string, { outcome = 'accepted', minutes = 10 } = {}) {
     const { rows } = await owner.query(
       `insert into review_proposal (kind, subject, title, payload, confidence, method, label, stelle_id, status, created_at)
-       values ('test', $1, 'x', '{}', 1, 'x', 'rules', $2, 'decided', $3::timestamptz - make_interval(mins => $4)) returning id`,
+       values ('test', $1, 'x', '{}', 1, 'test.sort/1+3', 'rules', $2, 'decided', $3::timestamptz - make_interval(mins => $4)) returning id`,
       [`test/${n++}`, stelle, at, minutes],
     )
     await owner.query(
@@ -112,6 +131,14 @@ describe('figures per office, from the database', async () => {
     ['nothing', ''],
   ])('there is no other period: %s', async (_, month) => {
     await expect(figuresByOffice(house.db, month, now)).rejects.toThrow('review.month-not-over')
+  })
+  test('per method: what the machine laid is always told, what persons decided only where it tells of none of them', async () => {
+    const september = await figuresByMethod(house.db, '2026-09', now)
+    expect(september).toEqual([{ method: 'test.sort', proposed: 6, byOrder: 0, decided: { decided: 5, accepted: 4, amended: 1, rejected: 0 } }])
+    expect(await figuresByMethod(house.db, '2026-07', now)).toEqual([{ method: 'test.sort', proposed: 4, byOrder: 0, decided: null }])
+    // One person in a small office: heads see the large office, so the method's sum would be that person.
+    expect((await figuresByMethod(house.db, '2026-10', now))[0]?.decided).toBeNull()
+    await expect(figuresByMethod(house.db, '2026-11', now)).rejects.toThrow('review.month-not-over')
   })
   test('on the first of a month, by Berlin time, the month before is there', async () => {
     expect((await figuresByOffice(house.db, '2026-09', new Date('2026-09-30T22:30:00Z'))).offices).toHaveLength(1)

@@ -3,18 +3,23 @@ import type { Actor, Standing } from '../actor.ts'
 import * as audit from '../audit.ts'
 import type { Ctx } from '../ctx.ts'
 import { type Db, type Tx, transact } from '../db.ts'
+import { declaredIn } from '../method.ts'
 import { type Decision, errors, type Outcome, type Proposal, type ProposalKind, refusal } from './contract.ts'
 import { blindAmong, draw, settle } from './standing.ts'
 import { own } from './store.ts'
 
 export * from './contract.ts'
-export { figuresByOffice, shownGroups } from './figures.ts'
+export { figuresByMethod, figuresByOffice, learningByMethod, type MethodFigures, shownGroups, shownTogether, smallestGroup } from './figures.ts'
 export { acceptByPackage, countToday, drawForPerson, findRelease, isSampled, releasePackage, stopPackage } from './released.ts'
 export { acceptByOrder, blindAmong, endMeasure, listMeasures, measuredRoutines, sign, startMeasure, suspend } from './standing.ts'
 
-/** Lays a proposal on a desk. An open one of the same kind for the same subject is replaced. */
+/**
+ * Lays a proposal on a desk. An open one of the same kind for the same subject is replaced.
+ *
+ * @throws AppError review.method-not-declared when a machine made it by a method that no module lists; what one person asks another has none
+ */
 export async function propose(
-  ctx: Pick<Ctx, 'actor'>,
+  ctx: Pick<Ctx, 'actor' | 'methods'>,
   tx: Tx,
   kind: ProposalKind<Ctx>,
   input: Pick<Proposal, 'subject' | 'title' | 'payload' | 'evidence' | 'confidence' | 'method' | 'label' | 'stelleId'> & {
@@ -23,6 +28,7 @@ export async function propose(
     resubmitOn?: string | null
   },
 ): Promise<Proposal> {
+  if (input.label !== 'person' && !declaredIn(ctx.methods, input.method)) throw errors.methodNotDeclared(input.method)
   await withdraw(ctx, tx, kind, input.subject)
   const routine = ctx.actor.kind === 'machine' ? (kind.standing?.routineOf(input) ?? '') : '' // what a person passes on is no sample of the machine
   const row = await own(tx)

@@ -56,7 +56,7 @@ const clerk = await person({ stellen: ['90.10'] })
 const stranger = await person({ roles: ['head'], stellen: ['91.00'] })
 
 let n = 0
-const lay = (box: string, { of = kind, stelleId = '90.10', note = '', method = 'm/1', by = machineCtx as never } = {}) =>
+const lay = (box: string, { of = kind, stelleId = '90.10', note = '', method = 'intake.sort/1', by = machineCtx as never } = {}) =>
   transact(house.ctxFor(machine).db, (tx) =>
     review.propose(by, tx, of as never, {
       subject: `test/${n++}`,
@@ -69,6 +69,12 @@ const lay = (box: string, { of = kind, stelleId = '90.10', note = '', method = '
       stelleId,
     }),
   )
+test('a machine proposes only by a declared method, of this or an earlier version; what a person asks has none', async () => {
+  await expect(lay('a-0', { method: 'test.unknown/1' })).rejects.toThrow('review.method-not-declared')
+  await expect(lay('a-0', { method: 'intake.sort/99' })).rejects.toThrow('review.method-not-declared')
+  await expect(lay('a-0', { method: 'intake.sort' })).rejects.toThrow('review.method-not-declared')
+  await expect(lay('z-0', { method: 'intake.sort/2+17+sozialdaten.3' })).resolves.toMatchObject({ method: 'intake.sort/2+17+sozialdaten.3' })
+})
 const isBlind = async (id: string) => (await review.blindAmong(house.db, [id])).has(id)
 /** Lays until one is drawn (or, with `false`, is not); a fresh measure draws all, one that has had its twenty draws a tenth. */
 async function layUntil(box: string, blind: boolean) {
@@ -86,7 +92,7 @@ const measureOf = async (routine: string) => {
 /** A measure with that past. */
 async function measured(routine: string, right: boolean[]) {
   const id = await review.startMeasure(await as(head), 'test.routine', routine)
-  await giveSamples(owner, id, { method: 'm/1', stelleId: '90.10', right })
+  await giveSamples(owner, id, { method: 'intake.sort/1', stelleId: '90.10', right })
   return id
 }
 const sound = (samples: number, wrong = 0) => [...Array(wrong).fill(false), ...Array(samples - wrong).fill(true)]
@@ -99,7 +105,7 @@ describe('an order is signed', () => {
     await expect(review.startMeasure(await as(head), 'test.routine', 'a')).rejects.toThrow('review.already-measured')
     await expect(review.sign(await as(head), id)).rejects.toThrow('review.precision-too-low')
     expect(await measureOf('a')).toMatchObject({ measured: { samples: 148, wrong: 0, missing: 1 } })
-    await giveSamples(owner, id, { method: 'm/1', stelleId: '90.10', right: [true] })
+    await giveSamples(owner, id, { method: 'intake.sort/1', stelleId: '90.10', right: [true] })
     for (const who of [clerk, stranger]) await expect(review.sign(await as(who), id)).rejects.toThrow(/only-a-head|not-found/)
     await review.sign(await as(head), id)
     expect(await measureOf('a')).toMatchObject({ reserve: false, order: { state: 'alive', signedBy: head.id, accepted: 0 } })
@@ -118,8 +124,8 @@ describe('an order is signed', () => {
       `insert into review_measure (kind, routine, stelle_id, signed_by, session_id) select 'test.other', gen_random_uuid(), '90.00', $1, "id" from auth_session where "userId" = $1 returning id`,
       [head.id],
     )
-    await giveSamples(owner, rows[0].id, { method: 'm/1', stelleId: '90.10', right: sound(samples, wrong) })
-    const { rows: said } = await owner.query(`select review_precision_holds($1, 'm/1') as holds`, [rows[0].id])
+    await giveSamples(owner, rows[0].id, { method: 'intake.sort/1', stelleId: '90.10', right: sound(samples, wrong) })
+    const { rows: said } = await owner.query(`select review_precision_holds($1, 'intake.sort/1') as holds`, [rows[0].id])
     // The errors are the oldest: of 1,300 the window of 1,000 has lost them.
     const inWindow = Math.max(0, wrong - Math.max(0, samples - 1000))
     expect(said[0].holds).toBe(lowerBound(Math.min(samples, 1000), inWindow) >= leastPrecision)
@@ -161,7 +167,7 @@ describe('the machine', () => {
   })
   test.each([
     ['another routine', () => lay('z-1')],
-    ['another method than the one that was measured', () => lay('b-3', { method: 'm/2' })],
+    ['another method than the one that was measured', () => lay('b-3', { method: 'intake.sort/2' })],
     ['a Stelle of another office', () => lay('b-4', { stelleId: '91.00' })],
     [
       'what the act itself refuses',
@@ -234,7 +240,7 @@ describe('an order ends by itself', () => {
     expect((await measureOf('e')).order).toMatchObject({ state: 'suspended', cause: 'bound' })
     const proposal = await layUntil('e-2', false)
     expect(await review.acceptByOrder(machineCtx as never, proposal)).toBeUndefined()
-    await giveSamples(owner, id, { method: 'm/1', stelleId: '90.10', right: sound(86) })
+    await giveSamples(owner, id, { method: 'intake.sort/1', stelleId: '90.10', right: sound(86) })
     expect(await measureOf('e')).toMatchObject({ measured: { samples: 236, wrong: 1, missing: 0 }, order: { state: 'suspended' } })
     expect(await review.acceptByOrder(machineCtx as never, await layUntil('e-3', false))).toBeUndefined()
     await review.sign(await as(head), id)

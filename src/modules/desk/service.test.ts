@@ -17,7 +17,7 @@ async function lay(stelleId: string, fristOn: string | null, title = 'Lärm') {
       payload: { ...payload, stelleId },
       evidence: [],
       confidence: 0.9,
-      method: 'test/1',
+      method: 'intake.sort/1',
       label: 'rules',
       stelleId,
       fristOn,

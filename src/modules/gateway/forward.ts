@@ -50,6 +50,9 @@ const statusOf: Record<Failure['kind'], [status: number, code: string]> = {
   'broken-off': [502, 'stream_broken_off'],
   'format-invalid': [502, 'format_invalid'],
   cancelled: [499, 'cancelled'],
+  'switched-off': [503, 'method_switched_off'],
+  'not-instructed': [403, 'not_instructed'],
+  'not-trained': [403, 'not_trained'],
 }
 
 /** One request of another tool, from its key to the last byte. Never throws; every answer that is not a model's is an error in OpenAI's form. */

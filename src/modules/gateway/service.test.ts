@@ -5,6 +5,7 @@ import OpenAI from 'openai'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { addEngine, modelsOf, setEngineState } from '#ai/models/index.ts'
 import type { DataClass } from '#base/method.ts'
+import { switchMethod } from '#base/method-use.ts'
 import { startModelServer } from '#test/model-server.ts'
 import { world } from '#test/world.ts'
 
@@ -60,6 +61,15 @@ const calls = async (where = 'true') => {
   await modelsOf(house).log.flush()
   return (await house.pool.query(`select * from models_call where ${where} order by at`)).rows
 }
+
+test('switched off in the register, no tool gets through, with an answer in OpenAI’s form', async () => {
+  await switchMethod(await admin.ctx(), 'gateway.forward', 'off')
+  const refused = await raw(ask('fake'))
+  expect([refused.status, (await refused.json()).error.code]).toEqual([503, 'method_switched_off'])
+  expect(models.seen).toEqual([])
+  await switchMethod(await admin.ctx(), 'gateway.forward', 'on')
+  expect((await raw(ask('fake'))).status).toBe(200)
+})
 
 describe('the official client of OpenAI', () => {
   test('asks and gets an answer', async () => {

@@ -4,6 +4,7 @@ import * as models from '#ai/models/index.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
+import { assertOpen } from '#base/method-use.ts'
 import { dayOf } from '#base/time.ts'
 import { type EngineChange, type EngineInput, errors, type Limits, type NewBudget, type NewKey } from './contract.ts'
 import { probing } from './methods.ts'
@@ -13,7 +14,11 @@ export const engines = async (ctx: Ctx) => ({ engines: await models.listEngines(
 export const addEngine = (ctx: Ctx, { key, ...engine }: z.output<typeof EngineInput>) => models.addEngine(ctx, engine, key || undefined)
 export const changeEngine = (ctx: Ctx, id: string, { key, ...engine }: z.output<typeof EngineChange>) => models.changeEngine(ctx, id, engine, key)
 export const setState = models.setEngineState
-export const tryEngine = (ctx: Ctx, id: string) => models.probe(ctx, probing, id)
+/** A question of a person to a model, however harmless. @throws AppError method.switched-off, method.not-instructed, method.not-trained */
+export async function tryEngine(ctx: Ctx, id: string) {
+  await assertOpen(ctx, probing)
+  return models.probe(ctx, probing, id)
+}
 
 /** What this machine offers and is not yet set up. */
 export async function offers(ctx: Ctx) {

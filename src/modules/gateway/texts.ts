@@ -125,8 +125,8 @@ export const texts = {
 
   budgetsTitle: { de: 'Modellbudgets', en: 'Model budgets' },
   budgetsIntro: {
-    de: 'Grenzen je Kalendermonat. Ein Anruf zählt gegen jede, die ihn betrifft; ist eine erreicht, wird vorher abgelehnt, nicht nachher gerechnet. Auch Modelle, die nichts kosten, zählen Token und Energie.',
-    en: 'Limits per calendar month. A call counts against each that concerns it; when one is reached it is refused before, not reckoned up afterwards. Models that cost nothing count tokens and energy, too.',
+    de: 'Grenzen je Kalendermonat. Ein Anruf zählt gegen jede, die ihn betrifft; ist eine erreicht, wird vorher abgelehnt, nicht nachher gerechnet. Das Budget eines Amtes gilt auch für die Ämter unter ihm. Auch Modelle, die nichts kosten, zählen Token und Energie.',
+    en: 'Limits per calendar month. A call counts against each that concerns it; when one is reached it is refused before, not reckoned up afterwards. The budget of an office holds for the offices below it as well. Models that cost nothing count tokens and energy, too.',
   },
   budgetsNone: { de: 'Noch keine Grenzen', en: 'No limits yet' },
   budgetsNoneBody: {

@@ -72,3 +72,35 @@ export const answering = method({
   output: Answer,
   evaluation: 'src/ai/facts/eval.ts',
 })
+
+/** Names, days, amounts, Aktenzeichen and Fristen that stand in a letter. */
+export const extracting = method({
+  id: 'intake.extract',
+  version: 1,
+  kind: 'extraction',
+  title: { de: 'Angaben aus Schreiben lesen', en: 'Read facts from letters' },
+  purpose:
+    'Findet Absender, Tage, Beträge, Aktenzeichen und Fristen mit ihrer Stelle im Schreiben und rechnet Fristen nach dem Kalender aus. Erfindet nichts und bewertet niemanden.',
+  dataClass: 'secret',
+  risk: { class: 'minimal', reason: preparatory },
+  legalBasis: 'Art. 6 Abs. 1 lit. e DSGVO, § 4 LDSG des Landes',
+  oversight: 'Jede Angabe steht mit ihrer Fundstelle neben dem Schreiben; die Frist gilt erst, wenn die zuständige Stelle entschieden hat.',
+  output: z.array(z.object({ type: z.string(), value: z.string(), start: z.int(), end: z.int() })),
+  evaluation: 'src/ai/facts/eval.ts',
+})
+
+/** What is laid on the Poststelle's desk when nothing has been sorted. */
+export const receiving = method({
+  id: 'intake.receive',
+  version: 1,
+  kind: 'rules',
+  title: { de: 'Post ungesehen der Poststelle vorlegen', en: 'Lay mail before the mail room as it came' },
+  purpose:
+    'Legt jede Sendung, zu der keine Zuordnung vorgeschlagen wird, mit Eingangsnummer der Poststelle vor. Eine feste Regel, kein Urteil über den Inhalt.',
+  dataClass: 'secret',
+  risk: { class: 'minimal', reason: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).' },
+  legalBasis: 'Art. 6 Abs. 1 lit. e DSGVO, § 4 LDSG des Landes',
+  oversight: 'Die Poststelle ordnet jede dieser Sendungen selbst zu; ohne ihre Entscheidung geschieht nichts weiter.',
+  output: Sorting,
+  evaluation: 'src/modules/intake/service.test.ts',
+})

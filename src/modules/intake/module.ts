@@ -7,7 +7,7 @@ import { openChannels } from './channels/watch.ts'
 import { itemFiled, may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
 import { splitItem } from './matters/proposal.ts'
-import { answering, recognising, sorting, splitting } from './methods.ts'
+import { answering, extracting, receiving, recognising, sorting, splitting } from './methods.ts'
 import * as m001 from './migrations/001_item.ts'
 import * as m002 from './migrations/002_sealed.ts'
 import * as m003 from './migrations/003_facts.ts'
@@ -42,7 +42,7 @@ export const intake = defineModule({
   jobs,
   listens: [{ event: itemFiled.name, job: prepareAnswer }],
   proposals: [...kinds, splitItem, releaseAnswer],
-  methods: [sorting, splitting, recognising, answering],
+  methods: [sorting, splitting, recognising, extracting, answering, receiving],
   subject,
   migrations: {
     '001_item': m001,

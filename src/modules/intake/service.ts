@@ -7,6 +7,7 @@ import { transact } from '#base/db.ts'
 import type { Stored } from '#base/files.ts'
 import { assertNotHeld } from '#base/hold.ts'
 import type { Download, Upload } from '#base/http.ts'
+import { isSwitchedOff } from '#base/method-use.ts'
 import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
 import { maySee, type Sight, sightOf } from '#base/visibility.ts'
@@ -21,12 +22,12 @@ import { cutOut } from './matters/cut.ts'
 import type { PageText } from './matters/passages.ts'
 import { splitItem } from './matters/proposal.ts'
 import { proposeSplit } from './matters/propose.ts'
-import { splitting } from './methods.ts'
+import { extracting, receiving, recognising, sorting, splitting } from './methods.ts'
 import { fileItem, kindOf } from './proposals.ts'
 import { relatedTo } from './relations.ts'
 import { type Deadline, folderTitle, fristOf, nearestFrist, numberOf, priorityOf, titleOf } from './rules.ts'
 import { type Seal, sealedOrigin, sealOf, sealOfCover } from './sealed.ts'
-import { sort } from './sorter.ts'
+import { type Sorted, sort } from './sorter.ts'
 import { findStock } from './stock/store.ts'
 import * as store from './store.ts'
 
@@ -153,12 +154,17 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
   const run = item.stockId ? await findStock(ctx.db, item.stockId) : undefined
   if (run?.status === 'cancelled') return transact(ctx.db, async (tx) => void (await store.updateItem(tx, id, { status: 'closed' })))
   const bytes = await ctx.files.get(item.fileHash)
+  // Switched off, a method does nothing: the letter still arrives, unsorted or as a picture, on the desk of the Poststelle.
+  const [noSorting, noSplitting, noRecognising, noExtracting] = await Promise.all(
+    [sorting, splitting, recognising, extracting].map((m) => isSwitchedOff(ctx, m.id)),
+  )
   const parts: { id: string; hash: string; size: number }[] = []
   const pending: Promise<unknown>[] = []
   let cover: SealedReason | undefined
   const reading = await readersOf(ctx).read(
     { name: item.fileName, bytes },
     {
+      ocr: noRecognising ? 'never' : 'auto',
       onPart: (part, _name, content) => void pending.push(ctx.files.put(content).then(({ hash, size }) => parts.push({ id: part, hash, size }))),
       // Of a scan or a PDF the first page is seen before anything behind it is opened.
       onCover: (firstPage) => {
@@ -198,12 +204,14 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
     const rows = await store.replaceDocuments(tx, id, documents)
     const masked = rows.map((r, i) => ({ documentId: r.id, text: withoutPersons(r.text, facts[i] ?? []) }))
     const subject = withoutPersons(envelope.subject ?? '', factsOf(envelope.subject ?? '', receivedOn, place))
-    const sorted = sort(
-      ctx.town,
-      masked.map((m, i) => (i === 0 ? { ...m, text: `${subject}\n${m.text}` } : m)),
-      learned,
-      run ? { folder: item.hint ?? '', stelleId: run.stelleId } : undefined,
-    )
+    const sorted = noSorting
+      ? { ...unsorted, stelleId: run?.stelleId ?? undefined }
+      : sort(
+          ctx.town,
+          masked.map((m, i) => (i === 0 ? { ...m, text: `${subject}\n${m.text}` } : m)),
+          learned,
+          run ? { folder: item.hint ?? '', stelleId: run.stelleId } : undefined,
+        )
     const readings = rows.map((_, i) => readingAt(reading, i))
     /** Where characters of a document stand on its pages. */
     const placed = <P extends { documentId: string; start: number; end: number }>(p: P) => {
@@ -216,7 +224,9 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       const [start, end] = e.documentId === rows[0]?.id ? [e.start - offset, e.end - offset] : [e.start, e.end]
       return start < 0 ? [] : [placed({ ...e, start, end })] // else the word stood in the subject, which is no place in the document
     })
-    const kept = rows.flatMap((r, i) => (facts[i] ?? []).map((f) => ({ ...placed({ documentId: r.id, start: f.start, end: f.end }), fact: f })))
+    const kept = rows.flatMap((r, i) =>
+      (noExtracting ? [] : (facts[i] ?? [])).map((f) => ({ ...placed({ documentId: r.id, start: f.start, end: f.end }), fact: f })),
+    )
     await store.insertFacts(
       tx,
       kept.map(({ documentId, start, end, fact, ...at }) => ({
@@ -280,7 +290,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       title: given?.title ?? ((item.hint && folderTitle(item.hint)) || title),
       fristOn: given?.fristOn ?? frist?.on ?? null,
     }
-    if (!item.stockId && !refusal) {
+    if (!item.stockId && !refusal && !noSplitting && !noSorting) {
       const cuttable = rows.map((r, i) => ({ documentId: r.id, text: r.text, facts: facts[i] ?? [], pages: pagesOf(readings[i]) }))
       const split = proposeSplit({ town: ctx.town, learned, receivedOn, place }, cuttable)
       if (split)
@@ -313,7 +323,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       ],
       confidence: refusal ? 0 : given ? 1 : sorted.confidence,
       method: sorted.method,
-      label: 'classifier',
+      label: noSorting ? 'rules' : 'classifier',
       stelleId,
       fristOn: payload.fristOn,
     })
@@ -321,6 +331,21 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
   if (proposal)
     await review.acceptByOrder(ctx, proposal) // of existing stock there is no routine
   else await dropFiles(ctx, made) // somebody sealed it while it was read
+}
+
+/** What stands in the place of a sorting where none is made: no opinion on anything. */
+const unsorted: Sorted = {
+  documentType: null,
+  typeConfidence: 0,
+  agreed: false,
+  sure: false,
+  stelleId: undefined,
+  direct: false,
+  confidence: 0,
+  tags: [],
+  planId: null,
+  evidence: [],
+  method: receiving.key,
 }
 
 const rowsAsSources = (rows: readonly store.DocumentRow[]) => rows.map((r) => ({ documentId: r.id, text: r.text }))

@@ -35,6 +35,7 @@ export const oversight = defineModule({
         period: '3 years',
         reason: 'drei Jahre, damit die betroffene Person nachlesen und sich wehren kann (§ 195 BGB)',
       },
+      own: { by: 'subject_id', columns: ['reason', 'from_on', 'to_on', 'requested_at', 'status', 'decided_at', 'answer'] },
     },
     { table: 'oversight_look', holds: 'jeder Blick in die Protokolle einer Person', ends: { kind: 'event', event: 'mit dem Antrag auf Einsicht' } },
   ],

@@ -22,6 +22,16 @@ export const Masked = z
   })
   .meta({ id: 'PlaygroundMasked' })
 
+export const Suspected = z
+  .object({
+    /** The text as a whole counts as an attempt. */
+    injected: z.boolean(),
+    score: z.number(),
+    /** The sentences it stands in; none where only the whole looks like one. */
+    sentences: z.array(z.object({ start: z.int(), end: z.int(), score: z.number() })),
+  })
+  .meta({ id: 'PlaygroundSuspected' })
+
 export const CheckInput = z
   .object({ text: Pasted.min(1), sources: z.array(Pasted.min(1)).min(1).max(20), important: z.array(z.string().max(500)).max(50).default([]) })
   .meta({ id: 'PlaygroundCheck' })

@@ -34,3 +34,22 @@ export const grounding = method({
   output: z.array(z.object({ start: z.int(), end: z.int(), verdict: z.enum(['supported', 'unsupported', 'contradicted']) })),
   evaluation: 'src/ai/grounding/eval.ts',
 })
+
+/** Sentences in a text from outside that give orders to the machine which reads it. */
+export const suspecting = method({
+  id: 'playground.injection',
+  version: 1,
+  kind: 'detector',
+  title: { de: 'Eingeschleuste Anweisungen erkennen', en: 'Detect injected instructions' },
+  purpose:
+    'Markiert Sätze in fremden Texten, die der lesenden Maschine Anweisungen geben wollen. Eine Schicht von mehreren: Nichts wird entfernt, kein Anliegen wird deshalb anders behandelt.',
+  dataClass: 'secret',
+  risk: {
+    class: 'minimal',
+    reason: 'Dient allein der Sicherheit der Verarbeitung (Art. 15 Abs. 5 KI-VO, Art. 32 DSGVO); bewertet einen Text, keinen Menschen.',
+  },
+  legalBasis: 'Art. 32 DSGVO',
+  oversight: 'Die verdächtigen Sätze werden gezeigt, der Text bleibt, wie er ist; was daraus folgt, entscheidet, wer ihn liest.',
+  output: z.array(z.object({ start: z.int(), end: z.int(), score: z.number() })),
+  evaluation: 'src/ai/injection/eval.ts',
+})

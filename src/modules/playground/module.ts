@@ -1,6 +1,6 @@
 import { defineModule } from '../module.ts'
 import { may } from './contract.ts'
-import { grounding, masking } from './methods.ts'
+import { grounding, masking, suspecting } from './methods.ts'
 import { pages } from './pages.ts'
 import { routes } from './routes.ts'
 
@@ -9,7 +9,7 @@ export const playground = defineModule({
   title: 'Prüfstand',
   permissions: {
     [may.use]: {
-      label: 'Maskierung und Belegprüfung ausprobieren',
+      label: 'Maskierung, Belegprüfung und Erkennung eingeschleuster Anweisungen ausprobieren',
       roles: ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'],
     },
   },
@@ -20,6 +20,6 @@ export const playground = defineModule({
   jobs: [],
   listens: [],
   proposals: [],
-  methods: [masking, grounding],
+  methods: [masking, grounding, suspecting],
   migrations: {},
 })

@@ -18,4 +18,15 @@ export const pages: Page[] = [
     purpose: { de: 'Text und Quellen einfügen und sehen, was nicht belegt ist.', en: 'Paste a text and its sources and see what is not supported.' },
     view: () => import('./pages/Check.tsx'),
   },
+  {
+    path: '/pruefstand/anweisungen',
+    title: { de: 'Eingeschleuste Anweisungen erkennen', en: 'Detect injected instructions' },
+    may: may.use,
+    menu: true,
+    purpose: {
+      de: 'Text einfügen und sehen, welcher Satz einer Maschine Anweisungen geben will.',
+      en: 'Paste a text and see which sentence gives orders to a machine.',
+    },
+    view: () => import('./pages/Injection.tsx'),
+  },
 ]

@@ -1,10 +1,15 @@
 import type { z } from 'zod'
 import { check } from '#ai/grounding/index.ts'
+import { detect } from '#ai/injection/index.ts'
 import { mask, openVault } from '#ai/privacy/index.ts'
-import type { Checked, CheckInput, Masked } from './contract.ts'
+import type { Ctx } from '#base/ctx.ts'
+import { assertOpen } from '#base/method-use.ts'
+import type { Checked, CheckInput, Masked, Suspected } from './contract.ts'
+import { grounding, masking, suspecting } from './methods.ts'
 
 /** What would leave the house of a text, and what of it would stay. The vault lives as long as this call. */
-export async function maskText(text: string): Promise<z.output<typeof Masked>> {
+export async function maskText(ctx: Ctx, text: string): Promise<z.output<typeof Masked>> {
+  await assertOpen(ctx, masking)
   const { text: masked, findings } = mask(text, openVault())
   return {
     masked,
@@ -13,7 +18,8 @@ export async function maskText(text: string): Promise<z.output<typeof Masked>> {
 }
 
 /** Which sentences of a text its sources do not support, with the places on both sides. */
-export async function checkText({ text, sources, important }: z.output<typeof CheckInput>): Promise<z.output<typeof Checked>> {
+export async function checkText(ctx: Ctx, { text, sources, important }: z.output<typeof CheckInput>): Promise<z.output<typeof Checked>> {
+  await assertOpen(ctx, grounding)
   const { verdict, sentences, missing } = check(text, sources, { important })
   return {
     verdict,
@@ -24,5 +30,16 @@ export async function checkText({ text, sources, important }: z.output<typeof Ch
       findings: s.findings.map((f) => ({ kind: f.kind, start: f.place.start, end: f.place.end, message: f.message, source: f.source ?? null })),
     })),
     missing: missing.map(({ piece, message }) => ({ piece, message })),
+  }
+}
+
+/** Sentences of a text that try to instruct the machine that reads it. */
+export async function suspect(ctx: Ctx, text: string): Promise<z.output<typeof Suspected>> {
+  await assertOpen(ctx, suspecting)
+  const { injected, score, sentences } = detect(text)
+  return {
+    injected,
+    score,
+    sentences: sentences.filter((s) => s.score >= 0.5).map(({ start, end, score: likely }) => ({ start, end, score: likely })),
   }
 }

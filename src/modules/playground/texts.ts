@@ -36,6 +36,17 @@ export const texts = {
   contradicted: { de: 'widerspricht der Quelle', en: 'contradicts the source' },
   inSource: { de: 'In der Quelle {number} steht: „{words}“', en: 'Source {number} says: “{words}”' },
   missingTitle: { de: 'Das fehlt', en: 'This is missing' },
+  injectionTitle: { de: 'Eingeschleuste Anweisungen erkennen', en: 'Detect injected instructions' },
+  injectionIntro: {
+    de: 'Ein fremder Text kann der Maschine, die ihn liest, Anweisungen geben wollen. Solche Sätze werden gezeigt; der Text wird nicht verändert und nicht gespeichert.',
+    en: 'A text from outside may try to give orders to the machine that reads it. Such sentences are shown; the text is neither changed nor stored.',
+  },
+  injectionAct: { de: 'Prüfen', en: 'Examine' },
+  injected: { de: 'Der Text sieht nach einer eingeschleusten Anweisung aus.', en: 'The text looks like an injected instruction.' },
+  notInjected: {
+    de: 'Nichts sieht nach einer Anweisung an die Maschine aus. Das ist ein Ergebnis der Maschine, kein Versprechen.',
+    en: 'Nothing looks like an order to the machine. That is the machine’s result, not a promise.',
+  },
   // what a finding is
   person: { de: 'Name', en: 'name' },
   place: { de: 'Ort', en: 'place' },

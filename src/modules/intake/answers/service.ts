@@ -4,6 +4,7 @@ import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import type { Download } from '#base/http.ts'
+import { assertOpen, closedTo } from '#base/method-use.ts'
 import { originOf, type Provenance, reviewOf } from '#base/provenance.ts'
 import * as review from '#base/review/index.ts'
 import { MailboxSettings } from '../channels/contract.ts'
@@ -106,12 +107,14 @@ const titleOf = ({ town }: Ctx, id: string | null) => town.templates.find((t) =>
 
 /** The template with its facts in place, without laying it anywhere: to look at, or to choose in a blind sample. */
 export async function preview(ctx: Ctx, itemId: string, input: z.output<typeof StartAnswer>) {
+  await assertOpen(ctx, answering)
   const letter = await answerable(ctx, await findReadable(ctx, itemId))
   return filledIn(ctx, letter, input)
 }
 
 /** Lays a draft on the desk of the item's Stelle. An open one is replaced: what was typed into it and not released is gone. */
 export async function start(ctx: Ctx, itemId: string, input: z.output<typeof StartAnswer>) {
+  await assertOpen(ctx, answering)
   const item = await findReadable(ctx, itemId)
   const letter = await answerable(ctx, item)
   const { payload, filled } = await filledIn(ctx, letter, input)
@@ -164,7 +167,15 @@ async function answerable(ctx: Ctx, item: intake.ItemRow): Promise<Letter> {
  */
 export async function prepare(ctx: Ctx, itemId: string): Promise<void> {
   const item = await intake.findItem(ctx.db, itemId)
-  if (!item || item.sealed || item.border || item.status !== 'filed' || (await store.listAnswers(ctx.db, itemId)).length) return
+  if (
+    (await closedTo(ctx, answering)) ||
+    !item ||
+    item.sealed ||
+    item.border ||
+    item.status !== 'filed' ||
+    (await store.listAnswers(ctx.db, itemId)).length
+  )
+    return
   const measured = await review.measuredRoutines(ctx.db, releaseAnswer.name)
   if (!measured.length || (await review.findOpen(ctx.db, releaseAnswer, subjectOf(itemId)))) return
   const letter = await gather(ctx, item)
