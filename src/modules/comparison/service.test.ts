@@ -25,7 +25,7 @@ for (const [model, price] of [
   const { id } = await addEngine(await admin.ctx(), { name: model, url: server.url, model, zone: 'world', abilities: ['chat', 'json'], contextTokens: 32_768, priceInCents: price, priceOutCents: price, wattHours: 5, parallel: 2 }) // biome-ignore format: one row
   if (model === 'fake') await setEngineState(await admin.ctx(), id, 'retired') // the others stay in testing: that is what a comparison is for
 }
-const start = async (engines: string[], most = 4) => json<{ id: string; type?: string }>(admin.post('/api/comparison/runs', { title: 'Vor der Beschaffung', engines, most })) // biome-ignore format: one call
+const start = async (engines: string[], most = 3) => json<{ id: string; type?: string }>(admin.post('/api/comparison/runs', { title: 'Vor der Beschaffung', engines, most })) // biome-ignore format: one call
 type Found = { run: Run; lines: Line[]; paper: { sections: { title: string }[] } }
 const report = (id: string) => json<Found>(auditor.get(`/api/comparison/runs/${id}`))
 
@@ -53,12 +53,12 @@ describe('the tasks', () => {
   })
 })
 
-describe('a comparison', () => {
+describe('a comparison', { timeout: 60_000 }, () => {
   test('two engines that behave differently come out differently, with their intervals, latency, cost and energy', async () => {
     const { id } = await start(['quote', 'invent'])
     await work(house.ctxFor(machine), id)
     const { run, lines, paper } = await report(id)
-    expect(run).toMatchObject({ status: 'done', done: 24, total: 24, startedByName: 'Nadja Vollrathsen' })
+    expect(run).toMatchObject({ status: 'done', done: 18, total: 18, startedByName: 'Nadja Vollrathsen' })
     const [quote, invent] = lines
     expect(quote?.right?.share, 'repeating the sources holds the facts, but for what lies behind the limit of tokens').toBeGreaterThan(0.4)
     expect(invent?.right?.share).toBe(0)
@@ -66,7 +66,7 @@ describe('a comparison', () => {
     expect(invent?.grounded?.share, 'what is invented is not supported').toBe(0)
     expect([quote?.declined?.share, invent?.declined?.share], 'neither says that it does not know').toEqual([0, 0])
     expect([quote?.valid?.share, invent?.valid?.share]).toEqual([1, 1])
-    expect(quote?.right?.of).toBe(4)
+    expect(quote?.right?.of).toBe(3)
     for (const line of lines) {
       expect(line.firstTokenMs?.median).toBeGreaterThan(0)
       expect(line.totalMs?.p95).toBeGreaterThanOrEqual(line.firstTokenMs?.median ?? Number.POSITIVE_INFINITY)
@@ -85,17 +85,17 @@ describe('a comparison', () => {
     const before = server.counts.requests
     await work(house.ctxFor(machine), id)
     const [broken, down] = (await report(id)).lines
-    expect(broken?.valid).toMatchObject({ of: 4, share: 0 })
-    expect(broken?.failures).toEqual({ 'format-invalid': 4 })
-    expect(down?.failures).toMatchObject({ 'not-asked': 7 })
+    expect(broken?.valid).toMatchObject({ of: 3, share: 0 })
+    expect(broken?.failures).toEqual({ 'format-invalid': 3 })
+    expect(down?.failures).toMatchObject({ 'not-asked': 4 })
     expect(down?.answered?.share).toBe(0)
     expect(server.counts.requests - before).toBeLessThan(40)
   })
   test('shows its progress, can be cancelled, and keeps what was answered; what is over cannot be cancelled', async () => {
-    const { id } = await start(['quote', 'invent'], 8)
+    const { id } = await start(['invent', 'bad-json'], 8)
     expect((await report(id)).run).toMatchObject({ status: 'waiting', done: 0, total: 48 })
     const running = work(house.ctxFor(machine), id)
-    await vi.waitFor(async () => expect((await report(id)).run.done).toBeGreaterThan(2), { timeout: 15_000, interval: 10 })
+    await vi.waitFor(async () => expect((await report(id)).run.done).toBeGreaterThan(0), { timeout: 30_000, interval: 10 })
     expect((await report(id)).run.status).toBe('running')
     expect((await auditor.post(`/api/comparison/runs/${id}/cancel`)).status).toBe(403)
     expect((await admin.post(`/api/comparison/runs/${id}/cancel`)).status).toBe(200)
@@ -108,11 +108,11 @@ describe('a comparison', () => {
     expect((await admin.post(`/api/comparison/runs/${id}/cancel`)).status).toBe(409)
   })
   test('goes on after a process died without asking anything twice', async () => {
-    const { id } = await start(['quote'], 4)
+    const { id } = await start(['invent'], 4)
     const [first] = itemsOf(house.town, new Date().toISOString().slice(0, 10), 4)
     await house.pool.query(
       `insert into comparison_result (run_id, engine, task, item, outcome, "right", sentences, supported, answer, tokens_in, tokens_out, cents, watt_hours)
-       values ($1, 'quote', $2, $3, 'ok', true, 1, 1, 'schon da', 1, 1, 0, 0)`,
+       values ($1, 'invent', $2, $3, 'ok', true, 1, 1, 'schon da', 1, 1, 0, 0)`,
       [id, first?.task, first?.id],
     )
     const before = server.counts.requests
@@ -128,7 +128,7 @@ describe('a comparison', () => {
     const md = await file('md')
     expect(md).toContain('| Kriterium | quote | invent |')
     expect(md).toContain('95-%-Intervall nach Wilson')
-    expect((await file('csv')).trim().split('\r\n')).toHaveLength(25)
+    expect((await file('csv')).trim().split('\r\n')).toHaveLength(19)
   })
   test('only of engines that are there; only by who sets models up; a retired one is not asked', async () => {
     expect(await start(['gibt-es-nicht'])).toMatchObject({ type: '/errors/comparison.no-such-engine' })
