@@ -1,6 +1,7 @@
 import { defineModule } from '../module.ts'
 import { may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
+import { issuing } from './methods.ts'
 import * as m001 from './migrations/001_bescheid.ts'
 import { pages } from './pages.ts'
 import { erlass, erlassErmessen } from './proposals.ts'
@@ -21,6 +22,7 @@ export const bescheid = defineModule({
   jobs,
   listens: [],
   proposals: [erlass, erlassErmessen],
+  methods: [issuing],
   migrations: { '001_bescheid': m001 },
   retention: [
     {

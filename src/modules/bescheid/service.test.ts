@@ -181,7 +181,7 @@ describe('is issued by a decision and by nothing else', () => {
         payload: { bescheidId: id, version: 1, betreff: 'x', title: 'y' },
         evidence: [],
         confidence: 1,
-        method: 'test/1',
+        method: 'bescheid.erlass/1',
         label: 'rules',
         stelleId: '20.21',
       }),

@@ -15,6 +15,7 @@ import * as outbox from '#modules/outbox/index.ts'
 import * as payments from '#modules/payments/index.ts'
 import { type Ask, Content, errors, made } from './contract.ts'
 import { numberOf } from './issue.ts'
+import { issuing } from './methods.ts'
 import { erlass, erlassErmessen } from './proposals.ts'
 import { belehrungOf, type Made, paperOf, remedyOf, type Signed, wordsOf } from './sheet.ts'
 import * as store from './store.ts'
@@ -107,7 +108,7 @@ async function askIn(ctx: Ctx, tx: Tx, row: store.Row, stelleId: string, fristOn
     payload: { bescheidId: row.id, version: row.version, betreff: content.betreff, title: content.title },
     evidence: [],
     confidence: 1,
-    method: 'bescheid.erlass/1',
+    method: issuing.key,
     label: content.origin,
     stelleId,
     amountCents: content.kosten ? payments.sumOf(content.kosten) : null,

@@ -1,6 +1,7 @@
 import { defineModule } from '../module.ts'
 import { may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
+import { returning } from './methods.ts'
 import * as m001 from './migrations/001_dispatch.ts'
 import { provisionNotice } from './notice.ts'
 import { pages } from './pages.ts'
@@ -25,6 +26,7 @@ export const outbox = defineModule({
   jobs,
   listens: [],
   proposals: [ruecklauf],
+  methods: [returning],
   migrations: { '001_dispatch': m001 },
   notices: [provisionNotice],
   retention: [

@@ -14,6 +14,7 @@ import { maySee, sightOf } from '#base/visibility.ts'
 import { digestOf } from './code.ts'
 import { bekannt, type Delivery, deliver, errors, returned } from './contract.ts'
 import { afterPosting, fristOf, numberOf } from './fristen.ts'
+import { returning } from './methods.ts'
 import { provisionNotice } from './notice.ts'
 import { ruecklauf } from './proposals.ts'
 import * as store from './store.ts'
@@ -159,7 +160,7 @@ async function reopen(ctx: Ctx, tx: Tx, row: store.DispatchRow, reason: string) 
     payload: { reason },
     evidence: [],
     confidence: 1,
-    method: 'outbox.ruecklauf/1',
+    method: returning.key,
     label: ctx.actor.kind === 'person' ? 'person' : 'rules',
     stelleId: subject?.stelleId ?? row.stelleId,
   })

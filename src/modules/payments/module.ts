@@ -1,6 +1,7 @@
 import { defineModule } from '../module.ts'
 import { due, may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
+import { ordering } from './methods.ts'
 import * as m001 from './migrations/001_claim.ts'
 import { pages } from './pages.ts'
 import { annahmeanordnung } from './proposals.ts'
@@ -24,6 +25,7 @@ export const payments = defineModule({
   jobs,
   listens: [{ event: 'outbox.bekannt', job: due }],
   proposals: [annahmeanordnung],
+  methods: [ordering],
   migrations: { '001_claim': m001 },
   retention: [
     { table: 'payments_claim', holds: 'Forderungen mit Name und Anschrift dessen, der zahlt', ends: withAkte },

@@ -10,6 +10,7 @@ import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
 import { type Debtor, errors, type Kosten } from './contract.ts'
+import { ordering } from './methods.ts'
 import { annahmeanordnung } from './proposals.ts'
 import { dueOnOf, orderingStelle, sumOf } from './rules.ts'
 import * as store from './store.ts'
@@ -63,7 +64,7 @@ export async function raise(
     payload: { claimId: claim.id, kassenzeichen, amountCents },
     evidence: [],
     confidence: 1,
-    method: 'payments.annahmeanordnung/1',
+    method: ordering.key,
     label: 'rules',
     stelleId: orders,
     amountCents,

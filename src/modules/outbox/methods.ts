@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { method } from '#base/method.ts'
+
+/** A fixed rule; it stands in the KI-Register so that every proposal has its method there. */
+export const returning = method({
+  id: 'outbox.ruecklauf',
+  version: 1,
+  kind: 'rules',
+  title: { de: 'Rücklauf vorlegen', en: 'Lay returned mail before its Stelle' },
+  purpose:
+    'Legt eine Sendung, die nicht zugestellt werden konnte, mit dem Grund der zuständigen Stelle vor. Entscheidet nicht, ob und wohin noch einmal gesendet wird.',
+  dataClass: 'secret',
+  risk: { class: 'minimal', reason: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).' },
+  legalBasis: '§ 41 VwVfG, Verwaltungszustellungsgesetz des Landes',
+  oversight: 'Die zuständige Stelle entscheidet, was mit dem Rücklauf geschieht; von selbst wird nichts noch einmal gesendet.',
+  output: z.unknown(),
+  evaluation: 'src/modules/outbox/service.test.ts',
+})
