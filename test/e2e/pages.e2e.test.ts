@@ -75,6 +75,11 @@ beforeAll(async () => {
     },
     { timeout: 30_000, interval: 200 },
   )
+  examples['/ki-register/:id'] = '/ki-register/intake.sort'
+  const engine = { name: 'fern', url: 'http://127.0.0.1:9/v1', model: 'm', zone: 'house', abilities: ['chat', 'json'], contextTokens: 8192, priceInCents: 1, priceOutCents: 1, wattHours: 1, parallel: 1 } // biome-ignore format: one row
+  await anna.post('/api/gateway/engines', engine)
+  const compared = (await (await anna.post('/api/comparison/runs', { title: 'Vergleich', engines: ['fern'], most: 3 })).json()) as { id: string }
+  examples['/modellvergleich/:id'] = `/modellvergleich/${compared.id}`
   walker = await on.open({ cookie })
 }, 180_000)
 
@@ -157,6 +162,7 @@ describe('every page', () => {
       // Pages that ask nothing before they show have nothing to wait for; a page that should ask must not hide here.
       expect(unasked.sort()).toEqual([
         '/einrichten',
+        '/meine-daten',
         '/nachweise/protokoll',
         '/passwort',
         '/pruefstand/anweisungen',
