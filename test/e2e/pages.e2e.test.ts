@@ -161,6 +161,7 @@ describe('every page', () => {
       }
       // Pages that ask nothing before they show have nothing to wait for; a page that should ask must not hide here.
       expect(unasked.sort()).toEqual([
+        '/abholen',
         '/einrichten',
         '/meine-daten',
         '/nachweise/protokoll',

@@ -16,5 +16,12 @@ export const pages: Page[] = [
     may: may.read,
     view: () => import('./pages/Book.tsx'),
   },
+  {
+    path: '/abholen',
+    title: { de: 'Schreiben abholen', en: 'Fetch a letter' },
+    may: 'public',
+    citizen: true,
+    view: () => import('./pages/Fetch.tsx'),
+  },
   { path: '/postausgang/:id', title: { de: 'Sendung', en: 'Dispatch' }, may: may.read, view: () => import('./pages/Dispatch.tsx') },
 ]

@@ -337,7 +337,7 @@ export async function bookOf(ctx: Ctx, year = Number(dayOf(ctx.now).slice(0, 4))
       at: b.at,
       channel: b.channel,
       stelleId: b.stelleId,
-      to: poststelle || maySee(sight, { stelleId: b.stelleId, border: null }) ? (b.lines?.[0] ?? null) : null,
+      to: poststelle || maySee(sight, { stelleId: b.stelleId, border: null }) ? (b.lines?.slice(0, 2).join(' ') ?? null) : null,
     })),
   }
 }

@@ -37,6 +37,27 @@ export const errorTexts: Texts = {
 }
 
 export const texts = {
+  fetchTitle: { de: 'Schreiben abholen', en: 'Fetch a letter' },
+  fetchIntro: {
+    de: 'Hier holen Sie ein Schreiben der Stadt ab, wenn Sie in den elektronischen Abruf eingewilligt haben. Mit dem Abruf beginnen Fristen.',
+    en: 'Fetch a letter of the town here if you agreed to fetch it electronically. Time limits begin when you fetch it.',
+  },
+  fetchCode: { de: 'Ihr Abrufcode', en: 'Your code' },
+  fetchHint: {
+    de: 'Zwanzig Zeichen in vier Gruppen, zum Beispiel aus Ihrem Antrag.',
+    en: 'Twenty characters in four groups, for example from your application.',
+  },
+  fetchAct: { de: 'Schreiben abrufen', en: 'Fetch the letter' },
+  fetchSaid: { de: 'Das Schreiben ist da.', en: 'The letter is here.' },
+  fetchSave: { de: 'Schreiben als PDF speichern', en: 'Save the letter as PDF' },
+  fetchedOn: {
+    de: 'Es gilt am {day} als bekannt gegeben. Ab dann laufen die Fristen, die im Schreiben stehen.',
+    en: 'It counts as made known on {day}. From then on the time limits in the letter run.',
+  },
+  fetchedKeep: {
+    de: 'Bitte speichern Sie das Schreiben jetzt. Mit demselben Code können Sie es noch einmal abrufen.',
+    en: 'Please save the letter now. You can fetch it again with the same code.',
+  },
   title: { de: 'Postausgang', en: 'Outgoing mail' },
   intro: {
     de: 'Was hinausgeht: drucken, zur Post geben, Tag eintragen. Mit dem Ab-Vermerk bekommt eine Sendung ihre Nummer im Postausgangsbuch; ein Bescheid geht nie als E-Mail.',

@@ -228,7 +228,7 @@ function Words({ bescheid: { content, remedy, belehrung } }: { bescheid: Detail 
         <h2 className="kern-heading-medium" id="tenor">
           {t('tenor')}
         </h2>
-        <ol className="kern-list kern-list--numbered">
+        <ol className="kern-list kern-list--number">
           {content.tenor.map((p) => (
             <li key={p}>{p}</li>
           ))}
@@ -239,7 +239,7 @@ function Words({ bescheid: { content, remedy, belehrung } }: { bescheid: Detail 
           <h2 className="kern-heading-medium" id="neben">
             {t('nebenbestimmungen')}
           </h2>
-          <ol className="kern-list kern-list--numbered">
+          <ol className="kern-list kern-list--number">
             {(content.nebenbestimmungen ?? []).map((n) => (
               <li key={n.text}>
                 {n.kind}: {n.text}

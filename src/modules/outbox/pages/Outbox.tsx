@@ -65,7 +65,11 @@ function Ready({ dispatches }: { dispatches: readonly Dispatch[] }) {
       </ul>
       {onPaper.length > 0 && allowed(me, may.send) && (
         <Form act={t('postedAct')} error={posted.error} pending={posted.isPending} onSubmit={posted.run}>
-          <Checks legend={t('choose')} name="ids" options={onPaper.map((d) => ({ value: d.id, label: `${d.lines[0]}, ${d.title}` }))} />
+          <Checks
+            legend={t('choose')}
+            name="ids"
+            options={onPaper.map((d) => ({ value: d.id, label: `${d.lines.slice(0, 2).join(' ')}, ${d.title}` }))}
+          />
           <Field name="on" type="date" label={t('postedOn')} defaultValue={today()} max={today()} />
         </Form>
       )}
