@@ -7,8 +7,9 @@ import { findStelle } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
 import * as bescheid from '#modules/bescheid/index.ts'
+import * as handover from '#modules/handover/index.ts'
 import * as records from '#modules/records/index.ts'
-import { addressOf, applicantOf, filled, hearingOf, refusalOf } from './casework.ts'
+import { addressOf, applicantOf, filled, hearingOf, refusalOf, shownValue } from './casework.ts'
 import { Decided, decided as decidedEvent, errors } from './contract.ts'
 import { packageOf } from './packages.ts'
 import * as store from './store.ts'
@@ -255,12 +256,12 @@ async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: rev
   await ctx.events.emit(tx, decidedEvent, { id: row.id, decision: decision.id })
 }
 
-/** The Bescheid of a decision, issued with it: number, claim and the order to make the files are of the same transaction. */
+/** The Bescheid of a decision, issued with it: number, claim, the order to make the files and to hand the case over are of the same transaction. */
 async function issueFor(
   ctx: Ctx,
   tx: Tx,
   row: store.CaseRow,
-  { leistung, title }: Whole,
+  { leistung, title, id: topic, form }: Whole,
   { act, amounts, weighing, conditions }: Decided,
   decision: review.Decision,
   text: store.ActText,
@@ -302,7 +303,24 @@ async function issueFor(
   })
   bescheid.assertIssuable(ctx, row.stelleId, content)
   const { id } = await bescheid.draft(ctx, tx, { subject: subjectOf(row.id), stelleId: row.stelleId, border: row.border, content, by: ctx.actor.id })
-  await bescheid.issue(ctx, tx, id, decision)
+  const { number, kassenzeichen } = await bescheid.issue(ctx, tx, id, decision)
+  const { properties } = form.schema
+  await handover.handOver(ctx, tx, {
+    topic,
+    subject: subjectOf(row.id),
+    border: row.border,
+    key: decision.id,
+    payload: {
+      ...Object.fromEntries(Object.keys(properties).map((n) => [n, shownValue(properties[n], row.answers[n])])),
+      ...Object.fromEntries(Object.entries(amounts).map(([amount, cents]) => [`betrag-${amount}-cents`, cents])),
+      leistung: topic,
+      antrag: store.numberOf(row) ?? '',
+      entscheidung: act ?? 'grant',
+      entschiedenAm: dayOf(ctx.now),
+      bescheid: number,
+      kassenzeichen,
+    },
+  })
 }
 
 /** While nothing has left the house, a decision can be taken back; the case lies open again. */
