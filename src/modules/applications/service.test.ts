@@ -377,6 +377,9 @@ describe('a clerk', () => {
     expect((await openOn(id)).payload.vermerk.states.verguenstigung).toBe('fulfilled')
   })
   test('issues the Bescheid with her decision: number, Kassenzeichen, the way into the Postausgang; then it is final', async () => {
+    await owner.query(
+      `insert into handover_target (title, kind, format, place, topics, borders, made_by) values ('Steuerverfahren', 'folder', 'json', 'korb', '{hundesteuer}', '{steuergeheimnis}', 'x')`,
+    )
     const { id } = await sent()
     expect(await decide(id, { act: 'grant' })).toEqual({ status: 200, type: null })
     const c = (await caseOf(id)) as unknown as {
@@ -392,6 +395,10 @@ describe('a clerk', () => {
       recipient: { lines: ['Erna Beispiel', 'Marktstraße 4', '72999 Musterstadt'] },
       kosten: { kind: 'steuer', positions: [{ tarifstelle: '§ 5 Hundesteuersatzung' }] },
     })
+    const given = await owner.query(`select payload from handover_delivery where subject = $1`, [`applications/${id}`])
+    expect(given.rows).toMatchObject([
+      { payload: { leistung: 'hundesteuer', entscheidung: 'grant', bescheid: c.bescheide[0]?.number, hundName: 'Bello' } },
+    ])
     await vi.waitFor(
       async () => expect((await owner.query(`select 1 from outbox_dispatch where subject = $1`, [`applications/${id}`])).rowCount).toBe(1),
       {
