@@ -69,6 +69,7 @@ export function CitizenFrame({ me, children }: { me: Me; children: ReactNode }) 
           {(
             [
               ['/kontakt', 'contact'],
+              ['/ortsrecht', 'bylaws'],
               ['/impressum', 'imprint'],
               ['/datenschutz', 'privacy'],
               ['/barrierefreiheit', 'accessibility'],

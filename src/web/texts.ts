@@ -18,6 +18,7 @@ export const texts = {
   toTownStart: { de: '{town}: zur Startseite', en: '{town}: to the start page' },
   toDesk: { de: 'Zum Arbeitsplatz', en: 'To my desk' },
   contact: { de: 'Kontakt und Öffnungszeiten', en: 'Contact and opening hours' },
+  bylaws: { de: 'Ortsrecht', en: 'Bylaws' },
   imprint: { de: 'Impressum', en: 'Imprint' },
   privacy: { de: 'Datenschutz', en: 'Privacy' },
   accessibility: { de: 'Barrierefreiheit', en: 'Accessibility' },

@@ -15,6 +15,12 @@ const follow = () => {
 dark.addEventListener('change', follow)
 chosen.subscribe(follow)
 follow()
+// Paper is white.
+addEventListener('beforeprint', () => {
+  shown.set('light')
+  document.documentElement.dataset.kernTheme = 'light'
+})
+addEventListener('afterprint', follow)
 
 /** The town's colour carries links and buttons. Where it could not be read it is made lighter or darker until it can. */
 export function paint(accent: string, now: Theme) {

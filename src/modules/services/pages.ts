@@ -52,7 +52,6 @@ export const pages: Page[] = [
     title: { de: 'Ortsrecht', en: 'Bylaws' },
     may: 'public',
     citizen: true,
-    menu: true,
     view: () => import('./pages/Bylaws.tsx'),
   },
   {
@@ -75,7 +74,6 @@ export const pages: Page[] = [
     title: { de: 'Kontakt und Öffnungszeiten', en: 'Contact and opening hours' },
     may: 'public',
     citizen: true,
-    menu: true,
     view: () => import('./pages/Contact.tsx'),
   },
   {
