@@ -392,12 +392,12 @@ function CheckAndSend({
       <p className="kern-body">{t('checkIntro')}</p>
       <Loaded query={query}>
         {(c: Checked) => (
-          <div lang="de">
-            <ul className="vz-plain">
+          <div lang="de" className="vz-stack">
+            <ul className="vz-plain vz-stack">
               {c.findings.map((f) => (
                 <li key={f.id} className="kern-body">
                   <span className={`kern-icon kern-icon--${marks[f.state]} kern-icon--default`} aria-hidden="true" />{' '}
-                  <strong>{t(stateWords[f.state])}:</strong> {f.title}. {f.plain}
+                  <strong>{t(stateWords[f.state])}:</strong> {f.state === 'open' ? f.title : f.plain}
                 </li>
               ))}
             </ul>
@@ -480,10 +480,12 @@ function CheckAndSend({
                 </ul>
               </div>
             )}
-            <fieldset className="kern-fieldset">
-              <legend className="kern-label">{t('declaration')}</legend>
+            <section className="vz-section" aria-labelledby="declaration">
+              <h3 className="kern-title" id="declaration">
+                {t('declaration')}
+              </h3>
               <Check label={form.declaration} name="declared" checked={declared} onChange={(e) => setDeclared(e.target.checked)} />
-            </fieldset>
+            </section>
             <Refusal error={error} />
             <div className="vz-actions">
               <KernButton
