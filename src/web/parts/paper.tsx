@@ -14,7 +14,7 @@ export type PaperContent = { title: string; about: string; sections: { title: st
 export function Paper({ paper, level = 2 }: { paper: PaperContent; level?: 2 | 3 }) {
   const t = useTexts(texts)
   return (
-    <article lang="de" className="vz-paper">
+    <article lang="de">
       <p className="kern-body kern-body--muted">{paper.about}</p>
       {paper.sections.map((s) => (
         <section key={s.title} className="vz-section">
