@@ -74,6 +74,8 @@ export const KeptTemplate = z
 /** What the page needs before anything is asked. */
 export const Ready = z
   .object({
+    /** Why models are closed to her: the Dienstanweisung is not acknowledged, a training is missing, or the method is switched off. */
+    closed: Words.nullable(),
     /** Data classes, from the least sensitive; `model`: there is a language model that may see it. */
     classes: z.array(z.object({ id: Class, title: z.string(), contents: z.array(z.string()), model: z.boolean() })),
     /** What she works with, as her Stellen say. */

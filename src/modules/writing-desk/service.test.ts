@@ -169,6 +169,21 @@ describe('a conversation', () => {
   })
 })
 
+describe('who has not acknowledged the Dienstanweisung KI', () => {
+  test('is told so before she writes, and nothing is sent; what she asked is kept', async () => {
+    await only(['fake'])
+    const fresh = await person({ instructed: false })
+    const ready = await json<{ closed: { de: string } | null }>(fresh.get('/api/writing-desk/ready'))
+    expect(ready.closed?.de).toMatch(/Dienstanweisung/)
+    expect((await json<typeof ready>(clerk.get('/api/writing-desk/ready'))).closed).toBeNull()
+    const id = await begin({ who: fresh })
+    const { failed } = await ask(id, 'Was ist ein Bebauungsplan?', { who: fresh })
+    expect(failed).toMatchObject({ why: 'not-instructed', sentence: { de: expect.stringMatching(/Dienstanweisung/) } })
+    expect(models.seen).toEqual([])
+    expect((await read(id, fresh)).messages).toHaveLength(1)
+  })
+})
+
 describe('what may go where', () => {
   const letter = 'Bitte antworte Frau Erika Mustermann, IBAN DE02120300000000202051, zur Hundesteuer.'
 

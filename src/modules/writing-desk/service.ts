@@ -8,6 +8,7 @@ import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
 import type { Download, Upload } from '#base/http.ts'
 import { type DataClass, dataClasses } from '#base/method.ts'
+import { closedTo } from '#base/method-use.ts'
 import type { Provenance } from '#base/provenance.ts'
 import { dayOf } from '#base/time.ts'
 import type { Town } from '#base/town.ts'
@@ -47,8 +48,10 @@ const SealedTemplate = z.object({ title: z.string(), body: z.string() })
 
 /** What the page needs first: which classes a model may see now, which one is usual for her, and the templates. */
 export async function ready(ctx: Ctx) {
+  const closed = await closedTo(ctx, chatting)
   const classes = dataClasses.flatMap((id) => ctx.town.dataClasses.find((c) => c.id === id) ?? [])
   return {
+    closed: closed?.sentence ?? null,
     classes: await Promise.all(
       classes.map(async ({ id, title, contents }) => ({ id, title, contents, model: await available(ctx, chatting, { dataClass: id }) })),
     ),

@@ -39,6 +39,8 @@ export const texts = {
     de: 'Es ist kein Sprachmodell freigegeben. Suchen im Wissen der Stadt und Ihre Vorlagen gehen auch ohne; was Sie früher gefragt haben, steht unten.',
     en: 'No language model is released. Searching the town’s knowledge and your templates work without one; what you asked before stands below.',
   },
+  closedTitle: { de: 'Noch nicht offen für Sie', en: 'Not open to you yet' },
+  toRules: { de: 'Meine KI-Regeln', en: 'My AI rules' },
   noModelForClass: {
     de: 'Für „{title}“ ist kein Sprachmodell freigegeben. Solche Daten dürfen nur an ein Modell im eigenen Haus oder, wo erlaubt, in der EU.',
     en: 'No language model is released for “{title}”. Such data may only go to a model in the house or, where allowed, in the EU.',

@@ -7,6 +7,7 @@ import { language, useFormat, useTexts } from '#web/language.ts'
 import { announce, Check, Page, ProvenanceLabel, Refusal, useParam, useVerb } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
+import { Closed, mayAsk } from './closed.tsx'
 import { ClassSelect, Composer } from './composer.tsx'
 import { Documents } from './documents.tsx'
 import { Message } from './message.tsx'
@@ -61,7 +62,7 @@ function Talk({ ready, conversation }: Asked) {
   const reclass = useVerb((to: typeof dataClass) => api.post('/conversations/:id/class', { params: { id }, input: { dataClass: to } }), { refresh })
   const titleOf = (c: string) => ready.classes.find((x) => x.id === c)?.title ?? c
   const waits = messages.at(-1)?.role === 'person'
-  const hasModel = ready.classes.some((c) => c.model)
+  const hasModel = mayAsk(ready)
 
   async function answer(question?: string) {
     if (running) return
@@ -179,7 +180,7 @@ function Talk({ ready, conversation }: Asked) {
         </>
       ) : (
         <>
-          <KernAlert variant="info" title={t('noModelTitle')} body={t('noModelBody')} />
+          <Closed ready={ready} />
           <Search />
         </>
       )}

@@ -1,4 +1,4 @@
-import { KernAlert, KernButton } from '@kern-ux-annex/kern-react-kit'
+import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ import { texts as shared } from '#web/texts.ts'
 import { keptDays } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
+import { Closed, mayAsk } from './closed.tsx'
 import { ClassSelect, Composer, type Ready } from './composer.tsx'
 import { Search } from './search.tsx'
 import { Templates } from './templates.tsx'
@@ -29,11 +30,11 @@ export default function Conversations() {
     <Page title={t('title')} intro={t('intro', { days: keptDays })} query={query}>
       {({ ready, conversations }) => (
         <>
-          {ready.classes.some((c) => c.model) ? (
+          {mayAsk(ready) ? (
             <Begin ready={ready} />
           ) : (
             <>
-              <KernAlert variant="info" title={t('noModelTitle')} body={t('noModelBody')} />
+              <Closed ready={ready} />
               <Search />
             </>
           )}
