@@ -28,3 +28,36 @@ export async function activatePackages(w: Pick<World, 'house' | 'person'>, names
   }
   return { admin, heads }
 }
+
+/** A dog, registered as a citizen does it. @returns the application's id and its code */
+export async function sendDog({ request }: Pick<World, 'request'>): Promise<{ id: string; code: string }> {
+  const post = async (path: string, body: unknown) => {
+    const res = await request(`/api/applications/mine${path}`, { body })
+    expect(res.status, await res.clone().text()).toBe(200)
+    return (await res.json()) as { id: string; code: string; version: number }
+  }
+  const { code, version } = await post('/begin', { package: 'hundesteuer' })
+  const answers = {
+    familienname: 'Beispiel',
+    vornamen: 'Erna',
+    geburtsdatum: '1980-05-04',
+    strasse: 'Marktstraße',
+    hausnummer: '4',
+    postleitzahl: '72999',
+    ort: 'Musterstadt',
+    hundName: 'Bello',
+    rasse: 'Labrador',
+    geschlechtHund: 'ruede',
+    hundGeburtsdatum: '2020-03-10',
+    listenhund: false,
+    haltungsbeginn: new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10),
+    weitereHunde: 0,
+    zweck: 'privat',
+    herkunft: 'privat',
+    verguenstigung: 'keine',
+    mail: 'erna@example.org',
+  }
+  const saved = await post('/save', { code, version, answers, step: 5 })
+  const { id } = await post('/submit', { code, version: saved.version, declared: true })
+  return { id, code }
+}

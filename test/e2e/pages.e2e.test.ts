@@ -2,6 +2,7 @@ import type { Page, Route } from 'playwright-core'
 import { beforeAll, describe, expect, vi } from 'vitest'
 import { pages } from '../../src/web/pages.ts'
 import { content as bescheidContent } from '../bescheid.ts'
+import { activatePackages, sendDog } from '../packages.ts'
 import { arrive, arriveStock, dogLetter, dogPdf } from './letters.ts'
 import { expectAccessible, expectNoSidewaysScroll, hasBrowser, settled, stage, story } from './stage.ts'
 
@@ -80,6 +81,13 @@ beforeAll(async () => {
   await anna.post('/api/gateway/engines', engine)
   const compared = (await (await anna.post('/api/comparison/runs', { title: 'Vergleich', engines: ['fern'], most: 3 })).json()) as { id: string }
   examples['/modellvergleich/:id'] = `/modellvergleich/${compared.id}`
+  await activatePackages(on, ['hundesteuer'])
+  const { packages } = (await (await anna.get('/api/applications/packages')).json()) as { packages: { id: string; name: string }[] }
+  const dogs = packages.find((p) => p.name === 'hundesteuer')?.id
+  examples['/antraege/:id'] = `/antraege/${(await sendDog(on)).id}`
+  examples['/antrag/:name'] = '/antrag/hundesteuer'
+  examples['/leistungspakete/:id'] = `/leistungspakete/${dogs}`
+  examples['/leistungspakete/:id/regeln'] = `/leistungspakete/${dogs}/regeln`
   walker = await on.open({ cookie })
 }, 180_000)
 
@@ -163,6 +171,7 @@ describe('every page', () => {
       expect(unasked.sort()).toEqual([
         '/abholen',
         '/einrichten',
+        '/mein-antrag',
         '/meine-daten',
         '/nachweise/protokoll',
         '/passwort',

@@ -17,7 +17,14 @@ export function FristBadge({ frist }: { frist: z.input<typeof Frist> }) {
   const t = useTexts(texts)
   const { shortDay } = useFormat()
   const left = frist.daysLeft < 0 ? t('fristPast', { days: -frist.daysLeft }) : t('fristDays', { days: frist.daysLeft })
-  return <StatusBadge tone={tones[frist.level]} label={`${frist.title}: ${shortDay(frist.endsOn)} (${left})`} />
+  return (
+    <span>
+      <StatusBadge tone={tones[frist.level]} label={left} />
+      <span className="vz-sub">
+        {frist.title}: {shortDay(frist.endsOn)}
+      </span>
+    </span>
+  )
 }
 
 /** What lies with the Stellen of a person, with the Frist that must not be missed. */
