@@ -11,7 +11,8 @@ const perMinute = 90
 const messagesPerHour = 12
 /** Answers under way in this process from which on a proof is asked for, and how hard it is: about 0.1 s and 1 s on a phone. */
 const busyFrom = 24
-const veryBusyFrom = 96
+/** Above the 200 streams of a slow model that must pass (bench/assistant): they wait more than they compute. */
+const veryBusyFrom = 256
 const bits = { busy: 14, veryBusy: 17 }
 const challengeMs = 5 * 60_000
 
