@@ -9,7 +9,7 @@ import { pages } from './pages.ts'
 import { arriving } from './parts/page.tsx'
 import { Loading } from './parts/states.tsx'
 import { Broken, Guard, loadInside, NotFound, Shell } from './shell.tsx'
-import { Start } from './start.tsx'
+import { loadCitizenStart, SignInHere, Start } from './start.tsx'
 
 /** How often a question is asked again while the house cannot be reached. */
 const retryMs = 3_000
@@ -43,8 +43,9 @@ const screen = ({ path, may, view }: Pick<Screen, 'path' | 'may' | 'view'>) => {
   })
 }
 const start = createRoute({ getParentRoute: () => root, path: '/', component: Start })
+const signIn = createRoute({ getParentRoute: () => root, path: '/anmelden', component: SignInHere })
 const router = createRouter({
-  routeTree: root.addChildren([start, ...pages.map(screen)]),
+  routeTree: root.addChildren([start, signIn, ...pages.map(screen)]),
   scrollRestoration: true,
   defaultPendingMs: 100,
   defaultPendingMinMs: 0,
@@ -59,7 +60,11 @@ const patienceMs = 300
 
 /** Draws the page once, with what it needs, instead of three times on the way there. */
 export async function draw(place: HTMLElement) {
-  const asked = queries.prefetchQuery(meQuery).then(() => (queries.getQueryData<Me>(meQuery.queryKey)?.signedIn ? loadInside() : undefined))
+  const asked = queries.prefetchQuery(meQuery).then(() => {
+    const me = queries.getQueryData<Me>(meQuery.queryKey)
+    if (me?.signedIn) return loadInside()
+    return location.pathname === '/' && me && !me.setUp ? loadCitizenStart() : undefined
+  })
   const ready = Promise.all([asked, router.load()])
   await Promise.race([ready, new Promise((done) => setTimeout(done, patienceMs))])
   createRoot(place).render(

@@ -20,7 +20,7 @@ export function CitizenFrame({ me, children }: { me: Me; children: ReactNode }) 
         {t('skip')}
       </a>
       <header className="vz-head">
-        <Link className="vz-brand" to="/leistungen" aria-label={t('toTownStart', { town: me.town.officialName })}>
+        <Link className="vz-brand" to={me.signedIn ? '/fragen' : '/'} aria-label={t('toTownStart', { town: me.town.officialName })}>
           {me.town.coat ? (
             <img className="vz-brand__coat" src="/api/organisation/coat" alt="" width="36" height="42" />
           ) : (
@@ -81,6 +81,13 @@ export function CitizenFrame({ me, children }: { me: Me; children: ReactNode }) 
               </Link>
             </li>
           ))}
+          {!me.signedIn && (
+            <li>
+              <Link className="kern-link" to="/anmelden">
+                {t('staffSignIn')}
+              </Link>
+            </li>
+          )}
         </ul>
       </footer>
     </div>

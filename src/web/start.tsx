@@ -1,18 +1,38 @@
-import { Link } from '@tanstack/react-router'
+import { Link, Navigate } from '@tanstack/react-router'
+import { type ComponentType, useEffect } from 'react'
 import { language, today, useFormat, useTexts } from './language.ts'
 import { allowed, useMe } from './me.ts'
 import { pages } from './pages.ts'
 import { Page } from './parts/page.tsx'
+import { Loading } from './parts/states.tsx'
 import { SignInPage } from './sign-in.tsx'
+import { store } from './store.ts'
 import { texts } from './texts.ts'
 
-/** The first page: the sign-in, or where one's work is. */
+const citizenPage = store<ComponentType | undefined>(undefined)
+/** What stands at `/` for citizens; those who are signed in do not fetch it. */
+export const loadCitizenStart = async () => citizenPage.set((await import('#modules/assistant/pages/Assistant.tsx')).default)
+
+function CitizenStart() {
+  const View = citizenPage.use()
+  useEffect(() => {
+    loadCitizenStart().catch(() => undefined)
+  }, [])
+  return View ? <View /> : <Loading />
+}
+
+/** The way in for those who work here. */
+export function SignInHere() {
+  return useMe().signedIn ? <Navigate to="/" replace /> : <SignInPage />
+}
+
+/** The first page: for citizens the question field, for those who are signed in where their work is. */
 export function Start() {
   const t = useTexts(texts)
   const me = useMe()
   const now = language.use()
   const { day } = useFormat()
-  if (!me.signedIn) return <SignInPage />
+  if (!me.signedIn) return me.setUp ? <SignInPage /> : <CitizenStart />
   const hour = new Date().getHours()
   const greeting = t(hour < 11 ? 'morning' : hour < 18 ? 'day' : 'evening')
   return (

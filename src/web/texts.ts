@@ -16,6 +16,7 @@ export const texts = {
   inVertretung: { de: 'in Vertretung für {stelle}', en: 'standing in for {stelle}' },
   signOut: { de: 'Abmelden', en: 'Sign out' },
   toTownStart: { de: '{town}: zur Startseite', en: '{town}: to the start page' },
+  staffSignIn: { de: 'Für Beschäftigte: anmelden', en: 'For staff: sign in' },
   toDesk: { de: 'Zum Arbeitsplatz', en: 'To my desk' },
   contact: { de: 'Kontakt und Öffnungszeiten', en: 'Contact and opening hours' },
   bylaws: { de: 'Ortsrecht', en: 'Bylaws' },

@@ -83,7 +83,7 @@ describe('coming in', () => {
       await says(page, 'Der zweite Faktor ist eingerichtet.')
 
       const again = await on.open()
-      await again.page.goto('/')
+      await again.page.goto('/anmelden')
       await write(again.page, 'E-Mail-Adresse', anna.email)
       await write(again.page, 'Kennwort', password)
       await again.page.keyboard.press('Enter')

@@ -6,7 +6,7 @@ import { feeOn } from '../services/index.ts'
 import type { Ask, Block } from './contract.ts'
 import { firstAid, numbersFor } from './emergencies.ts'
 import type { EndingId } from './endings.ts'
-import { extract, share, titleShare } from './extract.ts'
+import { extract, knownWords, share, titleShare } from './extract.ts'
 import { type Page, pageOf } from './library.ts'
 import * as rules from './rules.ts'
 import { otherLanguages, texts } from './texts.ts'
@@ -81,9 +81,9 @@ export const steps: readonly Step[] = [
   { id: 'application', does: 'Der Stand eines Antrags, nur mit dessen Code.', take: applicationState },
   { id: 'follow-up', does: '„Und für Kinder?“ wird aus den letzten Fragen verstanden.', take: followUp },
   { id: 'not-ours', does: 'Akten, Rechtsrat, Meinungen, Zusagen: dafür ist die Maschine nicht da.', take: notOurs },
+  { id: 'other-town', does: 'Was eine andere Gemeinde betrifft.', take: otherTown },
   { id: 'facts', does: 'Öffnungszeiten, Termine, Feiertage kommen aus den Daten der Stadt, nicht aus Texten.', take: facts },
   { id: 'search', does: 'Gesucht wird in den Quellen, die heute gelten.', take: find },
-  { id: 'other-town', does: 'Was eine andere Gemeinde betrifft.', take: otherTown },
   { id: 'ask-back', does: 'Ein einzelnes Wort, das mehreres meinen kann, führt zu einer Rückfrage.', take: askBack },
   { id: 'past', does: 'Was etwas früher gekostet hat, aus der Fassung von damals.', take: pastFees },
   { id: 'extract', does: 'Die Sätze, die antworten, wörtlich, mit Fundstelle.', take: quote },
@@ -269,7 +269,7 @@ async function find(walk: Walk): Promise<undefined> {
   return undefined
 }
 
-function otherTown(walk: Walk): Reached | undefined {
+async function otherTown(walk: Walk): Promise<Reached | undefined> {
   if (walk.ask.calm) return undefined
   const own = new Set(
     [walk.ctx.town.town.name, ...walk.ctx.content.places.map((p) => p.title), ...walk.ctx.content.calendars.map((c) => c.name)].flatMap((n) =>
@@ -277,6 +277,7 @@ function otherTown(walk: Walk): Reached | undefined {
     ),
   )
   if (!rules.isAboutOtherTown(walk.ask.question, own)) return undefined
+  await find(walk)
   const [best] = walk.pages ?? []
   return {
     ending: 'other-town',
@@ -346,11 +347,13 @@ function quote(walk: Walk): Reached | undefined {
   const top = ranked[0]
   if (!top) return undefined
   // A page that knows more of the question's words goes before one that merely repeats one of them often.
-  const best = ranked.reduce((a, b) => (b.share > a.share + 0.25 && b.score > 0.55 * top.score ? b : a), top)
-  const covered = Math.max(best.share, best === top ? (walk.found?.covered ?? 0) * 0.8 : 0)
-  // A word that stands nowhere in all sources: what is asked is not what was found.
+  const best = ranked.reduce((a, b) => (a.share < enough && b.share > a.share + 0.25 && b.score > 0.55 * top.score ? b : a), top)
+  // Words that the search found by their meaning count too, but never alone.
+  const covered = best.share === 0 ? 0 : Math.max(best.share, best === top ? (walk.found?.covered ?? 0) * 0.8 : 0)
+  // A word that stands nowhere in all sources, and hardly another one that does: what is asked is not what was found.
   const strange = (walk.found?.unknown ?? []).some((w) => w.length >= 4)
-  if (!best.lines.length || covered < (strange ? enough : little)) return undefined
+  const vague = strange && knownWords(best.page, walk.question) < 2
+  if (!best.lines.length || covered < (vague ? enough : little)) return undefined
   const second = ranked.find((r) => r !== best && r.page.kind === 'bylaw' && r.share >= best.share && r.score >= 0.8 * best.score)
   const blocks = [
     told(best.page, best.lines, walk),
@@ -363,7 +366,7 @@ function quote(walk: Walk): Reached | undefined {
     way: 'extract',
     page: best.page,
     topic: topicOf(walk, best.page),
-    blocks: authority ? [...blocks, authorityBlock(walk, best.page)] : blocks,
+    blocks: [...blocks, ...(authority ? [authorityBlock(walk, best.page)] : walk.aspects.includes('place') ? officeBlock(walk, best.page) : [])],
     ...(authority ? { facts: { authority: authority.name } } : {}),
     suggestions: furtherOf(walk, best.page),
   }
@@ -393,6 +396,22 @@ function authorityBlock({ language }: Walk, page: Page): Told {
     language: null,
     sources: [namedOf(page, null)],
   }
+}
+
+/** Where one goes, for who asks where. */
+function officeBlock({ language }: Walk, page: Page): Told[] {
+  const office = page.service?.office
+  if (!office) return []
+  const where = office.place ? [`${office.place.title}, ${office.place.street}${office.room ? `, ${office.room}` : ''}`] : []
+  return [
+    {
+      kind: 'fact',
+      heading: t('responsible', language),
+      lines: [office.name, ...where, `${t('phone', language)}: ${office.phone}`],
+      language: null,
+      sources: [namedOf(page, null)],
+    },
+  ]
 }
 
 /** What can be asked about the same matter and was not. */

@@ -96,6 +96,10 @@ export function share(page: Page, question: string): number {
   if (!asked.length) return 1
   return asked.filter((t) => knows(page, t)).length / asked.length
 }
+/** How many of a question's own words a page knows. */
+export const knownWords = (page: Page, question: string): number =>
+  wholeTermsOf(contentWords(question).join(' ')).filter((t) => !page.townTerms.has(t) && knows(page, t)).length
+
 /** The word itself, a typing error of it, or a compound whose first part, which says what kind it is, the page knows. */
 function knows(page: Page, term: string): boolean {
   if (holds(page.allTerms, term)) return true

@@ -1,4 +1,5 @@
 import type { Page } from '../module.ts'
+import { may } from './contract.ts'
 
 export const pages: Page[] = [
   {
@@ -8,5 +9,31 @@ export const pages: Page[] = [
     citizen: true,
     menu: true,
     view: () => import('./pages/Assistant.tsx'),
+  },
+  {
+    path: '/antworten/:id',
+    title: { de: 'Antwort der Redaktion', en: 'Answer of the editors' },
+    may: 'public',
+    citizen: true,
+    view: () => import('./pages/PublicAnswer.tsx'),
+  },
+  {
+    path: '/assistent/fragen',
+    title: { de: 'Offene Fragen der Bürgerschaft', en: 'Open questions of citizens' },
+    purpose: { de: 'Einmal beantworten, was der Assistent nicht wusste.', en: 'Answer once what the assistant did not know.' },
+    may: may.edit,
+    menu: true,
+    view: () => import('./pages/Questions.tsx'),
+  },
+  {
+    path: '/assistent/guete',
+    title: { de: 'Güte des Assistenten', en: 'Quality of the assistant' },
+    purpose: {
+      de: 'Goldene Fragen messen, Änderungen vergleichen, sehen, wie Antworten endeten.',
+      en: 'Measure golden questions, compare changes, see how answers ended.',
+    },
+    may: may.figures,
+    menu: true,
+    view: () => import('./pages/Quality.tsx'),
   },
 ]

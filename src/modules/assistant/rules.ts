@@ -92,9 +92,14 @@ const notOurs: readonly { ending: EndingId; says: RegExp; not?: RegExp }[] = [
   },
 ]
 
+/** Timetables and weather are always somebody else's. */
+const elsewhere =
+  /\b(?:bus|zug|bahn|s-bahn|straßenbahn)\b.{0,40}(?:fährt|kommt|abfahrt)|fährt .{0,30}\b(?:bus|zug|bahn)\b|fahrplan|\bwetter\b|\bbus (?:timetable|leave)|weather/
+
 /** A way to end that needs no search; undefined for what is looked up. */
 export function refusalFor(question: string): EndingId | undefined {
   const text = plain(question)
+  if (elsewhere.test(text)) return 'not-in-sources'
   return notOurs.find((n) => n.says.test(text) && !n.not?.test(text))?.ending
 }
 
@@ -251,7 +256,7 @@ const carriers = new Set(
     'soll ich mich mir wir man es das die der den dem des ein eine einen einem einer und oder aber auch noch dann denn für dafür dazu davon damit dabei dort da hier daran darauf mit ohne bei von vom zum zur zu im in am an auf bis ab aus ' +
     'nach ist sind war wird werden hat habe haben hab gibt geht dauert dauer frist fristen bearbeitungsdauer online antrag formular beantragen zuständig amt stelle jetzt bitte mal genau eigentlich so nur schon nicht kein keine ' +
     'hoch hohe hoher niedrig nächste nächster nächsten nächstes high termin öffnungszeiten offen geöffnet adresse telefon nummer rufen anrufen alles etwas tun machen jahr monat monatlich jährlich ermäßigung billiger ' +
-    'mein meine meinem meinen meiner unser unsere unserem unseren wenn als weil dass ob will möchte würde um gestern heute morgen drauf raus mehr sehr ganz gar ihr euch du sie er uns wegen gegen über unter seit letzte letzten letzter neue neuer neues neuen ' +
+    'brauch krieg kriege hab mein meine meinem meinen meiner unser unsere unserem unseren wenn als weil dass ob will möchte würde um gestern heute morgen drauf raus mehr sehr ganz gar ihr euch du sie er uns wegen gegen über unter seit letzte letzten letzter neue neuer neues neuen ' +
     'what how where when who why which much many long does do is are the a an it that this for of to in on at by with and or but also then there i me my we you can could must may have has had need cost fee price documents bring open online apply form phone am be was will would should want get got there here next month year week tell town please any some too not no from into as he she they them their our your about please per'
   ).split(' '),
 )

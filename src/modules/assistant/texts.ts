@@ -65,12 +65,12 @@ export const texts = {
 
   title: { de: 'Fragen an die {town}', en: 'Questions to {town}' },
   notice1: {
-    de: 'Hier antwortet ein Programm, kein Mensch. Es zeigt, was in den Quellen der {town} steht, mit Fundstelle. Verbindlich ist, was das zuständige Amt sagt.',
-    en: 'A program answers here, not a person. It shows what the sources of {town} say and where. What the responsible office says is binding.',
+    de: 'Es zeigt, was in den Quellen der {town} steht, mit Fundstelle. Verbindlich ist, was das zuständige Amt sagt.',
+    en: 'It shows what the sources of {town} say, and where. What the responsible office says is binding.',
   },
   notice2: {
-    de: 'Bitte nennen Sie keine Namen, Adressen oder Nummern von Personen. Was Sie schreiben, wird unkenntlich gemacht, {days} Tage verschlossen aufbewahrt und dann gelöscht.',
-    en: 'Please give no names, addresses or numbers of persons. What you write is masked, kept sealed for {days} days and then deleted.',
+    de: 'Bitte nennen Sie keine Namen oder Adressen. Was Sie schreiben, wird unkenntlich gemacht, verschlossen und nach {days} Tagen gelöscht.',
+    en: 'Please give no names or addresses. What you write is masked, sealed, and deleted after {days} days.',
   },
   emergencyLine: { de: 'Notfall? Polizei 110, Feuerwehr und Rettung 112.', en: 'Emergency? Police 110, fire and ambulance 112.' },
   'level-normal': { de: 'Deutsch', en: 'Deutsch' },

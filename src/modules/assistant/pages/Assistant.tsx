@@ -1,8 +1,9 @@
 import { KernAlert, KernButton } from '@kern-ux-annex/kern-react-kit'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { language, useFormat, useTexts } from '#web/language.ts'
+import { useMe } from '#web/me.ts'
 import { announce, Dialog, Field, Form, Page, ProvenanceLabel, text } from '#web/parts/index.ts'
 import { useSentence } from '#web/sentences.ts'
 import type { Level } from '../contract.ts'
@@ -13,20 +14,33 @@ import { type Answer, api, level, setLevel, startOver, type Turn, turns, useAsk 
 /** The citizen's page: one question field, answers with their sources, and a person one tap away. */
 export default function Assistant() {
   const t = useTexts(pageTexts)
+  const { town } = useMe()
   const now = level.use()
-  const all = turns.use()
   const opening = useQuery({
     queryKey: ['assistant', 'opening', now],
     queryFn: () => api.get('/opening', { input: { level: now } }),
     staleTime: 60_000,
+    placeholderData: keepPreviousData,
   })
+  return (
+    <Page title={t('title', { town: town.officialName })} query={opening}>
+      {(opened) => <Talk opened={opened} />}
+    </Page>
+  )
+}
+
+type Opened = Awaited<ReturnType<typeof api.get<'/opening'>>>
+
+function Talk({ opened }: { opened: Opened }) {
+  const t = useTexts(pageTexts)
+  const all = turns.use()
   const [question, setQuestion] = useState('')
   const [handover, setHandover] = useState<HandoverKind>()
   const [codeAsked, setCodeAsked] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
-  const end = useRef<HTMLDivElement>(null)
+  const newest = useRef<HTMLLIElement>(null)
   const asking = useAsk({ proving: t('proving') }, (text) => text && announce(text))
-  const longest = opening.data?.longestQuestion ?? 600
+  const longest = opened.longestQuestion
 
   const send = (asked: string, calm = false) => {
     const wanted = asked.trim()
@@ -37,9 +51,11 @@ export default function Assistant() {
     field.current?.focus({ preventScroll: true })
   }
   const last = all.at(-1)
+  const done = !!last?.answer
+  // The question stays at the top of what is seen, so that a long answer is read from its beginning.
   useEffect(() => {
-    if (last) end.current?.scrollIntoView({ block: 'nearest' })
-  }, [last])
+    if (last) newest.current?.scrollIntoView({ block: done ? 'start' : 'nearest' })
+  }, [last?.id, done])
 
   const submit = (e: FormEvent) => {
     e.preventDefault()
@@ -58,31 +74,29 @@ export default function Assistant() {
   }
 
   return (
-    <Page title={opening.data?.title ?? t('title')}>
-      {opening.data && all.length === 0 && (
+    <>
+      {all.length === 0 && (
         <KernAlert
           variant="info"
           title={t('noticeTitle')}
-          body={opening.data.notice.map((line) => (
+          body={opened.notice.map((line) => (
             <p key={line} className="kern-body">
               {line}
             </p>
           ))}
         />
       )}
-      <p className="kern-body vz-talk__emergency">{opening.data?.emergency}</p>
-      <Levels levels={opening.data?.levels ?? []} />
+      <Levels levels={opened.levels} />
 
       {all.length > 0 && (
         <ol className="vz-plain vz-talk" aria-label={t('conversation')}>
           {all.map((turn) => (
-            <li key={turn.id}>
+            <li key={turn.id} ref={turn === last ? newest : undefined}>
               <TurnView turn={turn} onNext={on} isLast={turn === last} />
             </li>
           ))}
         </ol>
       )}
-      <div ref={end} />
 
       <form className="vz-talk__form" onSubmit={submit}>
         <label className="kern-label" htmlFor="question">
@@ -100,6 +114,7 @@ export default function Assistant() {
           value={question}
           maxLength={longest}
           aria-describedby="question-hint"
+          enterKeyHint="send"
           onChange={(e) => setQuestion(e.target.value)}
           onKeyDown={onKey}
         />
@@ -109,13 +124,14 @@ export default function Assistant() {
             <KernButton type="button" variant="tertiary" text={t('startOver')} onClick={() => startOver().then(() => announce(t('startedOver')))} />
           )}
         </div>
+        <p className="kern-body kern-body--small">{opened.emergency}</p>
       </form>
 
-      {all.length === 0 && opening.data && (
+      {all.length === 0 && (
         <section className="vz-section">
           <h2 className="kern-heading-small">{t('examples')}</h2>
           <ul className="vz-plain vz-talk__next">
-            {opening.data.examples.map((example) => (
+            {opened.examples.map((example) => (
               <li key={example}>
                 <KernButton variant="secondary" text={example} onClick={() => send(example)} />
               </li>
@@ -124,26 +140,23 @@ export default function Assistant() {
         </section>
       )}
 
-      {opening.data && (
-        <section className="vz-section vz-talk__person">
-          <h2 className="kern-heading-small">{t('person')}</h2>
-          <ul className="vz-plain vz-talk__next">
-            <li>
-              <a className="kern-btn kern-btn--secondary" href={opening.data.contact.href}>
-                <span className="kern-label">{opening.data.contact.phone}</span>
-              </a>
-              <span className="kern-body kern-body--small"> {opening.data.contact.hours}</span>
-            </li>
-            <li>
-              <KernButton variant="secondary" text={t('callBack')} onClick={() => setHandover('call-back')} />
-            </li>
-            <li>
-              <KernButton variant="secondary" text={t('message')} onClick={() => setHandover('message')} />
-            </li>
-          </ul>
-          <p className="kern-body kern-body--small">{opening.data.contact.address}</p>
-        </section>
-      )}
+      <section className="vz-section">
+        <h2 className="kern-heading-small">{t('person')}</h2>
+        <ul className="vz-plain vz-talk__next">
+          <li>
+            <a className="kern-btn kern-btn--secondary" href={opened.contact.href}>
+              <span className="kern-label">{t('call', { phone: opened.contact.phone })}</span>
+            </a>{' '}
+            <span className="kern-body kern-body--small">{opened.contact.hours}</span>
+          </li>
+          <li>
+            <KernButton variant="secondary" text={t('callBack')} onClick={() => setHandover('call-back')} />
+          </li>
+          <li>
+            <KernButton variant="secondary" text={t('message')} onClick={() => setHandover('message')} />
+          </li>
+        </ul>
+      </section>
       {handover && <HandoverForm kind={handover} onClose={() => setHandover(undefined)} />}
       {codeAsked && (
         <Dialog title={t('codeTitle')} onClose={() => setCodeAsked(false)}>
@@ -158,7 +171,7 @@ export default function Assistant() {
           </Form>
         </Dialog>
       )}
-    </Page>
+    </>
   )
 }
 
@@ -268,7 +281,7 @@ function AnswerView({ answer, onNext, isLast }: { answer: Answer; onNext: OnNext
 
 function BlockView({ block }: { block: Answer['blocks'][number] }) {
   const lang = block.language ? { lang: block.language } : {}
-  const phone = /^(\+?[\d][\d\s/-]{2,}\d): (.+)$/
+  const phone = /^(\+?\d[\d\s/-]+\d): (.+)$/
   const refs = block.sources.map((n) => (
     <sup key={n} className="vz-talk__ref">
       {n}

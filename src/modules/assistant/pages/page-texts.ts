@@ -2,8 +2,9 @@ import type { Texts } from '#base/say.ts'
 
 /** The sentences of the citizen's page and of the editors' pages; what the assistant itself says stands in texts.ts. */
 export const pageTexts = {
-  title: { de: 'Fragen Sie die Stadt', en: 'Ask the town' },
-  noticeTitle: { de: 'Hier antwortet ein Programm', en: 'A program answers here' },
+  title: { de: 'Fragen an die {town}', en: 'Questions to {town}' },
+  call: { de: 'Anrufen: {phone}', en: 'Call: {phone}' },
+  noticeTitle: { de: 'Hier antwortet ein Programm, kein Mensch', en: 'A program answers here, not a person' },
   howSpoken: { de: 'Wie soll ich antworten?', en: 'How shall I answer?' },
   yourQuestion: { de: 'Ihre Frage', en: 'Your question' },
   questionHint: { de: 'Mit Eingabe absenden, neue Zeile mit Umschalt und Eingabe.', en: 'Send with Enter, new line with Shift and Enter.' },
@@ -14,8 +15,6 @@ export const pageTexts = {
   understood: { de: 'Verstanden als Frage zu: {topic}', en: 'Understood as a question on: {topic}' },
   sources: { de: 'Quellen', en: 'Sources' },
   sourceOn: { de: 'Stand {day}', en: 'as of {day}' },
-  sourceRef: { de: 'Quelle {number}', en: 'source {number}' },
-  inGerman: { de: 'auf Deutsch', en: 'in German' },
   further: { de: 'Weiter', en: 'Next' },
   person: { de: 'Lieber mit einem Menschen?', en: 'Rather talk to a person?' },
   helped: { de: 'Hat das geholfen?', en: 'Did this help?' },
@@ -31,10 +30,6 @@ export const pageTexts = {
   startedOver: { de: 'Das Gespräch ist gelöscht. Sie können neu fragen.', en: 'The conversation is deleted. You can ask anew.' },
   answering: { de: 'Einen Moment …', en: 'One moment …' },
   proving: { de: 'Gerade fragen sehr viele. Ihr Gerät löst kurz eine Aufgabe …', en: 'Very busy. Your device solves a small task …' },
-  offline: {
-    de: 'Keine Verbindung. Ihre Frage steht noch im Feld; bitte versuchen Sie es gleich noch einmal, oder rufen Sie an.',
-    en: 'No connection. Your question is still in the field; please try again in a moment, or call.',
-  },
   callBack: { de: 'Rückruf erbitten', en: 'Ask to be called back' },
   message: { de: 'Nachricht schreiben', en: 'Write a message' },
   name: { de: 'Ihr Name', en: 'Your name' },
@@ -49,7 +44,6 @@ export const pageTexts = {
   cancel: { de: 'Abbrechen', en: 'Cancel' },
   codeTitle: { de: 'Stand eines Antrags', en: 'State of an application' },
   code: { de: 'Code von Ihrer Empfangsbestätigung', en: 'Code on your receipt' },
-  staff: { de: 'Für Beschäftigte: anmelden', en: 'For staff: sign in' },
   conversation: { de: 'Gespräch', en: 'Conversation' },
 
   questionsTitle: { de: 'Offene Fragen der Bürgerschaft', en: 'Open questions of citizens' },
@@ -111,4 +105,9 @@ export const pageTexts = {
   helpful: { de: 'hilfreich', en: 'helpful' },
   notHelpful: { de: 'nicht hilfreich', en: 'not helpful' },
   answerOfEditors: { de: 'Antwort der Redaktion vom {day}', en: 'Answer of the editors of {day}' },
+  editorsAnswer: { de: 'Antwort der Redaktion', en: 'Answer of the editors' },
+  toQuestions: { de: 'Weitere Frage stellen', en: 'Ask another question' },
+  history: { de: 'Messungen', en: 'Measures' },
+  of: { de: '{part} von {all}', en: '{part} of {all}' },
+  released: { de: 'freigegeben', en: 'released' },
 } as const satisfies Texts
