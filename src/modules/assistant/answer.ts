@@ -7,6 +7,7 @@ import type { Ask, Block } from './contract.ts'
 import { firstAid, numbersFor } from './emergencies.ts'
 import type { EndingId } from './endings.ts'
 import { extract, knownWords, share, titleShare } from './extract.ts'
+import { applicationState, codePattern, fieldHelp, formLink } from './forms.ts'
 import { type Page, pageOf } from './library.ts'
 import * as rules from './rules.ts'
 import { otherLanguages, texts } from './texts.ts'
@@ -24,17 +25,8 @@ export type Turn = {
   on: string
   /** Topics of the turns before, the last one first. */
   before: readonly Topic[]
-  ports: Ports
   /** Groups of words that are tried before they are kept. */
   synonyms?: readonly (readonly string[])[]
-}
-
-/** What other modules know; absent while they are not there. */
-export type Ports = {
-  /** The state of an application by its code (modules/applications); undefined if there is no such code. */
-  applicationState?: ((ctx: Ctx, code: string, language: Language) => Promise<{ lines: string[]; link: string } | undefined>) | undefined
-  /** The address where the form of a service is filled in. */
-  formLink?: ((formId: string) => string) | undefined
 }
 
 export type Named = { title: string; place: string | null; link: string | null; by: string; on: string | null }
@@ -78,12 +70,13 @@ export const steps: readonly Step[] = [
   { id: 'insult', does: 'Eine Beschimpfung ohne Frage wird ruhig beantwortet; mit Frage zählt die Frage.', take: insult },
   { id: 'injection', does: 'Anweisungen an die Maschine werden nicht befolgt.', take: injection },
   { id: 'language', does: 'In welcher Sprache gefragt wird; andere als Deutsch und Englisch bekommen ehrlich Bescheid.', take: otherLanguage },
-  { id: 'application', does: 'Der Stand eines Antrags, nur mit dessen Code.', take: applicationState },
+  { id: 'application', does: 'Der Stand eines Antrags, nur mit dessen Code.', take: ownApplication },
   { id: 'follow-up', does: '„Und für Kinder?“ wird aus den letzten Fragen verstanden.', take: followUp },
   { id: 'not-ours', does: 'Akten, Rechtsrat, Meinungen, Zusagen: dafür ist die Maschine nicht da.', take: notOurs },
   { id: 'other-town', does: 'Was eine andere Gemeinde betrifft.', take: otherTown },
   { id: 'facts', does: 'Öffnungszeiten, Termine, Feiertage kommen aus den Daten der Stadt, nicht aus Texten.', take: facts },
   { id: 'search', does: 'Gesucht wird in den Quellen, die heute gelten.', take: find },
+  { id: 'form', does: 'Was ein Feld eines Formulars bedeutet, in dessen Worten.', take: formHelp },
   { id: 'ask-back', does: 'Ein einzelnes Wort, das mehreres meinen kann, führt zu einer Rückfrage.', take: askBack },
   { id: 'past', does: 'Was etwas früher gekostet hat, aus der Fassung von damals.', take: pastFees },
   { id: 'extract', does: 'Die Sätze, die antworten, wörtlich, mit Fundstelle.', take: quote },
@@ -148,25 +141,29 @@ function otherLanguage(walk: Walk): Reached | undefined {
   }
 }
 
-/** As the receipt prints it: `VZ-` and groups of letters and digits. */
-const code = /\b(?:VZ|AN)-?([A-HJ-NP-Z2-9]{4}(?:-?[A-HJ-NP-Z2-9]{4}){1,3})\b/i
-async function applicationState({ ctx, question, language, ports }: Walk): Promise<Reached | undefined> {
-  const given = code.exec(question)?.[0]
-  if (!given || !ports.applicationState) return undefined
-  const state = await ports.applicationState(ctx, given, language)
-  if (!state) return { ending: 'personal-file', way: 'fixed', blocks: [notice([t('unknownCode', language)])] }
+async function ownApplication({ ctx, question, language }: Walk): Promise<Reached | undefined> {
+  const given = codePattern.exec(question)?.[0]
+  if (!given || !/\d/.test(given)) return undefined
+  const lines = await applicationState(ctx, given, language)
+  if (!lines) return { ending: 'personal-file', way: 'fixed', blocks: [notice([t('unknownCode', language)])] }
+  const source = { title: t('ownApplication', language), place: null, link: '/mein-antrag', by: ctx.town.town.officialName, on: null }
+  return { ending: 'application-state', way: 'tools', blocks: [{ kind: 'fact', heading: null, lines, language: null, sources: [source] }] }
+}
+
+/** "What do I put into the field …?": in the words of the form. The matter of the turn before says which form is meant. */
+async function formHelp(walk: Walk): Promise<Reached | undefined> {
+  const [best] = walk.pages ?? []
+  const near = [walk.before[0]?.key.replace('leistungen/', ''), best?.page.service?.id].filter(Boolean)
+  const forms = walk.ctx.content.forms.filter((f) => near.includes(f.service))
+  const help = fieldHelp(forms, walk.ask.question, walk.ask.level === 'easy')
+  if (!help) return undefined
+  const link = (await formLink(walk.ctx, help.form.service, help.form.id)) ?? null
+  const source = { title: help.form.title, place: help.title, link, by: walk.ctx.town.town.officialName, on: null }
   return {
-    ending: 'application-state',
+    ending: 'form',
     way: 'tools',
-    blocks: [
-      {
-        kind: 'fact',
-        heading: null,
-        lines: state.lines,
-        language: null,
-        sources: [{ title: t('ownApplication', language), place: null, link: state.link, by: ctx.town.town.officialName, on: null }],
-      },
-    ],
+    topic: { key: `leistungen/${help.form.service}`, title: help.form.title, aspects: [] },
+    blocks: [{ kind: 'fact', heading: help.title, lines: help.lines, language: walk.language === 'en' ? 'de' : null, sources: [source] }],
   }
 }
 

@@ -74,14 +74,20 @@ describe('before a change goes live', () => {
   }, 60_000)
   test('synonyms that would make answers worse are refused, and what they would have lost is on record', async () => {
     const editor = await person({ roles: ['editor'] })
-    // Everything people ask for would be the same to the search.
-    const bad = 'Perso Lappen Welpe Dackel Baby Hochzeit Hort Kita Rente Miete Grab Wasser Parkausweis Führungszeugnis Zeugnis Kopie Gerüst Container'.split(' ')
+    // To the search a Foppel would be the duty to keep dogs on a leash: a question without an answer would get one.
+    house.content.golden.push({
+      id: 't1',
+      question: 'Gibt es für den Hund einen Foppel?',
+      language: 'de',
+      mustNotAnswer: 'not-in-sources',
+      why: 'Einen Foppel gibt es nicht.',
+    })
+    const bad = ['Foppel', 'Leinenpflicht', 'Tierheim']
     const refused = await editor.post('/api/knowledge/synonyms', { words: bad })
     expect(refused.status).toBe(409)
     expect(((await refused.json()) as { type: string }).type).toBe('/errors/assistant.worse')
     const { rows } = await house.pool.query(`select verdict, lost from assistant_golden_run where trigger = 'synonym'`)
-    expect(rows[0]).toMatchObject({ verdict: 'refused' })
-    expect(rows[0].lost.length).toBeGreaterThan(1)
+    expect(rows[0]).toMatchObject({ verdict: 'refused', lost: ['t1'] })
     expect((await house.pool.query(`select 1 from knowledge_synonym where state = 'kept'`)).rows).toEqual([])
   }, 60_000)
   test('harmless ones are kept', async () => {

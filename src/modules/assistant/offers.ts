@@ -3,7 +3,7 @@ import type { Ctx } from '#base/ctx.ts'
 import { type Language, say } from '#base/say.ts'
 import { dayOf } from '#base/time.ts'
 import { nextOpen, officeFact } from '../services/index.ts'
-import { examples, type Ports, type Reached } from './answer.ts'
+import { examples, type Reached } from './answer.ts'
 import type { Next } from './contract.ts'
 import { endings } from './endings.ts'
 import { dayText, timeNow } from './said.ts'
@@ -25,7 +25,7 @@ export function reachable({ town, content, now }: Ctx, office: string | undefine
 const next = (kind: Next['kind'], label: string, more: Partial<Next> = {}): Next => ({ kind, label, href: null, question: null, hint: null, ...more })
 
 /** What can be tapped after an answer. A person is always among it, one tap away. */
-export function offersFor(ctx: Ctx, reached: Reached, question: string, language: Language, ports: Ports): Next[] {
+export function offersFor(ctx: Ctx, reached: Reached, question: string, language: Language, apply: string | undefined): Next[] {
   const { page, ending } = reached
   const service = page?.service
   const office = service?.office?.id
@@ -41,16 +41,12 @@ export function offersFor(ctx: Ctx, reached: Reached, question: string, language
     'call-back': () => [next('call-back', t('callBack', language))],
     message: () => [next('message', t('message', language))],
     source: () => (page?.link ? [next('link', t('openPage', language, { title: page.title }), { href: page.link })] : []),
-    form: () => {
-      const form = service?.online
-      const href = form && ports.formLink?.(form.id)
-      return form && href ? [next('form', t('openForm', language, { title: form.title }), { href })] : []
-    },
+    form: () => (apply ? [next('form', t('openForm', language, { title: page?.title ?? '' }), { href: apply })] : []),
     topic: () => (reached.suggestions ?? []).map((s) => next('ask', s, { question: s })),
     again: () => (reached.suggestions ?? examples(language)).map((s) => next('ask', s, { question: s })),
     authority: () =>
       service?.authority ? [next('link', t('openAuthority', language, { name: service.authority.name }), { href: service.authority.web })] : [],
-    application: () => [next('application', t('applicationState', language), { href: '/antrag' })],
+    application: () => [next('application', t('applicationState', language), { href: '/mein-antrag' })],
     rephrase: () => [],
     anyway: () => [next('anyway', t(ending === 'emergency' || ending === 'crisis' ? 'noEmergency' : 'anyway', language), { question })],
   }

@@ -168,8 +168,25 @@ describe('what is kept', () => {
     const { conversation, turn } = await ask('Was kostet ein Reisepass?')
     expect((await request('/api/assistant/feedback', { body: { conversation, turn, helpful: false, reason: 'incomplete' } })).status).toBe(200)
     expect((await request('/api/assistant/feedback', { body: { conversation: 'x'.repeat(43), turn, helpful: true } })).status).toBe(404)
-    const { ctx } = await person({ roles: ['editor'] })
-    void ctx
+  })
+})
+
+describe('help with an application', () => {
+  test('opens the form, and explains a field in its own words, also in plain ones', async () => {
+    const first = await ask('Wie melde ich einen Hund an?')
+    expect(first.next.find((n) => n.kind === 'form')?.href).toMatch(/^\/(antrag|formulare)\//)
+    const { conversation } = first
+    const field = await ask('Was trage ich im Feld Familienname ein?', { conversation })
+    expect(field.ending).toBe('form')
+    expect(said(field)).toContain('Wie im Ausweis geschrieben.')
+    expect(said(await ask('Was bedeutet das Feld Geburtsdatum?', { conversation, level: 'easy' }))).toContain('an dem Sie geboren sind')
+  })
+  test('a code that nobody has opens nothing, and is not kept', async () => {
+    const answer = await ask('Wie weit ist mein Antrag ABCD-EF23-GH45-JK67?')
+    expect(answer.ending).toBe('personal-file')
+    const id = house.pseudonym('assistant.conversation', answer.conversation)
+    const { rows } = await house.pool.query('select closed from assistant_turn where conversation_id = $1', [id])
+    expect(await house.vault.open(rows[0].closed, id)).not.toContain('EF23')
   })
 })
 

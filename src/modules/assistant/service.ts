@@ -11,7 +11,7 @@ import { type Language, say } from '#base/say.ts'
 import { dayOf } from '#base/time.ts'
 import * as intake from '../intake/index.ts'
 import * as knowledge from '../knowledge/index.ts'
-import { examples, type Ports, type Reached, reach, type Told, type Topic } from './answer.ts'
+import { examples, type Reached, reach, type Told, type Topic } from './answer.ts'
 import {
   type Answer,
   type Ask,
@@ -29,6 +29,7 @@ import {
   type Source,
 } from './contract.ts'
 import { endings } from './endings.ts'
+import { codePattern, formLink } from './forms.ts'
 import * as guard from './guard.ts'
 import { answering } from './methods.ts'
 import { offersFor, reachable } from './offers.ts'
@@ -41,8 +42,6 @@ const t = (key: keyof typeof texts, language: Language, facts: Record<string, un
 const languageOf = (level: Level): Language => (level === 'english' ? 'en' : 'de')
 /** Only the holder of the token can name the conversation; who reads the table cannot. */
 const idOf = (ctx: Ctx, token: string) => ctx.pseudonym('assistant.conversation', token)
-/** What other modules offer to a conversation; they join when they are there. */
-const ports: Ports = {}
 
 /** What stands on the first screen. */
 export async function opening(ctx: Ctx, { level }: z.output<typeof OpeningOf>): Promise<z.output<typeof Opening>> {
@@ -102,12 +101,14 @@ export async function make(
   listener?: Listener,
   { on = dayOf(ctx.now), engine, synonyms }: { on?: string; engine?: string | null; synonyms?: readonly (readonly string[])[] } = {},
 ): Promise<Made> {
-  const turn = { ctx, ask, language: languageOf(ask.level), on, before, ports, ...(synonyms ? { synonyms } : {}) }
+  const turn = { ctx, ask, language: languageOf(ask.level), on, before, ...(synonyms ? { synonyms } : {}) }
   listener?.step('search', t('stepSearch', turn.language))
   const { reached, language } = await reach(turn)
   const writes = reached.way === 'extract' && (reached.ending === 'answered' || reached.ending === 'other-authority')
   const by = !writes || engine === null ? undefined : (engine ?? (guard.isVeryBusy(ctx) ? undefined : await writer(ctx)))
-  if (by === undefined) return { reached, shown: compose(ctx, reached, ask, language) }
+  const service = reached.page?.service
+  const apply = service?.online ? await formLink(ctx, service.id, service.online.id) : undefined
+  if (by === undefined) return { reached, shown: compose(ctx, reached, ask, language, apply) }
   listener?.step('write', t('stepWrite', language))
   const written = await write(ctx, reached, {
     question: ask.question,
@@ -118,7 +119,7 @@ export async function make(
     ...(listener?.signal ? { signal: listener.signal } : {}),
   })
   const ending = written.kind === 'filtered' || written.kind === 'overloaded' ? written.kind : reached.ending
-  return { reached: { ...reached, ending }, shown: compose(ctx, { ...reached, ending }, ask, language, written) }
+  return { reached: { ...reached, ending }, shown: compose(ctx, { ...reached, ending }, ask, language, apply, written) }
 }
 
 /** Fixed sentences were written and released by people. */
@@ -130,6 +131,7 @@ function compose(
   reached: Reached,
   ask: Pick<z.output<typeof Ask>, 'question'>,
   language: Language,
+  apply: string | undefined,
   { sentences: written, model }: Pick<Written, 'sentences' | 'model'> = { sentences: [] },
 ): Made['shown'] {
   const row = endings[reached.ending]
@@ -157,7 +159,7 @@ function compose(
     sentence: say(row.sentence, facts, language),
     blocks: told,
     sources,
-    next: offersFor(ctx, reached, ask.question, language, ports),
+    next: offersFor(ctx, reached, ask.question, language, apply),
     way,
     made: t(`way-${way}`, language),
     provenance: { origin: origins[way], method: way === 'written' ? answering.key : null, model: model ?? null, at: ctx.now, review: null },
@@ -168,7 +170,8 @@ function compose(
 
 /** Masked first, then sealed, then written; and whether the editors should know. */
 async function keep(ctx: Ctx, id: string, { question, level }: z.output<typeof Ask>, { reached, shown }: Made): Promise<number> {
-  const masked = mask(question, openVault())
+  // The code of an application opens it: it is never kept, not even sealed.
+  const masked = mask(question.replace(codePattern, '[CODE]'), openVault())
   const said = JSON.stringify({ question: masked.text, answer: [shown.sentence, ...shown.blocks.flatMap((b) => b.lines)] })
   const closed = await ctx.vault.close(said, id)
   const number = await transact(ctx.db, (tx) =>
