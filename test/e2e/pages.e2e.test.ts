@@ -88,6 +88,11 @@ beforeAll(async () => {
   examples['/antrag/:name'] = '/antrag/hundesteuer'
   examples['/leistungspakete/:id'] = `/leistungspakete/${dogs}`
   examples['/leistungspakete/:id/regeln'] = `/leistungspakete/${dogs}/regeln`
+  const { rows: answered } = await on.house.pool.query(
+    `insert into assistant_question (words, status, title, answer, answered_by, answered_at)
+     values ('Gibt es im Rathaus einen Wickelraum?', 'answered', 'Wickelraum im Rathaus', 'Ja, im Erdgeschoss neben der Information.', 'x', now()) returning id`,
+  )
+  examples['/antworten/:id'] = `/antworten/${answered[0].id}`
   walker = await on.open({ cookie })
 }, 180_000)
 
