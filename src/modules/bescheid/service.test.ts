@@ -6,7 +6,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { transact } from '#base/db.ts'
 import { hasCheckDigit } from '#base/numbers.ts'
 import * as review from '#base/review/index.ts'
@@ -174,11 +174,14 @@ describe('is issued by a decision and by nothing else', () => {
     const { id } = await transact(ctx.db, (tx) =>
       bescheid.draft(ctx, tx, { subject: at, stelleId: '20.21', border: null, content: content(), by: 'machine' }),
     )
+    // As the module of the applications lays its standard cases: on the case itself, with the Vermerk that the database checks.
+    const payload = { vermerk: { digest: 'd', states: { privat: 'fulfilled' } }, act: 'grant', special: false, followed: true }
+    const standard = { ...erlass, name: 'applications.automatic', payload: z.any() }
     const proposal = await transact(ctx.db, (tx) =>
-      review.propose(ctx, tx, erlass, {
-        subject: `bescheid/${id}`,
+      review.propose(ctx, tx, standard, {
+        subject: at,
         title: 'x',
-        payload: { bescheidId: id, version: 1, betreff: 'x', title: 'y' },
+        payload,
         evidence: [],
         confidence: 1,
         method: 'bescheid.erlass/1',
@@ -189,7 +192,7 @@ describe('is issued by a decision and by nothing else', () => {
     const decideBy = async (packageId: string) =>
       transact(ctx.db, async (tx) => {
         const decisionId = crypto.randomUUID()
-        await sql`insert into review_decision (id, proposal_id, proposal_version, kind, outcome, package_id) values (${decisionId}, ${proposal.id}, 1, 'released-package', 'accepted', ${packageId})`.execute(
+        await sql`insert into review_decision (id, proposal_id, proposal_version, kind, outcome, package_id, payload) values (${decisionId}, ${proposal.id}, 1, 'released-package', 'accepted', ${packageId}, ${JSON.stringify(payload)}::jsonb)`.execute(
           tx,
         )
         const decision = { id: decisionId, kind: 'released-package', outcome: 'accepted', personId: null, packageId } as review.Decision
@@ -198,7 +201,8 @@ describe('is issued by a decision and by nothing else', () => {
     await expect(decideBy(crypto.randomUUID())).rejects.toThrow(/review\.package-not-released|violates/)
     const [{ id: session }] = (await rows(`select "id" from auth_session where "userId" = $1`, [chief.id])) as [{ id: string }]
     const [{ id: packageId }] = (await rows(
-      `insert into review_released_package (kind, legal_basis, released_by, session_id, stelle_id) values ('bescheid.erlass', '§ 155 Abs. 4 AO, § 3 Abs. 1 Nr. 4 KAG', $1, $2, '20.20') returning id`,
+      `insert into review_released_package (kind, legal_basis, released_by, session_id, stelle_id, package, digest, land, gate, discretion, sample)
+       values ('applications.automatic', '§ 155 Abs. 4 AO, § 3 Abs. 1 Nr. 4 KAG', $1, $2, '20.20', 'hundesteuer', 'd', 'BW', 'ao-155', false, 0.05) returning id`,
       [chief.id, session],
     )) as [{ id: string }]
     await decideBy(packageId)
