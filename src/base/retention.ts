@@ -114,7 +114,15 @@ export const baseRetention: Retention[] = [
       reason: 'zurückgezogene nach 90 Tagen; entschiedene mit der Akte, zu der der Vorgang gehört',
     },
   },
-  { table: 'review_decision', holds: 'Entscheidungen mit Begründung; von der Person nur die Kennung', ends: withAkte },
+  {
+    table: 'review_decision',
+    holds: 'Entscheidungen mit Begründung; von der Person nur die Kennung',
+    ends: {
+      kind: 'event',
+      event:
+        'Wortlaut und Begründung mit der Akte, zu der der Vorgang gehört (Aussonderung nach dem Aktenplan); es bleibt, wer (Kennung) wann wie entschied',
+    },
+  },
   { table: 'review_reversal', holds: 'zurückgenommene Entscheidungen; von der Person nur die Kennung', ends: withAkte },
   { table: 'review_standing_order', holds: 'Daueraufträge; von der Person nur die Kennung', ends: withAkte },
   { table: 'review_suspension', holds: 'warum ein Dauerauftrag endete; von der Person nur die Kennung', ends: withAkte },

@@ -48,6 +48,10 @@ export type Proposal = {
   resubmitOn: string | null
   /** The kind of routine, where a machine laid it and a standing order could be signed for it; else empty. */
   routine: string
+  /** How soon somebody should look: 0 at once, 1 soon, 2 in its turn, 3 can wait. A near Frist goes before it. */
+  urgency: number
+  /** Why, by code; the words are the kind's. */
+  urgentBecause: string[]
   status: 'open' | 'decided' | 'withdrawn'
   createdAt: Date
 }
@@ -94,6 +98,8 @@ export type ProposalKind<C, Payload = unknown> = {
   act(proposal: Proposal): Text
   /** One line of what is proposed, for the desk. */
   summary(ctx: C, proposal: Proposal): Text
+  /** What the codes of `urgentBecause` say. */
+  because?: Record<string, Text>
   /** Can be accepted without amending. */
   complete(proposal: Proposal): boolean
   apply: (ctx: C, tx: Tx, proposal: Proposal, decision: Decision) => Promise<void>

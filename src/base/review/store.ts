@@ -4,7 +4,7 @@ import type { Decision, Proposal, SuspensionCause } from './contract.ts'
 
 export const own = (db: Db) => db.withTables<ReviewTables>()
 type ReviewTables = {
-  reviewProposal: Stored<Proposal, 'version' | 'status' | 'createdAt' | 'resubmitOn', 'payload' | 'evidence'>
+  reviewProposal: Stored<Proposal, 'version' | 'status' | 'createdAt' | 'resubmitOn' | 'urgency' | 'urgentBecause', 'payload' | 'evidence'>
   reviewDecision: Stored<Decision, 'decidedAt', 'payload' | 'difference'>
   reviewReversal: {
     decisionId: string

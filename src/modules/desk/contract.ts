@@ -5,6 +5,8 @@ import { Label, Words } from '#base/review/contract.ts'
 
 export const may = { use: 'desk.use', orders: 'desk.orders' } as const
 
+/** From 0 to 3, as base/review counts. */
+export const urgencies = ['immediate', 'high', 'normal', 'low'] as const
 /** One piece of waiting work, of whatever duty. */
 export const Waiting = z
   .object({
@@ -30,6 +32,9 @@ export const Waiting = z
     stelleId: z.string(),
     vertretungFor: z.string().nullable(),
     fristOn: Day.nullable(),
+    /** How soon somebody should look, and why; the desk is in this order. */
+    urgency: z.enum(urgencies),
+    because: z.array(Words),
     resubmitOn: Day.nullable(),
     createdAt: Instant,
   })

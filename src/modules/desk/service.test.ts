@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest'
+import { machine } from '#base/actor.ts'
+import { addDays } from '#base/calendar/index.ts'
 import { transact } from '#base/db.ts'
 import * as review from '#base/review/index.ts'
+import { dayOf } from '#base/time.ts'
 import { world } from '#test/world.ts'
+import type { Waiting } from './contract.ts'
 
 const { house, person } = await world({ work: false })
 const kind = house.kinds.get('intake.file-item') ?? expect.fail('no kind')
 const payload = { documentType: null, stelleId: '32.11', tags: [], akteId: null, planId: null, title: 'Lärm', fristOn: null }
 
-async function lay(stelleId: string, fristOn: string | null, title = 'Lärm') {
-  const { id } = await person()
-  const ctx = house.ctxFor({ id, kind: 'machine', roles: [], permissions: [], stellen: [] })
+async function lay(stelleId: string, fristOn: string | null, title = 'Lärm', hurry: { urgency?: number; urgentBecause?: string[] } = {}) {
+  const ctx = house.ctxFor(machine)
   return transact(ctx.db, (tx) =>
     review.propose(ctx, tx, kind, {
       subject: `intake/${crypto.randomUUID()}`,
@@ -21,6 +24,7 @@ async function lay(stelleId: string, fristOn: string | null, title = 'Lärm') {
       label: 'rules',
       stelleId,
       fristOn,
+      ...hurry,
     }),
   )
 }
@@ -35,6 +39,30 @@ test('the desk is sorted by Frist, what has none comes last, in the order of arr
   await lay('32.11', null, 'ohne 2')
   await lay('60.10', '2027-01-01', 'fremd')
   expect((await waiting(clerk)).map((w) => w.title)).toEqual(['Januar', 'März', 'ohne 1', 'ohne 2'])
+})
+
+test('what is urgent comes first and says why; a Frist that comes near outruns what was thought of it at first; advertising comes last', async () => {
+  const clerk = await person({ stellen: ['32.20'] })
+  const day = (n: number) => addDays(dayOf(new Date()), n)
+  await lay('32.20', null, 'Werbung', { urgency: 3, urgentBecause: ['nothing-to-do'] })
+  await lay('32.20', null, 'ohne Frist')
+  await lay('32.20', day(40), 'fern')
+  await lay('32.20', null, 'Gericht', { urgency: 1, urgentBecause: ['court'] })
+  await lay('32.20', day(5), 'diese Woche')
+  await lay('32.20', day(1), 'morgen')
+  await lay('32.20', day(90), 'Gefahr', { urgency: 0, urgentBecause: ['danger-people'] })
+  await lay('32.20', day(-3), 'versäumt', { urgency: 3 })
+  const list = (await waiting(clerk)) as unknown as Waiting[]
+  expect(list.map((w) => [w.title, w.urgency, ...w.because.map((b) => b.de)])).toEqual([
+    ['versäumt', 'immediate', 'Die Frist endet in höchstens zwei Tagen'],
+    ['morgen', 'immediate', 'Die Frist endet in höchstens zwei Tagen'],
+    ['Gefahr', 'immediate', 'Gefahr für Menschen'],
+    ['diese Woche', 'high', 'Die Frist endet in höchstens einer Woche'],
+    ['Gericht', 'high', 'Post von einem Gericht'],
+    ['fern', 'normal'],
+    ['ohne Frist', 'normal'],
+    ['Werbung', 'low', 'Werbung oder zur Kenntnis'],
+  ])
 })
 
 test('what is incomplete says so; accepting it is refused and it stays on the desk', async () => {

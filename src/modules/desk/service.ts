@@ -1,10 +1,12 @@
 import type { z } from 'zod'
+import { addDays } from '#base/calendar/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { findStelle } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
 import { leastPrecision } from '#base/review/precision.ts'
+import type { Text } from '#base/texts.ts'
 import { dayOf } from '#base/time.ts'
-import { type Decide, errors, type Waiting } from './contract.ts'
+import { type Decide, errors, urgencies, type Waiting } from './contract.ts'
 
 const most = 200
 
@@ -38,11 +40,26 @@ function shown(ctx: Ctx, p: review.Proposal, blind: boolean): Waiting[] {
       complete: kind.complete(p),
       judgement: p.judgement || !!kind.read,
       blind,
+      ...(blind ? { urgency: 'normal' as const, because: [] } : urgencyOf(ctx, p, kind.because ?? {})),
       ...(blind ? { summary: { de: '', en: '' }, confidence: 0, complete: false, fristOn: null } : {}),
       vertretungFor: standing?.vertretungFor ?? null,
     },
   ]
 }
+
+/** As it was thought when it came in, or what its Frist has made of it since. */
+function urgencyOf(
+  { now }: Ctx,
+  { urgency, urgentBecause, fristOn }: review.Proposal,
+  because: Record<string, Text>,
+): Pick<Waiting, 'urgency' | 'because'> {
+  const near = !fristOn ? 3 : fristOn <= addDays(dayOf(now), 2) ? 0 : fristOn <= addDays(dayOf(now), 7) ? 1 : 3
+  const reasons = urgentBecause.flatMap((code) => because[code] ?? [])
+  if (near >= urgency) return { urgency: urgencies[urgency] ?? 'normal', because: reasons }
+  return { urgency: urgencies[near] ?? 'normal', because: near === 0 ? [fristNow] : [fristSoon] }
+}
+const fristNow = { de: 'Die Frist endet in höchstens zwei Tagen', en: 'The deadline ends in two days at most' }
+const fristSoon = { de: 'Die Frist endet in höchstens einer Woche', en: 'The deadline ends in a week at most' }
 
 export async function decide(ctx: Ctx, id: string, input: z.output<typeof Decide>) {
   const decision = await review.decide(ctx, id, input)

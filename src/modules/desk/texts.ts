@@ -7,6 +7,9 @@ export const errorTexts: Texts = {
 
 /** The sentences of the page. */
 export const texts = {
+  urgency_immediate: { de: 'Sofort', en: 'At once' },
+  urgency_high: { de: 'Eilig', en: 'Urgent' },
+  urgency_low: { de: 'Nachrangig', en: 'Can wait' },
   title: { de: 'Schreibtisch', en: 'Desk' },
   intro: {
     de: 'Alles, was auf Ihre Entscheidung wartet, das Dringendste zuerst. Die Maschine hat vorbereitet; entschieden haben Sie.',

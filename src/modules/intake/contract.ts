@@ -46,6 +46,21 @@ export const priorities = {
   normal: { label: 'Normal', tone: 'neutral' },
   low: { label: 'Nachrangig', tone: 'neutral' },
 } as const
+/** Why somebody should look soon. */
+export const becauseOf = {
+  'danger-people': { de: 'Gefahr für Menschen', en: 'Danger to people' },
+  'danger-self': { de: 'Jemand könnte sich oder anderen etwas antun', en: 'Somebody might harm themselves or others' },
+  'danger-child': { de: 'Gefahr für ein Kind', en: 'Danger to a child' },
+  'loses-home': { de: 'Jemand verliert die Wohnung', en: 'Somebody is losing their home' },
+  hazard: { de: 'Etwas ist gefährlich kaputt', en: 'Something is broken and dangerous' },
+  'frist-now': { de: 'Die Frist endet in höchstens zwei Tagen', en: 'The deadline ends in two days at most' },
+  'frist-soon': { de: 'Die Frist endet in höchstens einer Woche', en: 'The deadline ends in a week at most' },
+  court: { de: 'Post von einem Gericht', en: 'Mail from a court' },
+  type: { de: 'Diese Dokumentart eilt', en: 'This type of document is urgent' },
+  asked: { de: 'Der Betreff bittet um Eile', en: 'The subject asks for speed' },
+  'nothing-to-do': { de: 'Werbung oder zur Kenntnis', en: 'Advertising or for information' },
+} as const
+export type Because = keyof typeof becauseOf
 export const Priority = z.enum(['immediate', 'high', 'normal', 'low']).meta({ id: 'IntakePriority' })
 export type Priority = z.output<typeof Priority>
 
@@ -204,7 +219,7 @@ export const ItemDetail = Item.extend({
   identityCopy: z.boolean(),
   /** What told who sent it. */
   senderFrom: z.enum(['envelope', 'letterhead', 'signature', 'plate']).nullable(),
-  priorityReasons: z.array(z.string()),
+  priorityReasons: z.array(Words),
   documents: z.array(Document),
   facts: z.array(Fact),
   related: z.array(RelatedItem),

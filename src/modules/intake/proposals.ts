@@ -3,7 +3,7 @@ import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
 import * as review from '#base/review/index.ts'
 import * as records from '#modules/records/index.ts'
-import { errors, itemChanged, itemFiled, Sorting } from './contract.ts'
+import { becauseOf, errors, itemChanged, itemFiled, Sorting } from './contract.ts'
 import { splitItem } from './matters/proposal.ts'
 import { missing } from './rules.ts'
 import * as stock from './stock/store.ts'
@@ -45,6 +45,7 @@ export const fileItem: review.ProposalKind<Ctx, Sorting> = {
     agrees: (proposed, decided) =>
       (['documentType', 'stelleId', 'akteId', 'planId', 'fristOn'] as const).every((field) => proposed[field] === decided[field]),
   },
+  because: becauseOf,
   complete: (proposal) => isForOthers(proposal, proposal.payload as Sorting) || missing(proposal.payload as Sorting).length === 0,
   ...acts('intake.file-item', async (_tx, _item, sorting) =>
     sorting.akteId ? { akteId: sorting.akteId } : { planId: sorting.planId ?? '', title: sorting.title },

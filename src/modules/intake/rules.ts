@@ -1,5 +1,5 @@
 import { addDays, fristEnde, longDay, type Place } from '#base/calendar/index.ts'
-import type { Priority, Sorting } from './contract.ts'
+import type { Because, Priority, Sorting } from './contract.ts'
 
 /** A file of an item as far as sorting looks at it. */
 export type Source = { documentId: string; text: string }
@@ -142,14 +142,14 @@ export function nearestFrist(byType: Deadline | undefined, written: readonly Wri
 }
 
 /** Words that say that somebody is in danger or something breaks now; a negation before them takes it back. */
-const emergencies: { pattern: RegExp; text: string }[] = [
-  { pattern: /\b(?:lebensgefahr|gefahr im verzug|gefahr für leib|akute gefahr)\b/giu, text: 'Gefahr für Menschen' },
-  { pattern: /\b(?:suizid\w*|selbstmord\w*|nicht mehr leben|umbringen|das leben nehmen)\b/giu, text: 'Jemand könnte sich oder anderen etwas antun' },
-  { pattern: /\b(?:kindeswohlgefährdung\w*|misshandel\w*|misshandlung\w*|sexuelle[rnm]? missbrauch\w*)\b/giu, text: 'Gefahr für ein Kind' },
-  { pattern: /\b(?:obdachlos|zwangsräumung\w*|auf der straße stehen|auf der straße sitzen)\b/giu, text: 'Jemand verliert die Wohnung' },
+const emergencies: { pattern: RegExp; because: Because }[] = [
+  { pattern: /\b(?:lebensgefahr|gefahr im verzug|gefahr für leib|akute gefahr)\b/giu, because: 'danger-people' },
+  { pattern: /\b(?:suizid\w*|selbstmord\w*|nicht mehr leben|umbringen|das leben nehmen)\b/giu, because: 'danger-self' },
+  { pattern: /\b(?:kindeswohlgefährdung\w*|misshandel\w*|misshandlung\w*|sexuelle[rnm]? missbrauch\w*)\b/giu, because: 'danger-child' },
+  { pattern: /\b(?:obdachlos|zwangsräumung\w*|auf der straße stehen|auf der straße sitzen)\b/giu, because: 'loses-home' },
   {
     pattern: /\b(?:gasgeruch|rohrbruch|wasserrohrbruch|einsturzgefahr|einsturzgefährdet|stromschlag|offene[rs]? kanalschacht|kanaldeckel fehlt)\b/giu,
-    text: 'Etwas ist gefährlich kaputt',
+    because: 'hazard',
   },
 ]
 /** Who is in danger says so early; further in, long papers talk about dangers. */
@@ -157,7 +157,7 @@ const cry = 4000
 const urgent = /\b(?:eilt(?: sehr)?|eilsache|eilantrag|dringend|sofort|so schnell wie möglich|umgehend)\b/iu
 const negated = /\b(?:kein\w*|nicht|ohne|nie)\s+(?:\w+\s+)?$/iu
 
-export type Ranking = { level: Priority; reasons: { text: string; documentId?: string; start?: number; end?: number }[] }
+export type Ranking = { level: Priority; reasons: { because: Because; documentId?: string; start?: number; end?: number }[] }
 
 /** How soon somebody should look at it, and why: words of danger, a near Frist, courts, the subject's own plea; advertising can wait. Pure. */
 export function priorityOf(
@@ -165,23 +165,23 @@ export function priorityOf(
   sources: readonly Source[],
 ): Ranking {
   const dangers = sources.flatMap(({ documentId, text }) =>
-    emergencies.flatMap(({ pattern, text: why }) => {
+    emergencies.flatMap(({ pattern, because }) => {
       const beginning = text.slice(0, cry)
       const hit = [...beginning.matchAll(pattern)].find((m) => !negated.test(beginning.slice(Math.max(0, m.index - 30), m.index)))
-      return hit ? [{ text: why, documentId, start: hit.index, end: hit.index + hit[0].length }] : []
+      return hit ? [{ because, documentId, start: hit.index, end: hit.index + hit[0].length }] : []
     }),
   )
   if (dangers.length) return { level: 'immediate', reasons: dangers }
   const { fristOn, receivedOn, tags, subject } = item
-  if (fristOn && fristOn <= addDays(receivedOn, 2)) return { level: 'immediate', reasons: [{ text: 'Die Frist endet in höchstens zwei Tagen' }] }
-  const reasons = [
-    ...(fristOn && fristOn <= addDays(receivedOn, 7) ? [{ text: 'Die Frist endet in höchstens einer Woche' }] : []),
-    ...(tags.includes('gericht') ? [{ text: 'Post von einem Gericht' }] : []),
-    ...(tags.includes('eilt') ? [{ text: 'Diese Dokumentart eilt' }] : []),
-    ...(urgent.test(subject) ? [{ text: 'Der Betreff bittet um Eile' }] : []),
+  if (fristOn && fristOn <= addDays(receivedOn, 2)) return { level: 'immediate', reasons: [{ because: 'frist-now' }] }
+  const reasons: Ranking['reasons'] = [
+    ...(fristOn && fristOn <= addDays(receivedOn, 7) ? [{ because: 'frist-soon' as const }] : []),
+    ...(tags.includes('gericht') ? [{ because: 'court' as const }] : []),
+    ...(tags.includes('eilt') ? [{ because: 'type' as const }] : []),
+    ...(urgent.test(subject) ? [{ because: 'asked' as const }] : []),
   ]
   if (reasons.length) return { level: 'high', reasons }
-  if (tags.includes('keine-bearbeitung') && !fristOn) return { level: 'low', reasons: [{ text: 'Werbung oder zur Kenntnis' }] }
+  if (tags.includes('keine-bearbeitung') && !fristOn) return { level: 'low', reasons: [{ because: 'nothing-to-do' }] }
   return { level: 'normal', reasons: [] }
 }
 

@@ -9,11 +9,23 @@ import { assertNotHeld } from '#base/hold.ts'
 import type { Download, Upload } from '#base/http.ts'
 import { isSwitchedOff } from '#base/method-use.ts'
 import * as review from '#base/review/index.ts'
+import type { Text } from '#base/texts.ts'
 import { dayOf } from '#base/time.ts'
 import { maySee, type Sight, sightOf } from '#base/visibility.ts'
 import * as circulation from '#modules/circulation/index.ts'
 import * as records from '#modules/records/index.ts'
-import { type Channel, errors, may, type RegisterQuery, read as readJob, type SealedReason, type Sealing, type Sorting } from './contract.ts'
+import {
+  becauseOf,
+  type Channel,
+  errors,
+  may,
+  Priority,
+  type RegisterQuery,
+  read as readJob,
+  type SealedReason,
+  type Sealing,
+  type Sorting,
+} from './contract.ts'
 import { factsOf, senderOf, threadOf, withoutPersons } from './facts.ts'
 import { learnedOf } from './learning.ts'
 import { likenessOf } from './likeness.ts'
@@ -290,6 +302,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       title: given?.title ?? ((item.hint && folderTitle(item.hint)) || title),
       fristOn: given?.fristOn ?? frist?.on ?? null,
     }
+    const hurry = { urgency: Priority.options.indexOf(priority.level), urgentBecause: [...new Set(priority.reasons.map((r) => r.because))] }
     if (!item.stockId && !refusal && !noSplitting && !noSorting) {
       const cuttable = rows.map((r, i) => ({ documentId: r.id, text: r.text, facts: facts[i] ?? [], pages: pagesOf(readings[i]) }))
       const split = proposeSplit({ town: ctx.town, learned, receivedOn, place }, cuttable)
@@ -304,6 +317,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
           label: 'classifier',
           stelleId,
           fristOn: payload.fristOn,
+          ...hurry,
         })
     }
     // What a person sorted when she cut it out is no sample of the machine.
@@ -326,6 +340,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       label: noSorting ? 'rules' : 'classifier',
       stelleId,
       fristOn: payload.fristOn,
+      ...hurry,
     })
   })
   if (proposal)
@@ -650,11 +665,11 @@ function fristReasons(ctx: Ctx, item: store.ItemRow, facts: readonly store.FactR
 }
 
 /** Why somebody should look soon, in words; computed again from what it was computed from. */
-function reasonsOf(item: store.ItemRow, documents: readonly store.DocumentRow[], payload: Sorting | undefined): string[] {
+function reasonsOf(item: store.ItemRow, documents: readonly store.DocumentRow[], payload: Sorting | undefined): Text[] {
   const fristOn = payload?.fristOn ?? item.fristOn
   const tags = payload?.tags ?? item.tags
   const { level, reasons } = priorityOf({ subject: item.subject ?? '', fristOn, receivedOn: dayOf(item.receivedAt), tags }, rowsAsSources(documents))
-  return level === item.priority ? reasons.map((r) => r.text) : []
+  return level === item.priority ? [...new Set(reasons.map((r) => r.because))].map((b) => becauseOf[b]) : []
 }
 
 const hasPictures = (d: store.DocumentRow) => d.outcome === 'read' && ['pdf', 'png', 'jpeg', 'tiff'].includes(d.kind)

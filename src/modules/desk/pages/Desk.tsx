@@ -18,6 +18,7 @@ import {
   ProvenanceLabel,
   Refusal,
   State,
+  StatusBadge,
   text,
   useKeys,
 } from '#web/parts/index.ts'
@@ -31,6 +32,7 @@ type Desk = z.input<typeof DeskSchema>
 type Waiting = Desk['waiting'][number]
 type Done = { decision: string; undoable: boolean; item: Waiting; sentence: string }
 
+const urgencyTones = { immediate: 'bad', high: 'warn', low: 'neutral' } as const
 /** How often the desk asks whether something new has come. */
 const askAgainMs = 15_000
 
@@ -259,6 +261,12 @@ function Row({
         <p className="vz-row__summary">{item.summary[now]}</p>
         <p className="vz-row__meta">
           <span className="vz-sub">{item.kindTitle[now]}</span>
+          {item.urgency !== 'normal' && (
+            <>
+              <StatusBadge tone={urgencyTones[item.urgency]} label={t(`urgency_${item.urgency}`)} />
+              {item.because.length > 0 && <span className="vz-sub">{item.because.map((b) => b[now]).join(' · ')}</span>}
+            </>
+          )}
           {item.blind ? (
             <span className="vz-hint">{t('blindSample')}</span>
           ) : (

@@ -3,7 +3,7 @@ import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
 import * as review from '#base/review/index.ts'
 import type { Town } from '#base/town.ts'
-import { errors as itemErrors, read } from '../contract.ts'
+import { becauseOf, errors as itemErrors, read } from '../contract.ts'
 import { numberOf } from '../rules.ts'
 import * as store from '../store.ts'
 import { errors, Split } from './contract.ts'
@@ -36,6 +36,7 @@ export const splitItem: review.ProposalKind<Ctx, Split> = {
       .join(' · ')
     return { de: line, en: line }
   },
+  because: becauseOf,
   complete: () => false, // never from the list: who splits a letter has seen where
   apply: async (ctx, tx, proposal, decision) => {
     const item = await getItem(tx, proposal)

@@ -217,7 +217,7 @@ function Head({ item }: { item: Item }) {
         {item.priority !== 'normal' && (
           <Fact name={t('priority')}>
             <StatusBadge tone={priorities[item.priority].tone} label={t(`priority_${item.priority}`)} />
-            {item.priorityReasons.length > 0 && <span className="vz-sub">{item.priorityReasons.join(' · ')}</span>}
+            {item.priorityReasons.length > 0 && <span className="vz-sub">{item.priorityReasons.map((r) => r[now]).join(' · ')}</span>}
           </Fact>
         )}
         <Fact name={t('stamp')}>

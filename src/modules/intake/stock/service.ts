@@ -125,7 +125,7 @@ export async function undo(ctx: Ctx, id: string, { batchId }: z.output<typeof St
       if (decisionId === rows.at(-1)?.decisionId) await audit.record(tx, ctx.actor, 'intake.stock-undone', `stock/${id}`, { stock: id, batch: of })
     })
   }
-  return { undone, left: (await stock.listStanding(ctx.db, id, batchId ?? null, ctx.actor.id, 10_000)).length }
+  return { undone, left: await stock.countStanding(ctx.db, id, batchId ?? null, ctx.actor.id) }
 }
 
 /** Ends a run: what is decided stays, everything else is taken off and done without an Akte. */

@@ -125,6 +125,14 @@ export async function listStanding(
     order by r.decided_at desc limit ${limit}`.execute(db)
   return rows
 }
+export async function countStanding(db: Db, stockId: string, batchId: string | null, personId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from intake_stock_decision d join intake_stock_batch b on b.id = d.batch_id
+    where b.stock_id = ${stockId} and d.undone_at is null and (${batchId}::uuid is null or b.id = ${batchId}::uuid) and b.person_id = ${personId}`.execute(
+    db,
+  )
+  return rows[0]?.n ?? 0
+}
 export const markUndone = (tx: Db, decisionId: string, at: Date) =>
   own(tx).updateTable('intakeStockDecision').set({ undoneAt: at }).where('decisionId', '=', decisionId).execute()
 
