@@ -172,7 +172,7 @@ describe('an entry is split', async () => {
       const item = await read(id, clerk)
       expect(item.status).toBe('waiting')
       return item
-    })
+    }, 15_000)
     expect(whole).toMatchObject({ parts: [], proposal: { mine: true } })
     expect((await partsOf(id)).map((p) => p.status)).toEqual(['closed', 'closed'])
     expect(
