@@ -18,12 +18,13 @@ const others = new Set([
   ...files,
   'ALL /*',
   'ALL /api/*',
+  'ALL /api/assistant/*', // the origins that may embed the assistant
   'GET /api/auth/*',
   'POST /api/auth/*',
   'GET /api/openapi.json',
   'GET /api/health',
 ])
-const web = new Set(['ALL /assets/*', 'GET /assets/*', 'GET /*'])
+const web = new Set(['ALL /assets/*', 'GET /assets/*', 'ALL /widget/*', 'GET /widget/*', 'GET /*'])
 
 const mayBy = (may: string, caller: Caller): boolean =>
   may === 'public' || (caller !== signedOut && (may === 'signed-in' || (grants[may] ?? []).includes(caller)))
