@@ -53,7 +53,7 @@ export function Account({ me }: { me: Me }) {
           <Link className="kern-link" to="/konto">
             {t('account')}
           </Link>
-          <KernButton text={t('signOut')} icon="logout" onClick={() => ask('/api/auth/sign-out', {}).finally(() => location.assign('/'))} />
+          <KernButton text={t('signOut')} icon="logout" onClick={() => ask('/api/auth/sign-out', {}).finally(() => location.assign('/anmelden'))} />
         </div>
       </div>
     </details>

@@ -14,7 +14,7 @@ export default function SetPassword() {
     await ask('/api/auth/reset-password', { newPassword, token })
   })
   const toSignIn = (
-    <Link className="kern-link" to="/">
+    <Link className="kern-link" to="/anmelden">
       {t('toSignIn')}
     </Link>
   )

@@ -30,7 +30,7 @@ export default function SetUp() {
           icon="success"
           title={t('setUpOver')}
           action={
-            <Link className="kern-link" to="/">
+            <Link className="kern-link" to="/anmelden">
               {t('toSignIn')}
             </Link>
           }
