@@ -82,7 +82,9 @@ async function importFiles(ctx: Ctx, name: string, files: PackageFiles): Promise
   if (!head) return undefined
   return transact(ctx.db, async (tx) => {
     const row = await store.insertPackage(tx, { package: name, title: head.title, label: head.version, digest, content: files })
-    if (row) await audit.record(tx, ctx.actor, 'applications.package-imported', `applications-package/${row.id}`, { package: name, digest })
+    // What a start finds in the town's folder is no act of anybody.
+    if (row && ctx.actor.kind === 'person')
+      await audit.record(tx, ctx.actor, 'applications.package-imported', `applications-package/${row.id}`, { package: name, digest })
     return row?.id
   })
 }

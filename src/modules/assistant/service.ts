@@ -52,7 +52,7 @@ export async function opening(ctx: Ctx, { level }: z.output<typeof OpeningOf>): 
   return {
     town: { name, officialName, accent, coat: existsSync(join(ctx.town.folder, 'coat.svg')) },
     title: t('title', language, facts),
-    notice: [t('notice1', language, facts), t('notice2', language, facts)],
+    notice: [t('notice0', language, facts), t('notice1', language, facts), t('notice2', language, facts)],
     examples: examples(language),
     contact: {
       phone,

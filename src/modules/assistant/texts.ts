@@ -64,6 +64,7 @@ export const texts = {
   tomorrow: { de: 'morgen', en: 'tomorrow' },
 
   title: { de: 'Fragen an die {town}', en: 'Questions to {town}' },
+  notice0: { de: 'Hier antwortet ein Programm, kein Mensch.', en: 'A program answers here, not a person.' },
   notice1: {
     de: 'Es zeigt, was in den Quellen der {town} steht, mit Fundstelle. Verbindlich ist, was das zuständige Amt sagt.',
     en: 'It shows what the sources of {town} say, and where. What the responsible office says is binding.',

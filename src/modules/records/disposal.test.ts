@@ -68,10 +68,13 @@ const decide = async (who: Person, at: string, input: object) => {
   const { proposal } = await detail(who, at)
   return who.post(`/api/desk/proposals/${proposal?.id}/decision`, { version: proposal?.version, ...input })
 }
-/** Every table in which a text stands, whatever its columns are called; the queue's own tables as well. */
+/**
+ * Every table in which a text stands, whatever its columns are called; the queue's own tables as well. Not the words of the search, which stand there
+ * without their letter and go in the following night (ai/knowledge tests it).
+ */
 async function tablesWith(text: string) {
   const { rows } = await owner.query(
-    `select table_schema as s, table_name as t from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
+    `select table_schema as s, table_name as t from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') and table_name <> 'knowledge_term'`,
   )
   const found: string[] = []
   for (const { s, t } of rows as { s: string; t: string }[])
@@ -191,7 +194,7 @@ describe('Anbietung', () => {
     expect(text('HINWEIS Schema nicht validiert.txt')).toMatch(/^Schema nicht validiert/)
 
     await ok(await decide(archivist, akte.at, { outcome: 'accepted' }))
-    expect(await tablesWith(word)).toEqual([])
+    await vi.waitFor(async () => expect(await tablesWith(word)).toEqual([]), { timeout: 15_000, interval: 300 })
     expect((await lists(clerk)).destroyed[0]).toMatchObject({ kind: 'uebergabe', appraisal: 'archivwuerdig', releasedByName: 'Frau Archiv' })
   })
 })

@@ -79,7 +79,7 @@ function Talk({ opened }: { opened: Opened }) {
         <KernAlert
           variant="info"
           title={t('noticeTitle')}
-          body={opened.notice.map((line) => (
+          body={opened.notice.slice(1).map((line) => (
             <p key={line} className="kern-body">
               {line}
             </p>
