@@ -83,13 +83,23 @@ test('two starts in the same instant: exactly one lives', async () => {
   const dataDir = folder()
   const both = [1, 2].map(() => spawned('src/app/main.ts', [], { DATA_DIR: dataDir, PORT: '0' }))
   await Promise.race(both.map((one) => one.ended))
-  await vi.waitFor(() => expect(both.filter((one) => one.said().includes('http://')).length).toBe(1), 30_000)
-  const loser = both.find((one) => !one.said().includes('http://'))
+  await vi.waitFor(() => expect(both.filter((one) => one.said().includes('Vorzimmer: http://')).length).toBe(1), 30_000)
+  const loser = both.find((one) => !one.said().includes('Vorzimmer: http://'))
   expect(await loser?.ended).toBe(1)
   expect(loser?.said()).toContain('Vorzimmer kann nicht starten:')
   const winner = both.find((one) => one !== loser)
   winner?.child.kill('SIGTERM')
   expect(await winner?.ended).toBe(0)
+})
+
+test('SIGTERM while the house is still being opened ends it in order and without complaint', async () => {
+  const dataDir = folder()
+  const early = spawned('src/app/main.ts', [], { DATA_DIR: dataDir, PORT: '0' })
+  await vi.waitFor(() => expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(true), 30_000)
+  early.child.kill('SIGTERM')
+  expect(await early.ended).toBe(0)
+  expect(early.said()).not.toContain('nicht starten')
+  expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false)
 })
 
 test('after kill -9 the next start replaces the orphaned database and finds every commit', async () => {
