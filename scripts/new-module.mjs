@@ -129,8 +129,8 @@ export const ${camel} = defineModule({
   id: '${id}',
   title: '${pascal}',
   permissions: {
-    [may.read]: { label: 'Ansehen', roles: ['clerk', 'head'] },
-    [may.write]: { label: 'Anlegen', roles: ['clerk', 'head'] },
+    [may.read]: { label: { de: 'Ansehen', en: 'See' }, roles: ['clerk', 'head'] },
+    [may.write]: { label: { de: 'Anlegen', en: 'Create' }, roles: ['clerk', 'head'] },
   },
   errors: errorTexts,
   statuses,

@@ -32,7 +32,7 @@ const mayBy = (may: string, caller: Caller): boolean =>
 /** The table as text: what docs/permissions.md holds, so that a reviewer sees every change of it. */
 function permissionTable(): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
-  const labels = Object.fromEntries(modules.flatMap((m) => Object.entries(m.permissions).map(([name, p]) => [name, p.label])))
+  const labels = Object.fromEntries(modules.flatMap((m) => Object.entries(m.permissions).map(([name, p]) => [name, p.label.en])))
   const head = ['route', 'permission', ...callers]
   return [
     '# Permissions',
@@ -43,7 +43,7 @@ function permissionTable(): string {
     ...modules.flatMap((m) => [
       `## ${m.title} (${m.id})`,
       '',
-      ...Object.entries(m.permissions).map(([name, p]) => `- \`${name}\`: ${p.label}`),
+      ...Object.entries(m.permissions).map(([name, p]) => `- \`${name}\`: ${p.label.en}`),
       '',
       line(head),
       line(head.map(() => '---')),

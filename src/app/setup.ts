@@ -18,5 +18,6 @@ export async function firstAdministrator({ people, config }: House) {
     console.log(
       `Noch kein Administrator. Hier anlegen: ${config.PUBLIC_URL ?? `http://localhost:${config.PORT}`}/einrichten?code=${people.setupCode}`,
     )
+    console.log('Danach zeigt die erste Seite, was in diesem Haus noch zu tun ist.')
   }
 }

@@ -1,9 +1,11 @@
+import type { Text } from './say.ts'
+
 /** The roles of the town hall. What each may do stands beside the permission in its module's contract. */
 export const personRoles = ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'council', 'admin'] as const
 export type Role = (typeof personRoles)[number]
 
 /** How a role is called in the town hall. */
-export const roleNames: Record<Role, { de: string; en: string }> = {
+export const roleNames: Record<Role, Text> = {
   poststelle: { de: 'Poststelle', en: 'Mail room' },
   clerk: { de: 'Sachbearbeitung', en: 'Clerk' },
   head: { de: 'Leitung', en: 'Head of office' },

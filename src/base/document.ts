@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { escaped } from './escaped.ts'
 
 /** A document that is made from data: drafts for officers, reports. Plain enough to be a page, a print-out and a file of text. */
 export const Block = z.discriminatedUnion('kind', [
@@ -55,8 +56,6 @@ ${parts.join('\n')}
 </main></body></html>
 `
 }
-
-const escaped = (content: string) => content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 /** The forms a paper leaves the house in. */
 export const paperFormats = ['html', 'md'] as const

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import * as audit from './audit.ts'
 import type { Ctx } from './ctx.ts'
-import { transact } from './db.ts'
+import { type Tx, transact } from './db.ts'
 import { AppError } from './errors.ts'
-import type { Closed, Method } from './method.ts'
+import { type Closed, type Method, methodIn } from './method.ts'
 import { closedSentences } from './texts.ts'
 
 const errors: Record<Closed['kind'], () => AppError> = {
@@ -43,6 +43,12 @@ export function isSwitchedOff(at: At, methodId: string): boolean | Promise<boole
   const known = switchesOf(at)
   if (performance.now() - known.readAt < maxAgeMs) return known.off.has(methodId)
   return read(at).then(() => known.off.has(methodId))
+}
+
+/** The same in a transaction, as the database has it at this moment. `key` is the method of a proposal, such as `intake.sort/2+17`. */
+export async function isOffIn(tx: Tx, key: string): Promise<boolean> {
+  const { rows } = await sql`select from method_switch where method = ${methodIn(key)?.id ?? key}`.execute(tx)
+  return rows.length > 0
 }
 
 /** Methods that are switched off now, with the instant. */

@@ -11,7 +11,7 @@ export const riskClasses = ['minimal', 'limited', 'exempt', 'high'] as const
 /** `rules`: written by people, no learned model; no AI system in the sense of Art. 3 Nr. 1 KI-VO (recital 12), and in the register all the same. */
 export const methodKinds = ['prompt', 'classifier', 'ocr', 'detector', 'extraction', 'forecast', 'forwarding', 'rules'] as const
 
-/** What must be said of a machine before it may be used. German where the register shows it. */
+/** What must be said of a machine before it may be used. */
 export type MethodDeclaration<Out extends z.ZodType = z.ZodType> = {
   /** `<module>.<what>` */
   id: string
@@ -20,14 +20,14 @@ export type MethodDeclaration<Out extends z.ZodType = z.ZodType> = {
   kind: (typeof methodKinds)[number]
   title: Text
   /** What it is for and what it is not for. */
-  purpose: string
+  purpose: Text
   /** The most sensitive data it may be given. */
   dataClass: DataClass
   /** @see Art. 6, Anhang III, Art. 50 KI-VO; `reason` names the article where it applies */
-  risk: { class: (typeof riskClasses)[number]; reason: string }
+  risk: { class: (typeof riskClasses)[number]; reason: Text }
   legalBasis: string
   /** Who looks at what it says before anything happens. */
-  oversight: string
+  oversight: Text
   /** What comes out. A string schema means text; anything else is asked for as JSON and checked. */
   output: Out
   /** File or command that measures it. */

@@ -1,3 +1,4 @@
+import { escaped } from './escaped.ts'
 import { type Provenance, toXmp } from './provenance.ts'
 
 /**
@@ -17,7 +18,6 @@ export function markPdf(pdf: PDFKit.PDFDocument, provenance: Provenance, options
     open.info = info
   }
 }
-const escaped = (text: string) => text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`)
 
 /**
  * The same for a finished PDF whose packet lies in it as plain text (as `PDFDocument` of @napi-rs/canvas writes it), as an incremental update: what

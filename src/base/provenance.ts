@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { escaped } from './escaped.ts'
 import { Instant } from './http.ts'
 import type { Decision, Proposal } from './review/contract.ts'
 import { type Language, say, type Text, type Texts } from './say.ts'
@@ -162,11 +163,22 @@ export function toJsonLd(p: Provenance, about: Record<string, unknown> = {}): Re
   }
 }
 
+/**
+ * A header for an answer over HTTP that holds nothing but such a text: a dictionary of structured fields (RFC 9651).
+ *
+ * @see draft-abaris-aicdh (AI-Disclosure): an Internet-Draft, no standard; the field in the body says the same in the IPTC's words
+ */
+export function toHeader({ origin, model, method, review }: Provenance): Record<string, string> {
+  const mode = { human: 'none', rules: 'none', classifier: 'ai-originated', extractive: 'ai-modified', generated: 'machine-generated' }[origin]
+  const quoted = (text: string) => `"${text.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&')}"`
+  const parts = [`mode=${quoted(mode)}`, ...(model ? [`model=${quoted(model)}`] : []), ...(method ? [`method=${quoted(method)}`] : [])]
+  return { 'ai-disclosure': [...parts, ...(review ? [`reviewed-by=${quoted(say(labels.stelle, review, 'en'))}`] : [])].join(', ') }
+}
+
 /** The same as an element for a page's head or body; a data block, so no Content-Security-Policy forbids it. */
 export const toHtml = (p: Provenance, about?: Record<string, unknown>): string =>
   `<script type="application/ld+json">${JSON.stringify(toJsonLd(p, about)).replaceAll('<', '\\u003c')}</script>`
 
-const xml = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
 const extension = { prefix: 'Iptc4xmpExt', uri: 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/' }
 const properties: { name: string; type: 'URI' | 'Text'; about: string; of: (p: Provenance) => string | null }[] = [
   { name: 'DigitalSourceType', type: 'URI', about: 'The type of the source of this digital media file', of: digitalSourceType },
@@ -196,7 +208,7 @@ export function toXmp(p: Provenance, { pdfa = true }: { pdfa?: boolean } = {}): 
         ]
       : []),
   ]
-  const element = (name: string, value: string | null) => (value ? `<${name}>${xml(value)}</${name}>` : '')
+  const element = (name: string, value: string | null) => (value ? `<${name}>${escaped(value)}</${name}>` : '')
   const event = (e: (typeof events)[number]) =>
     `<rdf:li rdf:parseType="Resource">${element('stEvt:action', e.action)}${element('stEvt:softwareAgent', e.softwareAgent)}${element('stEvt:when', e.when.toISOString())}${element('stEvt:parameters', e.parameters)}</rdf:li>`
   return [

@@ -6,7 +6,7 @@ import type { Routes } from '#modules/organisation/routes.ts'
 import { client } from './api.ts'
 
 export type Me = z.input<typeof Schema>
-const organisation = client<Routes>('organisation')
+export const organisation = client<Routes>('organisation')
 
 /** Who is signed in: asked before the first drawing (app.tsx), then by the shell. Pages use `useMe`. */
 export const meQuery = { queryKey: ['me'], queryFn: () => organisation.get('/me'), staleTime: 60_000 }

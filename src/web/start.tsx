@@ -1,8 +1,11 @@
+import { KernHeading } from '@kern-ux-annex/kern-react-kit'
+import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
 import { type ComponentType, useEffect } from 'react'
 import { language, today, useFormat, useTexts } from './language.ts'
-import { allowed, useMe } from './me.ts'
+import { allowed, organisation, useMe } from './me.ts'
 import { pages } from './pages.ts'
+import { StatusBadge } from './parts/labels.tsx'
 import { Page } from './parts/page.tsx'
 import { Loading } from './parts/states.tsx'
 import { SignInPage } from './sign-in.tsx'
@@ -26,6 +29,46 @@ export function SignInHere() {
   return useMe().signedIn ? <Navigate to="/" replace /> : <SignInPage />
 }
 
+/** What a new house, or somebody new in it, has yet to do; nothing once it is done. */
+function FirstSteps() {
+  const t = useTexts(texts)
+  const now = language.use()
+  const { data } = useQuery({ queryKey: ['organisation', 'first-steps'], queryFn: () => organisation.get('/first-steps') })
+  if (!data?.steps.length) return null
+  return (
+    <section className="vz-section" aria-labelledby="first-steps">
+      <KernHeading level={2} size="small" id="first-steps">
+        {t('firstSteps')}
+      </KernHeading>
+      <p className="kern-body">{t('firstStepsIntro')}</p>
+      <ol className="vz-steps">
+        {data.steps.map((s) => (
+          <li key={s.id} className="vz-step" data-open={s.open}>
+            <StatusBadge
+              tone={s.open ? (s.optional ? 'neutral' : 'warn') : 'good'}
+              label={t(s.open ? (s.optional ? 'stepOptional' : 'stepOpen') : 'stepDone')}
+            />
+            <div>
+              {s.open && s.mine ? (
+                <Link className="kern-link" to={s.path}>
+                  {s.title[now]}
+                </Link>
+              ) : (
+                <span className="kern-body">{s.title[now]}</span>
+              )}
+              {s.open && (
+                <p className="kern-body kern-body--small kern-body--muted">
+                  {s.why[now]} {!s.mine && s.by?.[now]}
+                </p>
+              )}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
 /** The first page: for citizens the question field, for those who are signed in where their work is. */
 export function Start() {
   const t = useTexts(texts)
@@ -37,6 +80,7 @@ export function Start() {
   const greeting = t(hour < 11 ? 'morning' : hour < 18 ? 'day' : 'evening')
   return (
     <Page title={t('greeting', { greeting, name: me.name })} intro={day(today())}>
+      <FirstSteps />
       <h2 className="kern-sr-only">{t('areasTitle')}</h2>
       <ul className="vz-cards">
         {pages

@@ -133,6 +133,14 @@ export const texts = {
     en: 'It waits for its administrator. npm start prints the address where the first account is made.',
   },
 
+  firstSteps: { de: 'Das ist noch zu tun', en: 'Still to be done' },
+  firstStepsIntro: {
+    de: 'Dieses Haus ist noch nicht fertig eingerichtet. Was erledigt ist, erkennt es selbst.',
+    en: 'This house is not fully set up yet. It notices by itself what is done.',
+  },
+  stepOpen: { de: 'offen', en: 'open' },
+  stepDone: { de: 'erledigt', en: 'done' },
+  stepOptional: { de: 'freiwillig', en: 'optional' },
   morning: { de: 'Guten Morgen', en: 'Good morning' },
   day: { de: 'Guten Tag', en: 'Good afternoon' },
   evening: { de: 'Guten Abend', en: 'Good evening' },

@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page, Route } from 'playwright-core'
 import { beforeAll, describe, expect, vi } from 'vitest'
 import { pages } from '../../src/web/pages.ts'
 import { content as bescheidContent } from '../bescheid.ts'
+import { germanIn, germanWords } from '../english.ts'
 import { activatePackages, sendDog } from '../packages.ts'
 import { arrive, arriveStock, dogLetter, dogPdf } from './letters.ts'
 import { expectAccessible, expectNoSidewaysScroll, hasBrowser, settled, stage, story } from './stage.ts'
@@ -134,6 +137,7 @@ describe('every page', () => {
       await page.goto('/')
       await page.getByRole('button', { name: 'English' }).click()
       let shown = await page.locator('h1').textContent()
+      const left: string[] = []
       for (const { path, title } of pages) {
         await go(page, pathOf(path))
         await page.waitForFunction((before) => document.querySelector('main h1')?.textContent !== before, shown)
@@ -141,7 +145,9 @@ describe('every page', () => {
         shown = await page.locator('h1').textContent()
         expect(await page.locator('html').getAttribute('lang')).toBe('en')
         if (!path.includes(':') && title.de !== title.en) expect(await page.locator('h1').textContent(), path).not.toBe(title.de)
+        left.push(...(await germanOn(page)).map((text) => `${path}: ${text}`))
       }
+      expect(left).toEqual([])
       await context.close()
     },
     perPage * 2,
@@ -209,6 +215,32 @@ describe('every page', () => {
     perPage * 2,
   )
 })
+
+const german = await germanWords()
+/** What towns and letters say is theirs, whatever language the screen speaks. */
+const given = readdirSync('towns/musterstadt', { recursive: true, encoding: 'utf8' })
+  .filter((f) => /\.(json|ics|md|txt|dmn|yml|yaml)$/.test(f))
+  .map((f) => readFileSync(join('towns/musterstadt', f), 'utf8'))
+  .join('\n')
+  .replace(/\s+/g, ' ')
+
+/** Texts of an English page that are German: not marked as such for who listens, and nothing the town said. */
+async function germanOn(page: Page): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const found: string[] = []
+    while (walker.nextNode()) {
+      const at = walker.currentNode.parentElement
+      if (at?.closest('[lang]')?.getAttribute('lang') === 'en' && !at.closest('script, style, noscript, textarea'))
+        found.push(walker.currentNode.textContent ?? '')
+    }
+    for (const e of document.querySelectorAll('[aria-label], [title], [placeholder]'))
+      if (e.closest('[lang]')?.getAttribute('lang') === 'en')
+        for (const name of ['aria-label', 'title', 'placeholder']) found.push(e.getAttribute(name) ?? '')
+    return found
+  })
+  return [...new Set(texts.map((t) => t.replace(/\s+/g, ' ').trim()))].filter((t) => germanIn(t, german).length > 0 && !given.includes(t))
+}
 
 type Answer = (route: Route) => unknown
 const problem =

@@ -5,6 +5,7 @@ import type { Check, Options } from './contract.ts'
 import type { Judge } from './judge.ts'
 
 export type { Check, CheckedSentence, Finding, Kind, Missing, Options, Place, SourcePlace, Verdict } from './contract.ts'
+export { checking } from './method.ts'
 
 let shipped: Judge | undefined
 

@@ -4,6 +4,7 @@ import { type Detection, detectWith } from './detector.ts'
 import { unpack } from './model.ts'
 
 export type { Detection, Suspicion } from './detector.ts'
+export { suspecting } from './method.ts'
 
 let shipped: ReturnType<typeof unpack> | undefined
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mask, openVault, restoreStream, type Vault } from '#ai/privacy/index.ts'
+import { mask, masking, openVault, restoreStream, type Vault } from '#ai/privacy/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { assertNoTransaction } from '#base/db.ts'
 import type { Method } from '#base/method.ts'
@@ -8,7 +8,7 @@ import { pauseBefore } from './breaker.ts'
 import { type Ability, type Answer, type By, defaultTimes, type Failure, type Message, type Outcome, type Request, type Times } from './contract.ts'
 import { speakLocally } from './gguf.ts'
 import { type Admission, assertDeclared, type Fit, modelsOf, type Wish } from './models.ts'
-import { routeOf, within } from './policy.ts'
+import { type Route, routeOf, within } from './policy.ts'
 import type { EngineRow } from './store.ts'
 import { failure } from './texts.ts'
 import { withoutThinking } from './thinking.ts'
@@ -296,9 +296,10 @@ export async function embed(
 export async function available(ctx: Ctx, method: Method, { dataClass = method.dataClass, ability = 'chat' as Ability } = {}): Promise<boolean> {
   assertDeclared(ctx, method)
   if (await isSwitchedOff(ctx, method.id)) return false
+  const routes: Route[] = (await isSwitchedOff(ctx, masking.id)) ? ['plain'] : ['plain', 'masked']
   const needed: Ability[] = isText(method) ? [ability] : [ability, 'json']
   return (await modelsOf(ctx).engines()).some(
-    (e) => e.state === 'active' && needed.every((a) => e.abilities.includes(a)) && routeOf(dataClass, e.zone) !== 'refused',
+    (e) => e.state === 'active' && needed.every((a) => e.abilities.includes(a)) && routes.includes(routeOf(dataClass, e.zone)),
   )
 }
 

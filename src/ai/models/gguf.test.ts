@@ -18,7 +18,7 @@ mkdirSync(folder, { recursive: true })
 const file = join(folder, 'tiny.gguf')
 writeTinyGguf(file)
 
-const base = { version: 1, kind: 'prompt', title: { de: 'Probe', en: 'Trial' }, purpose: '', dataClass: 'secret', risk: { class: 'minimal', reason: '' }, legalBasis: '', oversight: '', evaluation: '' } as const // biome-ignore format: one shape
+const base = { version: 1, kind: 'prompt', title: { de: 'Probe', en: 'Trial' }, purpose: { de: '', en: '' }, dataClass: 'secret', risk: { class: 'minimal', reason: { de: '', en: '' } }, legalBasis: '', oversight: { de: '', en: '' }, evaluation: '' } as const // biome-ignore format: one shape
 const Verdict = z.object({ art: z.enum(['Antrag', 'Beschwerde', 'Anfrage']), dringend: z.boolean(), stelle: z.enum(['10.11', '32.11', '50.11']) })
 const sort = method({ ...base, id: 'test.sort', output: Verdict })
 const write = method({ ...base, id: 'test.write', output: z.string() })

@@ -1,4 +1,5 @@
 import { Agent } from 'undici'
+import { masking } from '#ai/privacy/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { DataClass, Method } from '#base/method.ts'
 import { isSwitchedOff } from '#base/method-use.ts'
@@ -136,6 +137,8 @@ function openModels({ db, vault, shared }: Pick<Ctx, 'db' | 'vault' | 'shared'>)
   async function admit<P>(wish: Wish<P>): Promise<Admission<P> | Failure> {
     const off = isSwitchedOff({ db, shared }, wish.method.id)
     if (off instanceof Promise ? await off : off) return turnedAway(wish, 'switched-off')
+    const noMask = isSwitchedOff({ db, shared }, masking.id)
+    const bare = noMask instanceof Promise ? await noMask : noMask
     const listed = engines()
     const all = listed instanceof Promise ? await listed : listed
     const able = all.filter((e) =>
@@ -144,10 +147,13 @@ function openModels({ db, vault, shared }: Pick<Ctx, 'db' | 'vault' | 'shared'>)
     if (!able.length) return turnedAway(wish, 'no-engine')
     const allowed = able.filter((e) => routeOf(wish.dataClass, e.zone) !== 'refused')
     if (!allowed.length) return turnedAway(wish, 'refused')
-    if (allowed.length > 1) allowed.sort(byPreference)
+    // With masking switched off, what would have to be masked stays in the house.
+    const open = bare ? allowed.filter((e) => routeOf(wish.dataClass, e.zone) === 'plain') : allowed
+    if (!open.length) return turnedAway(wish, 'switched-off')
+    if (open.length > 1) open.sort(byPreference)
     let why: { kind: Failure['kind']; scope?: string } | undefined
     let fits = false
-    for (const engine of allowed) {
+    for (const engine of open) {
       if (wish.without?.has(engine.id)) continue
       const route = routeOf(wish.dataClass, engine.zone) as Exclude<Route, 'refused'>
       const fit = wish.fit(engine, route)

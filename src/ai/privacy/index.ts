@@ -2,4 +2,5 @@
 export { type DetectOptions, detect, type Official } from './detect.ts'
 export type { Finding, FindingType, SpecialCategory } from './findings.ts'
 export { mask, openVault, restore, restoreStream, restoreTransform, type Vault } from './mask.ts'
+export { masking } from './method.ts'
 export { proveRemoved, type RemovedSpan, type Survivor } from './removal.ts'

@@ -1,5 +1,7 @@
 export * from './contract.ts'
+export { readersOf } from './house.ts'
 export { kindOf as detectKind } from './kind.ts'
+export { recognising } from './method.ts'
 export { openReaders, type Readers, type ReadersOptions } from './pool.ts'
 export { type ReadFile, type ReadOptions, read, safeName } from './read.ts'
 export { renderPage } from './render.ts'

@@ -16,9 +16,11 @@ export function assertDay(day: string): void {
   if (Number.isNaN(ms) || toDay(ms) !== day) throw new AppError('calendar.day-invalid', 422, { day })
 }
 
+/** 2026 of `2026-11-21`. */
 export const yearOf = (day: Day): number => Number(day.slice(0, 4))
 /** 0 is Sunday, 6 is Saturday. */
 export const weekdayOf = (day: Day): number => new Date(toMs(day)).getUTCDay()
+/** So many days later, or earlier. */
 export const addDays = (day: Day, n: number): Day => toDay(toMs(day) + n * DAY_MS)
 
 /** The month `n` months later as `YYYY-MM`, without looking at the day. */
@@ -26,7 +28,11 @@ export function addToMonth(month: string, n: number): string {
   const at = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + n
   return `${pad(Math.floor(at / 12), 4)}-${pad((at % 12) + 1)}`
 }
+/** The last day of a month `YYYY-MM`. */
 export const lastOf = (month: string): Day => addDays(`${addToMonth(month, 1)}-01`, -1)
+
+/** The last month that is over on a day, `YYYY-MM`. */
+export const lastMonth = (today: Day): string => addToMonth(today.slice(0, 7), -1)
 
 /** `Freitag, 20. November 2026` */
 export function longDay(day: Day): string {
@@ -37,4 +43,5 @@ export const monthName = (day: string): string => `${months[Number(day.slice(5, 
 
 const toMs = (day: Day): number => Date.parse(`${day}T00:00:00Z`)
 const toDay = (ms: number): Day => new Date(ms).toISOString().slice(0, 10)
+/** With leading zeros. */
 export const pad = (n: number, width = 2): string => String(n).padStart(width, '0')

@@ -16,6 +16,7 @@ import {
   WidthType,
 } from 'docx'
 import { strToU8, unzipSync, zipSync } from 'fflate'
+import { escaped } from '../escaped.ts'
 import type { Block, Paper } from './model.ts'
 
 const font = 'Arial'
@@ -85,12 +86,11 @@ function described(docx: Uint8Array, { title, author, subject, createdAt }: Pape
   const parts = unzipSync(docx)
   const name = 'docProps/core.xml'
   if (!parts[name]) return Buffer.from(docx)
-  const xml = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
   const at = createdAt.toISOString()
   const core = [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">',
-    `<dc:title>${xml(title)}</dc:title><dc:creator>${xml(author)}</dc:creator><dc:description>${xml(subject)}</dc:description><dc:language>de-DE</dc:language>`,
+    `<dc:title>${escaped(title)}</dc:title><dc:creator>${escaped(author)}</dc:creator><dc:description>${escaped(subject)}</dc:description><dc:language>de-DE</dc:language>`,
     `<dcterms:created xsi:type="dcterms:W3CDTF">${at}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">${at}</dcterms:modified>`,
     '</cp:coreProperties>',
   ].join('')

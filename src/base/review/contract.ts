@@ -129,6 +129,7 @@ export const errors = {
   reasonMissing: () => new AppError('review.reason-missing', 422),
   blind: () => new AppError('review.blind-sample', 422),
   methodNotDeclared: (method: string) => new AppError('review.method-not-declared', 409, { method }),
+  methodSwitchedOff: () => new AppError('method.switched-off', 409),
   held: () => new AppError('hold.held', 409),
   onlyAPerson: () => new AppError('review.machine-cannot-decide', 403),
 }

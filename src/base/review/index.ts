@@ -4,6 +4,7 @@ import * as audit from '../audit.ts'
 import type { Ctx } from '../ctx.ts'
 import { type Db, type Tx, transact } from '../db.ts'
 import { declaredIn } from '../method.ts'
+import { isOffIn } from '../method-use.ts'
 import { type Decision, errors, type Outcome, type Proposal, type ProposalKind, refusal } from './contract.ts'
 import { blindAmong, draw, settle } from './standing.ts'
 import { own } from './store.ts'
@@ -16,7 +17,8 @@ export { acceptByOrder, blindAmong, endMeasure, listMeasures, measuredRoutines, 
 /**
  * Lays a proposal on a desk. An open one of the same kind for the same subject is replaced.
  *
- * @throws AppError review.method-not-declared when a machine made it by a method that no module lists; what one person asks another has none
+ * @throws AppError review.method-not-declared when a machine made it by a method that no module lists; what one person asks another has none;
+ *   method.switched-off when it was switched off while the machine worked
  */
 export async function propose(
   ctx: Pick<Ctx, 'actor' | 'methods'>,
@@ -31,6 +33,7 @@ export async function propose(
   },
 ): Promise<Proposal> {
   if (input.label !== 'person' && !declaredIn(ctx.methods, input.method)) throw errors.methodNotDeclared(input.method)
+  if (ctx.actor.kind === 'machine' && (await isOffIn(tx, input.method))) throw errors.methodSwitchedOff()
   await withdraw(ctx, tx, kind, input.subject)
   const routine = ctx.actor.kind === 'machine' ? (kind.standing?.routineOf(input) ?? '') : '' // what a person passes on is no sample of the machine
   const row = await own(tx)

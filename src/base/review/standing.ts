@@ -4,6 +4,7 @@ import * as audit from '../audit.ts'
 import type { Ctx } from '../ctx.ts'
 import { type Db, type Tx, transact } from '../db.ts'
 import { AppError } from '../errors.ts'
+import { isOffIn } from '../method-use.ts'
 import { isBlind, mostUndecided, shareNow } from './blind.ts'
 import { type Decision, errors, type Proposal, type ProposalKind, refusal, type SuspensionCause } from './contract.ts'
 import { leastPrecision, type Measured, measure } from './precision.ts'
@@ -238,7 +239,7 @@ export async function acceptByOrder(ctx: Ctx, proposal: Proposal): Promise<Decis
     .executeTakeFirst()
   if (!order || (await countUndecided(ctx.db, order.measureId)) >= mostUndecided) return undefined
   try {
-    return await transact(ctx.db, (tx) => accept(ctx, tx, kind, proposal, order.id))
+    return await transact(ctx.db, async (tx) => ((await isOffIn(tx, proposal.method)) ? undefined : accept(ctx, tx, kind, proposal, order.id)))
   } catch (e) {
     try {
       return refusal(e)

@@ -16,10 +16,25 @@ export const applications = defineModule({
   id: 'applications',
   title: 'Anträge',
   permissions: {
-    [may.read]: { label: 'Anträge der eigenen Stellen lesen', roles: ['clerk', 'head', 'auditor'] },
-    [may.work]: { label: 'Anträge bearbeiten, Unterlagen nachfordern, anhören', roles: ['clerk', 'head'] },
-    [may.packages]: { label: 'Leistungspakete ansehen; Vollautomation abschalten', roles: ['clerk', 'head', 'admin', 'auditor', 'dpo'] },
-    [may.release]: { label: 'Leistungspakete zur Freigabe vorlegen, Regeln ändern, Vollautomation freigeben', roles: ['head', 'admin'] },
+    [may.read]: {
+      label: { de: 'Anträge der eigenen Stellen lesen', en: "Read the applications of one's own posts" },
+      roles: ['clerk', 'head', 'auditor'],
+    },
+    [may.work]: {
+      label: { de: 'Anträge bearbeiten, Unterlagen nachfordern, anhören', en: 'Work on applications, ask for documents, hear the applicant' },
+      roles: ['clerk', 'head'],
+    },
+    [may.packages]: {
+      label: { de: 'Leistungspakete ansehen; Vollautomation abschalten', en: 'See service packages; switch full automation off' },
+      roles: ['clerk', 'head', 'admin', 'auditor', 'dpo'],
+    },
+    [may.release]: {
+      label: {
+        de: 'Leistungspakete zur Freigabe vorlegen, Regeln ändern, Vollautomation freigeben',
+        en: 'Submit service packages for release, change rules, release full automation',
+      },
+      roles: ['head', 'admin'],
+    },
   },
   errors: errorTexts,
   statuses,

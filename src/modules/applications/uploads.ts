@@ -1,17 +1,16 @@
 import type { z } from 'zod'
-import { openReaders, type Readers } from '#ai/reading/index.ts'
+import { readersOf } from '#ai/reading/index.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import type { Upload } from '#base/http.ts'
 import type { Seen, Whole } from '#base/leistungen/index.ts'
+import { isSwitchedOff } from '#base/method-use.ts'
 import { limits } from './casework.ts'
 import { errors, type UploadRow } from './contract.ts'
+import { reading as proofs } from './methods.ts'
 import { hintsOn, isProof, recognise, valuesIn } from './recognise.ts'
 import * as store from './store.ts'
-
-/** Worker processes that open strangers' files; they live as long as the house. */
-const readersOf = (ctx: Ctx): Readers => ctx.shared('applications.readers', () => openReaders())
 
 /** What may come as a proof, as the bytes say, and as the form calls it. */
 const types: Record<string, string> = { pdf: 'application/pdf', jpeg: 'image/jpeg', png: 'image/png', tiff: 'image/tiff' }
@@ -30,14 +29,15 @@ export async function readProof(
   if (!accept) throw errors.noSuchDocument()
   if (file.size > limits.fileMegabytes * 1024 * 1024) throw errors.fileSize(limits.fileMegabytes)
   if (file.size === 0) throw errors.fileRefused('Die Datei ist leer.')
-  const reading = await readersOf(ctx).read({ name: file.name, bytes: await ctx.files.get(file.hash) })
+  const reading = await readersOf(ctx, 'applications').read({ name: file.name, bytes: await ctx.files.get(file.hash) })
   const type = types[reading.kind]
   if (!type || !(accept as readonly string[]).includes(type)) throw errors.fileType(accept.map((t) => t.split('/')[1]?.toUpperCase()).join(', '))
   const unusable = ['virus', 'encrypted', 'unpacks-too-large', 'too-many-pixels', 'too-many-pages', 'too-large', 'broken']
   if (reading.outcome === 'refused' && unusable.includes(reading.reason)) throw errors.fileRefused(reading.sentence)
   const text = reading.outcome === 'read' ? reading.text : ''
   const documents = whole.leistung.documents
-  const recognised = recognise(documents, text)
+  const off = await isSwitchedOff(ctx, proofs.id) // then the file is kept and a person looks at it
+  const recognised = off ? null : recognise(documents, text)
   const wanted = documents.find((d) => d.id === asked)
   const values = wanted && recognised === asked ? valuesIn(wanted, text) : []
   return {
@@ -49,7 +49,7 @@ export async function readProof(
     recognised,
     values,
     proven: !!wanted && recognised === asked && isProof(wanted, values),
-    hints: hintsOn(documents, asked, recognised, values, text.trim().length > 20),
+    hints: off ? [] : hintsOn(documents, asked, recognised, values, text.trim().length > 20),
     text: text.slice(0, 60_000),
     refusal: reading.outcome === 'refused' ? reading.sentence : null,
   }

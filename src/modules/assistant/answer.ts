@@ -1,6 +1,7 @@
-import { detect as detectInjection } from '#ai/injection/index.ts'
+import { detect as detectInjection, suspecting } from '#ai/injection/index.ts'
 import { type Found, search } from '#ai/knowledge/index.ts'
 import type { Ctx } from '#base/ctx.ts'
+import { isSwitchedOff } from '#base/method-use.ts'
 import type { Language } from '#base/say.ts'
 import { feeOn } from '../services/index.ts'
 import type { Ask, Block } from './contract.ts'
@@ -122,9 +123,10 @@ function insult(walk: Walk): Reached | undefined {
 }
 
 /** The detector alone raises a false alarm on one harmless sentence in twenty, so it speaks only where a declared sign or a long text agrees. */
-function injection({ ask, question }: Walk): Reached | undefined {
+async function injection({ ask, question, ctx }: Walk): Promise<Reached | undefined> {
   if (ask.calm) return undefined
   if (rules.refusalFor(question) === 'injection') return { ending: 'injection', way: 'fixed' }
+  if (await isSwitchedOff(ctx, suspecting.id)) return undefined
   const { injected, score } = detectInjection(question)
   return injected && score > 0.9 && !/\?/.test(question) && rules.aspectsOf(question).length === 0 ? { ending: 'injection', way: 'fixed' } : undefined
 }

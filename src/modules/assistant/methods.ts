@@ -7,15 +7,23 @@ export const answering = method({
   version: 1,
   kind: 'prompt',
   title: { de: 'Bürgerassistent: Antwort formulieren', en: 'Assistant: putting an answer into words' },
-  purpose:
-    'Formt aus den gefundenen Stellen eine kurze Antwort in der gewünschten Sprache. Nicht für Auskünfte zu Einzelfällen, Rechtsrat, Entscheidungen. Ohne Freigabe nach den goldenen Fragen wird sie nicht benutzt.',
+  purpose: {
+    de: 'Formt aus den gefundenen Stellen eine kurze Antwort in der gewünschten Sprache. Nicht für Auskünfte zu Einzelfällen, Rechtsrat, Entscheidungen. Ohne Freigabe nach den goldenen Fragen wird sie nicht benutzt.',
+    en: 'Puts a short answer together from the passages found, in the language wanted. Not for single cases, legal advice, decisions. Not used before it is released after the golden questions.',
+  },
   dataClass: 'personal',
   risk: {
     class: 'limited',
-    reason: 'spricht mit Menschen: Hinweis beim ersten Kontakt, Texte gekennzeichnet (Art. 50 Abs. 1 und 4 KI-VO); kein Fall des Anhangs III',
+    reason: {
+      de: 'spricht mit Menschen: Hinweis beim ersten Kontakt, Texte gekennzeichnet (Art. 50 Abs. 1 und 4 KI-VO); kein Fall des Anhangs III',
+      en: 'talks with people: notice at first contact, texts labelled (Art. 50 (1) and (4) AI Act); not within Annex III',
+    },
   },
   legalBasis: '§ 25 LVwVfG (Auskunft), Art. 6 Abs. 1 lit. e DSGVO',
-  oversight: 'jeder Satz wird vor dem Anzeigen an den Quellen geprüft; Redaktion sieht Rückmeldungen und offene Fragen',
+  oversight: {
+    de: 'jeder Satz wird vor dem Anzeigen an den Quellen geprüft; Redaktion sieht Rückmeldungen und offene Fragen',
+    en: 'each sentence is checked against the sources before it is shown; the editors see feedback and open questions',
+  },
   output: z.string(),
   evaluation: 'src/modules/assistant/planted.test.ts',
 })

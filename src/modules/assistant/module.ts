@@ -12,9 +12,15 @@ export const assistant = defineModule({
   id: 'assistant',
   title: 'Bürgerassistent',
   permissions: {
-    [may.edit]: { label: 'Offene Fragen der Bürgerschaft beantworten, Güte des Assistenten prüfen', roles: ['editor', 'admin'] },
+    [may.edit]: {
+      label: {
+        de: 'Offene Fragen der Bürgerschaft beantworten, Güte des Assistenten prüfen',
+        en: "Answer citizens' open questions, check the assistant's quality",
+      },
+      roles: ['editor', 'admin'],
+    },
     [may.figures]: {
-      label: 'Kennzahlen des Assistenten sehen (nie ein Gespräch)',
+      label: { de: 'Kennzahlen des Assistenten sehen (nie ein Gespräch)', en: "See the assistant's figures (never a conversation)" },
       roles: ['editor', 'head', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'],
     },
   },

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { tell } from '#ai/knowledge/index.ts'
-import { mask, openVault } from '#ai/privacy/index.ts'
+import { mask, masking, openVault } from '#ai/privacy/index.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
+import { isSwitchedOff } from '#base/method-use.ts'
 import { type Language, say } from '#base/say.ts'
 import { dayOf } from '#base/time.ts'
 import * as intake from '../intake/index.ts'
@@ -172,7 +173,8 @@ function compose(
 async function keep(ctx: Ctx, id: string, { question, level }: z.output<typeof Ask>, { reached, shown }: Made): Promise<number> {
   // The code of an application opens it: it is never kept, not even sealed.
   const masked = mask(question.replace(codePattern, '[CODE]'), openVault())
-  const said = JSON.stringify({ question: masked.text, answer: [shown.sentence, ...shown.blocks.flatMap((b) => b.lines)] })
+  const off = await isSwitchedOff(ctx, masking.id) // then no words of hers are kept
+  const said = JSON.stringify({ question: off ? '' : masked.text, answer: [shown.sentence, ...shown.blocks.flatMap((b) => b.lines)] })
   const closed = await ctx.vault.close(said, id)
   const number = await transact(ctx.db, (tx) =>
     store.insertTurn(tx, {
@@ -188,7 +190,7 @@ async function keep(ctx: Ctx, id: string, { question, level }: z.output<typeof A
   if (endings[reached.ending].gap) {
     await knowledge.missed(ctx, question)
     const words = question.replace(/\s+/g, ' ').trim()
-    if (masked.findings.length === 0 && masked.text === question && words.length <= longestGap && !/\d{4,}/.test(words))
+    if (!off && masked.findings.length === 0 && masked.text === question && words.length <= longestGap && !/\d{4,}/.test(words))
       await store.noteQuestion(ctx.db, words)
   }
   return number

@@ -1,5 +1,7 @@
+import { checking } from '#ai/grounding/index.ts'
 import { available, type Outcome, stream } from '#ai/models/index.ts'
 import type { Ctx } from '#base/ctx.ts'
+import { isSwitchedOff } from '#base/method-use.ts'
 import type { Language } from '#base/say.ts'
 import type { Reached } from './answer.ts'
 import type { Level } from './contract.ts'
@@ -58,7 +60,8 @@ export async function write(
   }: { question: string; level: Level; language: Language; engine: string; said?: (sentence: string) => void; signal?: AbortSignal },
 ): Promise<Written> {
   const sources = sourcesOf(reached, language)
-  if (!sources.lines.length) return { kind: 'none', sentences: [] }
+  // What cannot be checked is not written.
+  if (!sources.lines.length || (await isSwitchedOff(ctx, checking.id))) return { kind: 'none', sentences: [] }
   const { text, outcome } = stream(ctx, answering, {
     instructions: instructions(language === 'en' ? 'english' : level),
     prompt: question,

@@ -7,12 +7,23 @@ export const issuing = method({
   version: 1,
   kind: 'rules',
   title: { de: 'Bescheid zur Unterschrift vorlegen', en: 'Lay a decision letter before its signatory' },
-  purpose:
-    'Legt einen fertigen Entwurf der Stelle vor, die ihn unterschreiben darf. Fügt Rechtsbehelfsbelehrung und Kosten nach festen Regeln hinzu und ändert am Inhalt nichts.',
+  purpose: {
+    de: 'Legt einen fertigen Entwurf der Stelle vor, die ihn unterschreiben darf. Fügt Rechtsbehelfsbelehrung und Kosten nach festen Regeln hinzu und ändert am Inhalt nichts.',
+    en: 'Lays a finished draft before the desk that may sign it. Adds the notice of remedies and the costs by fixed rules and changes nothing in the content.',
+  },
   dataClass: 'secret',
-  risk: { class: 'minimal', reason: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).' },
+  risk: {
+    class: 'minimal',
+    reason: {
+      de: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).',
+      en: 'A rule set by people, without inference: no AI system (Art. 3 (1) AI Act, recital 12).',
+    },
+  },
   legalBasis: '§ 37 VwVfG und das Fachrecht des Bescheids',
-  oversight: 'Die zeichnungsbefugte Stelle liest und entscheidet; erlassen wird nur durch ihre Entscheidung oder ein freigegebenes Leistungspaket.',
+  oversight: {
+    de: 'Die zeichnungsbefugte Stelle liest und entscheidet; erlassen wird nur durch ihre Entscheidung oder ein freigegebenes Leistungspaket.',
+    en: 'The desk with the power to sign reads and decides; it is issued only by that decision or by a released service package.',
+  },
   output: z.unknown(),
   evaluation: 'src/modules/bescheid/service.test.ts',
 })

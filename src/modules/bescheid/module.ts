@@ -12,8 +12,17 @@ export const bescheid = defineModule({
   id: 'bescheid',
   title: 'Bescheide',
   permissions: {
-    [may.read]: { label: 'Bescheide der eigenen Stellen lesen', roles: ['clerk', 'head', 'auditor'] },
-    [may.write]: { label: 'Bescheide entwerfen und zur Unterschrift vorlegen (für die eigenen Stellen)', roles: ['clerk', 'head'] },
+    [may.read]: {
+      label: { de: 'Bescheide der eigenen Stellen lesen', en: "Read the formal decisions of one's own posts" },
+      roles: ['clerk', 'head', 'auditor'],
+    },
+    [may.write]: {
+      label: {
+        de: 'Bescheide entwerfen und zur Unterschrift vorlegen (für die eigenen Stellen)',
+        en: "Draft formal decisions and submit them for signature (for one's own posts)",
+      },
+      roles: ['clerk', 'head'],
+    },
   },
   errors: errorTexts,
   statuses,

@@ -14,10 +14,16 @@ export const circulation = defineModule({
   title: 'Geschäftsgang',
   permissions: {
     [may.work]: {
-      label: 'Zuschreiben, Kenntnisnahme, Mitzeichnung und Schlusszeichnung erbitten, Wiedervorlage, z. d. A. (für die eigenen Stellen)',
+      label: {
+        de: 'Zuschreiben, Kenntnisnahme, Mitzeichnung und Schlusszeichnung erbitten, Wiedervorlage, z. d. A. (für die eigenen Stellen)',
+        en: "Assign, ask for notice, co-signature and final signature, resubmit, close (for one's own posts)",
+      },
       roles: ['poststelle', 'clerk', 'head'],
     },
-    [may.read]: { label: 'Den Geschäftsgang dessen lesen, was man sehen darf', roles: ['poststelle', 'clerk', 'head', 'auditor'] },
+    [may.read]: {
+      label: { de: 'Den Geschäftsgang dessen lesen, was man sehen darf', en: 'Read the circulation of what one may see' },
+      roles: ['poststelle', 'clerk', 'head', 'auditor'],
+    },
   },
   errors: errorTexts,
   statuses,

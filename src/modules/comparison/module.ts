@@ -11,8 +11,11 @@ export const comparison = defineModule({
   id: 'comparison',
   title: 'Modellvergleich',
   permissions: {
-    [may.read]: { label: 'Vergleiche von Sprachmodellen ansehen', roles: ['admin', 'head', 'dpo', 'iso', 'personalrat', 'auditor'] },
-    [may.run]: { label: 'Sprachmodelle vergleichen', roles: ['admin'] },
+    [may.read]: {
+      label: { de: 'Vergleiche von Sprachmodellen ansehen', en: 'See comparisons of language models' },
+      roles: ['admin', 'head', 'dpo', 'iso', 'personalrat', 'auditor'],
+    },
+    [may.run]: { label: { de: 'Sprachmodelle vergleichen', en: 'Compare language models' }, roles: ['admin'] },
   },
   errors: errorTexts,
   statuses,

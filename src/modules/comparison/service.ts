@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { check } from '#ai/grounding/index.ts'
+import { check, checking } from '#ai/grounding/index.ts'
 import * as models from '#ai/models/index.ts'
 import * as audit from '#base/audit.ts'
 import { csv } from '#base/csv.ts'
@@ -7,7 +7,7 @@ import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { type Paper, paperFile } from '#base/document.ts'
 import type { Download } from '#base/http.ts'
-import { assertOpen } from '#base/method-use.ts'
+import { assertOpen, isSwitchedOff } from '#base/method-use.ts'
 import { dayOf } from '#base/time.ts'
 import { type Compared, errors, type NewRun, type Result, runJob, tasks } from './contract.ts'
 import { type Item, itemsOf } from './golden.ts'
@@ -38,6 +38,7 @@ export async function list(ctx: Ctx) {
 export async function start(ctx: Ctx, { title, engines: names, most }: z.output<typeof NewRun>) {
   await assertOpen(ctx, answering)
   await assertOpen(ctx, structuring)
+  await assertOpen(ctx, checking)
   const known = await models.listEngines(ctx)
   const engines = [...new Set(names)].map((name): Compared => {
     const found = known.find((e) => e.name === name && e.state !== 'retired' && e.abilities.includes('chat'))
@@ -146,6 +147,7 @@ async function ask(ctx: Ctx, engine: string, item: Item): Promise<Result> {
       totalMs: since(),
     }
   }
+  if (await isSwitchedOff(ctx, checking.id)) return { ...base, outcome: 'switched-off' } // an answer that nobody checks is no measure
   const run = models.stream(ctx, answering, { ...request, instructions, prompt: item.question })
   let firstTokenMs: number | null = null
   let answer = ''

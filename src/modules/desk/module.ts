@@ -8,8 +8,17 @@ export const desk = defineModule({
   id: 'desk',
   title: 'Schreibtisch',
   permissions: {
-    [may.use]: { label: 'Entscheiden, was bei der eigenen Stelle liegt', roles: ['poststelle', 'clerk', 'head'] },
-    [may.orders]: { label: 'Daueraufträge für Routine messen, unterschreiben und aussetzen (als Leitung einer Stelle)', roles: ['head'] },
+    [may.use]: {
+      label: { de: 'Entscheiden, was bei der eigenen Stelle liegt', en: "Decide what lies with one's own post" },
+      roles: ['poststelle', 'clerk', 'head'],
+    },
+    [may.orders]: {
+      label: {
+        de: 'Daueraufträge für Routine messen, unterschreiben und aussetzen (als Leitung einer Stelle)',
+        en: 'Measure, sign and suspend standing orders for routine (as head of a post)',
+      },
+      roles: ['head'],
+    },
   },
   errors: errorTexts,
   statuses: {},

@@ -8,9 +8,9 @@ export const may = { read: 'gateway.read', manage: 'gateway.manage' } as const
 
 /** How a status is shown, here and in every list of the product. */
 export const statuses = {
-  testing: { label: 'In Erprobung', tone: 'warn' },
-  active: { label: 'Freigegeben', tone: 'good' },
-  retired: { label: 'Stillgelegt', tone: 'neutral' },
+  testing: { tone: 'warn' },
+  active: { tone: 'good' },
+  retired: { tone: 'neutral' },
 } as const
 
 export { Engine }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Admission, type Failure, failure, insideJson, maskOptions, modelsOf, routeOf, withoutThinking } from '#ai/models/index.ts'
-import { mask, openVault, restore, restoreStream, type Vault } from '#ai/privacy/index.ts'
+import { type Admission, type Failure, failure, insideJson, maskOptions, modelsOf, routeOf } from '#ai/models/index.ts'
+import { mask, openVault, type Vault } from '#ai/privacy/index.ts'
 import type { Ctx } from '#base/ctx.ts'
+import { changedAnswer, eventsTo, type How, labelled, labelOf, type Usage, usageIn } from './answer.ts'
 import { forwarding } from './methods.ts'
 import { findKey } from './service.ts'
 import type { KeyRow } from './store.ts'
@@ -202,7 +203,7 @@ async function chat(ctx: Ctx, key: KeyRow, asked: Chat, size: number, outgoing: 
     leave.packed.body,
     outgoing,
     gone,
-    asked.stream ? { change, usageWanted: !!asked.stream_options?.include_usage } : { change },
+    asked.stream ? { change, usageWanted: !!asked.stream_options?.include_usage, written: true } : { change, written: true },
   )
 }
 
@@ -226,9 +227,6 @@ async function embeddings(ctx: Ctx, key: KeyRow, asked: Embeddings, size: number
   })
   await pass(leave, 'embeddings', leave.packed.body, outgoing, gone, {})
 }
-
-type Change = { back: { text: Vault; inJson: Vault } | undefined; strip: boolean } | undefined
-type How = { change?: Change /** Of a stream: whether the caller wants the event with the usage. */; usageWanted?: boolean }
 
 /** The question to the server, its answer to the caller. */
 async function pass(leave: Admission<unknown>, path: string, body: string, outgoing: ServerResponse, gone: AbortController, how: How): Promise<void> {
@@ -266,6 +264,7 @@ async function pass(leave: Admission<unknown>, path: string, body: string, outgo
     })
     const type = String(reply.headers['content-type'] ?? 'application/json')
     const headers = { 'content-type': type, 'x-vorzimmer-call': call }
+    const label = how.written ? labelOf(engine.model) : undefined
     if (reply.statusCode >= 300) {
       const said = await collected(reply.body, came)
       const [outcome, server] =
@@ -281,14 +280,14 @@ async function pass(leave: Admission<unknown>, path: string, body: string, outgo
     if (!type.startsWith('text/event-stream')) {
       const whole = await collected(reply.body, came)
       usage = usageIn(whole.toString('latin1', Math.max(0, whole.lastIndexOf('"usage"'))))
-      const changed = how.change ? changedAnswer(whole, how.change) : whole
+      const changed = labelled(how.change ? changedAnswer(whole, how.change) : whole, label?.field)
       end('ok', 'well')
-      outgoing.writeHead(200, { ...headers, 'content-length': changed.length })
+      outgoing.writeHead(200, { ...headers, ...label?.headers, 'content-length': changed.length })
       outgoing.end(changed)
       return
     }
-    outgoing.writeHead(200, { ...headers, 'cache-control': 'no-cache' })
-    const events = eventsTo(outgoing, how, (found) => {
+    outgoing.writeHead(200, { ...headers, ...label?.headers, 'cache-control': 'no-cache' })
+    const events = eventsTo(outgoing, how, label?.field, (found) => {
       usage = found
     })
     for await (const piece of reply.body) {
@@ -340,125 +339,6 @@ const drained = (outgoing: ServerResponse, signal: AbortSignal) =>
     outgoing.on('drain', go)
     signal.addEventListener('abort', go)
   })
-
-type Usage = { tokensIn: number; tokensOut: number } | undefined
-/** Read without parsing: the two numbers stand after `"usage"`. */
-function usageIn(text: string): Usage {
-  const tokensIn = /"prompt_tokens"\s*:\s*(\d+)/.exec(text)?.[1]
-  const tokensOut = /"completion_tokens"\s*:\s*(\d+)/.exec(text)?.[1]
-  return tokensIn === undefined ? undefined : { tokensIn: Number(tokensIn), tokensOut: Number(tokensOut ?? 0) }
-}
-
-const gap = Buffer.from('\n\n')
-const usageMark = Buffer.from('"usage":{')
-const doneMark = Buffer.from('[DONE]')
-const nothing = Buffer.alloc(0)
-
-/** A stream's events on their way through: whole events are passed on at once, as bytes, unless something in them has to be changed. */
-function eventsTo(outgoing: ServerResponse, { change, usageWanted }: How, used: (usage: Usage) => void) {
-  let held: Buffer = nothing
-  let done = false
-  const rewrite = change && eventRewriter(change)
-  return {
-    /** @returns false when the caller reads more slowly than the server writes */
-    push(piece: Buffer): boolean {
-      const all = held.length ? Buffer.concat([held, piece]) : piece
-      const end = all.lastIndexOf(gap)
-      if (end < 0) {
-        held = all
-        return true
-      }
-      const whole = all.subarray(0, end + 2)
-      held = all.subarray(end + 2)
-      if (whole.includes(doneMark)) done = true
-      const withUsage = whole.includes(usageMark)
-      if (!rewrite && !withUsage) return outgoing.write(whole)
-      let out = ''
-      for (const event of whole.toString('utf8').split('\n\n')) {
-        if (!event) continue
-        if (event.includes('"usage":{')) {
-          used(usageIn(event.slice(event.indexOf('"usage":{'))))
-          if (!usageWanted && /"choices"\s*:\s*\[\s*\]/.test(event)) continue // we asked for it, the caller did not
-        }
-        out += `${rewrite ? rewrite(event) : event}\n\n`
-      }
-      return out ? outgoing.write(out) : true
-    },
-    /** Whether the server said that it has finished. */
-    done: () => done,
-  }
-}
-
-type Delta = {
-  content?: string | null
-  reasoning_content?: unknown
-  reasoning?: unknown
-  tool_calls?: { index: number; function?: { arguments?: string } }[]
-}
-type Pipe = { push(text: string): string; flush(): string }
-const joined = (...pipes: Pipe[]): Pipe => ({
-  push: (text) => pipes.reduce((t, p) => p.push(t), text),
-  flush: () => pipes.reduce((t, p) => p.push(t) + p.flush(), ''),
-})
-
-/** Puts back what was masked and takes thinking out, choice by choice, tool call by tool call. */
-function eventRewriter({ back, strip }: NonNullable<Change>) {
-  const pipes = new Map<string, Pipe>()
-  const pipe = (name: string, vault: Vault | undefined, filter: boolean) => {
-    const found = pipes.get(name) ?? joined(...(filter ? [withoutThinking()] : []), ...(vault ? [restoreStream(vault)] : []))
-    pipes.set(name, found)
-    return found
-  }
-  return (event: string): string => {
-    const data = event.startsWith('data:') ? event.slice(5).trim() : ''
-    if (!data.startsWith('{')) return event
-    const chunk = JSON.parse(data) as { choices?: { index: number; delta?: Delta; finish_reason?: string | null }[] }
-    for (const choice of chunk.choices ?? []) {
-      const { index, delta = {} } = choice
-      if (strip) {
-        delete delta.reasoning_content
-        delete delta.reasoning
-      }
-      if (typeof delta.content === 'string') delta.content = pipe(`${index}`, back?.text, strip).push(delta.content)
-      for (const tool of delta.tool_calls ?? [])
-        if (tool.function?.arguments !== undefined)
-          tool.function.arguments = pipe(`${index} ${tool.index}`, back?.inJson, false).push(tool.function.arguments)
-      if (choice.finish_reason) flush(choice, delta)
-    }
-    return `data: ${JSON.stringify(chunk)}`
-  }
-  /** What was held back because it could have been the beginning of a placeholder. */
-  function flush(choice: { index: number; delta?: Delta }, delta: Delta) {
-    choice.delta = delta
-    for (const [name, p] of pipes) {
-      const [index, tool] = name.split(' ')
-      if (Number(index) !== choice.index) continue
-      const rest = p.flush()
-      if (!rest) continue
-      if (tool === undefined) delta.content = (delta.content ?? '') + rest
-      else delta.tool_calls = [...(delta.tool_calls ?? []), { index: Number(tool), function: { arguments: rest } }]
-    }
-  }
-}
-
-function changedAnswer(whole: Buffer, { back, strip }: NonNullable<Change>): Buffer {
-  const answer = JSON.parse(whole.toString('utf8')) as { choices?: { message?: Delta & { tool_calls?: { function?: { arguments?: string } }[] } }[] }
-  for (const { message } of answer.choices ?? []) {
-    if (!message) continue
-    if (strip) {
-      delete message.reasoning_content
-      delete message.reasoning
-    }
-    if (typeof message.content === 'string') {
-      const filter = withoutThinking()
-      const text = strip ? filter.push(message.content) + filter.flush() : message.content
-      message.content = back ? restore(text, back.text) : text
-    }
-    for (const tool of message.tool_calls ?? [])
-      if (back && tool.function?.arguments) tool.function.arguments = restore(tool.function.arguments, back.inJson)
-  }
-  return Buffer.from(JSON.stringify(answer))
-}
 
 /** Every text that a person or a document could stand in; roles, names of tools and schemas stay. */
 function maskMessages(messages: Chat['messages'], vault: Vault, special: boolean): Chat['messages'] {

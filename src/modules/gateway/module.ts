@@ -1,6 +1,7 @@
 import { forgetPerson } from '#ai/models/index.ts'
 import { defineModule } from '../module.ts'
 import { may, statuses } from './contract.ts'
+import { firstSteps } from './first-steps.ts'
 import { forwarding, probing } from './methods.ts'
 import * as m001 from './migrations/001_key.ts'
 import { pages } from './pages.ts'
@@ -11,8 +12,14 @@ export const gateway = defineModule({
   id: 'gateway',
   title: 'Sprachmodelle',
   permissions: {
-    [may.read]: { label: 'Sprachmodelle, Budgets und Schlüssel ansehen', roles: ['admin', 'dpo', 'iso', 'personalrat', 'auditor'] },
-    [may.manage]: { label: 'Sprachmodelle, Budgets und Schlüssel einrichten', roles: ['admin'] },
+    [may.read]: {
+      label: { de: 'Sprachmodelle, Budgets und Schlüssel ansehen', en: 'See language models, budgets and keys' },
+      roles: ['admin', 'dpo', 'iso', 'personalrat', 'auditor'],
+    },
+    [may.manage]: {
+      label: { de: 'Sprachmodelle, Budgets und Schlüssel einrichten', en: 'Set up language models, budgets and keys' },
+      roles: ['admin'],
+    },
   },
   errors: errorTexts,
   statuses,
@@ -22,6 +29,7 @@ export const gateway = defineModule({
   jobs: [],
   listens: [],
   proposals: [],
+  firstSteps,
   methods: [forwarding, probing],
   migrations: { '001_key': m001 },
   retention: [

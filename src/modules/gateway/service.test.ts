@@ -141,6 +141,35 @@ test('the AI SDK: text, stream, tool, object, vectors', async () => {
   expect(embeddings.length).toBe(2)
 })
 
+describe('an answer says to machines that a model wrote it (Art. 50 Abs. 2 KI-VO)', () => {
+  const trained = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia'
+  const label = { digitalSourceType: trained, origin: 'generated', method: 'gateway.forward/1', at: expect.any(String), review: null }
+  test.each([
+    ['passed through', secretKey, 'fake', 'fake'],
+    ['without its thinking', secretKey, 'think-tags', 'think-tags'],
+    ['masked and restored', personalKey, 'echo-eu', 'echo'],
+  ])('whole, %s', async (_what, key, name, model) => {
+    const answer = await raw(ask(name, letter), { authorization: `Bearer ${key}` })
+    expect(answer.headers.get('ai-disclosure')).toBe(`mode="machine-generated", model="${model}", method="gateway.forward/1"`)
+    expect(await answer.json()).toMatchObject({ provenance: { ...label, model }, choices: [{ index: 0 }] })
+  })
+  test.each([
+    ['passed through', secretKey, 'fake'],
+    ['masked and restored', personalKey, 'echo-eu'],
+  ])('streamed, %s: the first event says it, once', async (_what, key, name) => {
+    const answer = await raw({ ...ask(name, letter), stream: true }, { authorization: `Bearer ${key}` })
+    expect(answer.headers.get('ai-disclosure')).toContain('mode="machine-generated"')
+    const events = [...(await answer.text()).matchAll(/^data: (\{.*)$/gm)].map(([, json = '']) => JSON.parse(json))
+    expect(events.map((e) => 'provenance' in e)).toEqual(events.map((_, i) => i === 0))
+    expect(events[0].provenance).toMatchObject(label)
+  })
+  test('an error and vectors are no texts', async () => {
+    expect((await raw(ask('gpt-99'))).headers.get('ai-disclosure')).toBeNull()
+    const vectors = await fetch(`${baseURL}/embeddings`, { method: 'POST', headers: { authorization: `Bearer ${secretKey}` }, body: JSON.stringify({ model: 'fake', input: 'Hund' }) }) // biome-ignore format: one call
+    expect([vectors.status, vectors.headers.get('ai-disclosure')]).toEqual([200, null])
+  })
+})
+
 describe('policy holds for tools as well', () => {
   test('personal data goes to the EU masked, in every place a text can stand, and comes back', async () => {
     const { choices } = await client(personalKey).chat.completions.create({ ...ask('echo-eu', letter), user: 'erika.mustermann@example.org' })

@@ -1,4 +1,5 @@
 import { csv } from '#base/csv.ts'
+import { escaped } from '#base/escaped.ts'
 
 /** One fact of a case, without anybody in it. `group`: `citizen`, `machine`, or the office. */
 export type Step = { case: string; fact: string; group: string; at: Date }
@@ -7,12 +8,10 @@ export type Step = { case: string; fact: string; group: string; at: Date }
 const grain = 15 * 60_000
 export const rounded = (at: Date): Date => new Date(Math.floor(at.getTime() / grain) * grain)
 
-const xml = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
-
 /** @see IEEE 1849-2016 (XES), with the extensions concept, time and organizational (org:group only: a role, never a resource) */
 export function toXes(steps: readonly Step[]): string {
   const cases = Map.groupBy(steps, (s) => s.case)
-  const string = (key: string, value: string) => `<string key="${key}" value="${xml(value)}"/>`
+  const string = (key: string, value: string) => `<string key="${key}" value="${escaped(value)}"/>`
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<log xes.version="1849-2016" xes.features="" xmlns="http://www.xes-standard.org/">',

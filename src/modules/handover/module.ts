@@ -10,8 +10,17 @@ export const handover = defineModule({
   id: 'handover',
   title: 'Fachverfahren',
   permissions: {
-    [may.targets]: { label: 'Ziele für die Übergabe an Fachverfahren einrichten und beenden', roles: ['admin'] },
-    [may.log]: { label: 'Prozessprotokolle (Rollen, keine Personen) ausgeben', roles: ['head', 'dpo', 'auditor', 'admin'] },
+    [may.targets]: {
+      label: {
+        de: 'Ziele für die Übergabe an Fachverfahren einrichten und beenden',
+        en: 'Set up and end targets for handing over to specialist systems',
+      },
+      roles: ['admin'],
+    },
+    [may.log]: {
+      label: { de: 'Prozessprotokolle (Rollen, keine Personen) ausgeben', en: 'Export process logs (roles, no persons)' },
+      roles: ['head', 'dpo', 'auditor', 'admin'],
+    },
   },
   errors: errorTexts,
   statuses,

@@ -41,10 +41,10 @@ export const Channel = z.enum(['upload', 'folder', 'mail', 'api', 'stock']).meta
 
 /** How soon somebody should look; a rule, never a judgement on the matter. */
 export const priorities = {
-  immediate: { label: 'Sofort', tone: 'bad' },
-  high: { label: 'Eilig', tone: 'warn' },
-  normal: { label: 'Normal', tone: 'neutral' },
-  low: { label: 'Nachrangig', tone: 'neutral' },
+  immediate: { tone: 'bad' },
+  high: { tone: 'warn' },
+  normal: { tone: 'neutral' },
+  low: { tone: 'neutral' },
 } as const
 /** Why somebody should look soon. */
 export const becauseOf = {

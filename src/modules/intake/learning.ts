@@ -2,9 +2,11 @@ import type { Border } from '#ai/classify/index.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
+import { isSwitchedOff } from '#base/method-use.ts'
 import * as review from '#base/review/index.ts'
 import type { Town } from '#base/town.ts'
 import { Sorting } from './contract.ts'
+import { sorting } from './methods.ts'
 import { type Learned, method } from './sorter.ts'
 import * as store from './store.ts'
 import {
@@ -101,6 +103,7 @@ async function learnBorder(ctx: Ctx, plan: Plan, all: readonly Lesson[]): Promis
     await drop(ctx, [replaced.typesHash, replaced.stellenHash, replaced.tagsHash])
     rebuilt = night(same ? 'rebuilt' : 'unlearned', { right, rightBefore: figures.examRightBefore })
   }
+  if (await isSwitchedOff(ctx, sorting.id)) return rebuilt ?? night('unchanged') // it forgets what it must, and learns nothing new
   const grown = lessons.length - (live?.lessons ?? 0)
   if (grown < Math.max(leastNew, leastGrowth * (live?.lessons ?? 0))) return rebuilt ?? night('unchanged')
 

@@ -7,7 +7,7 @@ import { openChannels } from './channels/watch.ts'
 import { itemFiled, may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
 import { splitItem } from './matters/proposal.ts'
-import { answering, extracting, receiving, recognising, sorting, splitting } from './methods.ts'
+import { answering, extracting, receiving, sorting, splitting } from './methods.ts'
 import * as m001 from './migrations/001_item.ts'
 import * as m002 from './migrations/002_sealed.ts'
 import * as m003 from './migrations/003_facts.ts'
@@ -26,14 +26,38 @@ export const intake = defineModule({
   id: 'intake',
   title: 'Posteingang',
   permissions: {
-    [may.receive]: { label: 'Post einstellen', roles: ['poststelle', 'clerk', 'head'] },
-    [may.seal]: { label: 'Einen Eingang versiegeln: ungelesen an die verschlossene Stelle', roles: ['poststelle', 'clerk', 'head'] },
-    [may.read]: { label: 'Post der eigenen Stellen lesen', roles: ['poststelle', 'clerk', 'head', 'auditor'] },
-    [may.register]: { label: 'Das ganze Posteingangsbuch sehen (ohne fremde Inhalte)', roles: ['poststelle', 'auditor'] },
-    [may.stock]: { label: 'Altbestand in Gruppen zuordnen', roles: ['poststelle', 'clerk', 'head'] },
-    [may.sorter]: { label: 'Sehen, was die Vorsortierung gelernt hat', roles: ['head', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'] },
-    [may.channels]: { label: 'Eingangswege einrichten: Zugänge, Scan-Ordner, Postfächer', roles: ['admin'] },
-    [may.deliver]: { label: 'Post einliefern und ihren Stand erfragen (nur andere Programme, mit Zugangscode)', roles: [] },
+    [may.receive]: { label: { de: 'Post einstellen', en: 'Enter mail' }, roles: ['poststelle', 'clerk', 'head'] },
+    [may.seal]: {
+      label: { de: 'Einen Eingang versiegeln: ungelesen an die verschlossene Stelle', en: 'Seal an item: unread to the closed post' },
+      roles: ['poststelle', 'clerk', 'head'],
+    },
+    [may.read]: {
+      label: { de: 'Post der eigenen Stellen lesen', en: "Read the mail of one's own posts" },
+      roles: ['poststelle', 'clerk', 'head', 'auditor'],
+    },
+    [may.register]: {
+      label: {
+        de: 'Das ganze Posteingangsbuch sehen (ohne fremde Inhalte)',
+        en: "See the whole register of incoming mail (without others' content)",
+      },
+      roles: ['poststelle', 'auditor'],
+    },
+    [may.stock]: { label: { de: 'Altbestand in Gruppen zuordnen', en: 'Assign existing stock in groups' }, roles: ['poststelle', 'clerk', 'head'] },
+    [may.sorter]: {
+      label: { de: 'Sehen, was die Vorsortierung gelernt hat', en: 'See what the sorting has learned' },
+      roles: ['head', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'],
+    },
+    [may.channels]: {
+      label: { de: 'Eingangswege einrichten: Zugänge, Scan-Ordner, Postfächer', en: 'Set up ways in: clients, scan folders, mailboxes' },
+      roles: ['admin'],
+    },
+    [may.deliver]: {
+      label: {
+        de: 'Post einliefern und ihren Stand erfragen (nur andere Programme, mit Zugangscode)',
+        en: 'Deliver mail and ask for its state (other programs only, with a token)',
+      },
+      roles: [],
+    },
   },
   errors: errorTexts,
   statuses,
@@ -42,7 +66,7 @@ export const intake = defineModule({
   jobs,
   listens: [{ event: itemFiled.name, job: prepareAnswer }],
   proposals: [...kinds, splitItem, releaseAnswer],
-  methods: [sorting, splitting, recognising, extracting, answering, receiving],
+  methods: [sorting, splitting, extracting, answering, receiving],
   subject,
   migrations: {
     '001_item': m001,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import { openReaders, placeOf, type ReadDocument, type Readers, type Reading } from '#ai/reading/index.ts'
+import { placeOf, type ReadDocument, type Reading, readersOf } from '#ai/reading/index.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
@@ -34,7 +34,7 @@ import { cutOut } from './matters/cut.ts'
 import type { PageText } from './matters/passages.ts'
 import { splitItem } from './matters/proposal.ts'
 import { proposeSplit } from './matters/propose.ts'
-import { extracting, receiving, recognising, sorting, splitting } from './methods.ts'
+import { extracting, receiving, sorting, splitting } from './methods.ts'
 import { fileItem, kindOf } from './proposals.ts'
 import { relatedTo } from './relations.ts'
 import { type Deadline, folderTitle, fristOf, nearestFrist, numberOf, priorityOf, titleOf } from './rules.ts'
@@ -46,9 +46,6 @@ import * as store from './store.ts'
 const pageOfRegister = 50
 /** Existing stock is read when nothing of today waits. */
 const afterThePost = -10
-
-/** The worker processes that read strangers' files; they live as long as the house. */
-const readersOf = (ctx: Ctx): Readers => ctx.shared('intake.readers', () => openReaders())
 
 /** Bytes in hand, or a file that has flowed into the house's files already. */
 type Came = { bytes: Uint8Array; stored?: undefined } | { stored: Stored; bytes?: undefined }
@@ -162,21 +159,18 @@ export const folderOrigin = (path: string, bytes: Uint8Array) => `folder/${path}
 export async function read(ctx: Ctx, id: string): Promise<void> {
   const entry = await store.findItem(ctx.db, id)
   if (!entry || isOver(entry)) return
-  const item = await cutOut(ctx, readersOf(ctx), entry)
+  const item = await cutOut(ctx, readersOf(ctx, 'intake'), entry)
   const run = item.stockId ? await findStock(ctx.db, item.stockId) : undefined
   if (run?.status === 'cancelled') return transact(ctx.db, async (tx) => void (await store.updateItem(tx, id, { status: 'closed' })))
   const bytes = await ctx.files.get(item.fileHash)
   // Switched off, a method does nothing: the letter still arrives, unsorted or as a picture, on the desk of the Poststelle.
-  const [noSorting, noSplitting, noRecognising, noExtracting] = await Promise.all(
-    [sorting, splitting, recognising, extracting].map((m) => isSwitchedOff(ctx, m.id)),
-  )
+  const [noSorting, noSplitting, noExtracting] = await Promise.all([sorting, splitting, extracting].map((m) => isSwitchedOff(ctx, m.id)))
   const parts: { id: string; hash: string; size: number }[] = []
   const pending: Promise<unknown>[] = []
   let cover: SealedReason | undefined
-  const reading = await readersOf(ctx).read(
+  const reading = await readersOf(ctx, 'intake').read(
     { name: item.fileName, bytes },
     {
-      ocr: noRecognising ? 'never' : 'auto',
       onPart: (part, _name, content) => void pending.push(ctx.files.put(content).then(({ hash, size }) => parts.push({ id: part, hash, size }))),
       // Of a scan or a PDF the first page is seen before anything behind it is opened.
       onCover: (firstPage) => {
@@ -202,8 +196,8 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
   const receivedOn = dayOf(item.receivedAt)
   const place = placeOfTown(ctx)
   const facts = documents.map((d) => factsOf(d.text, receivedOn, place))
-  const [text, own] = [documents[0]?.text ?? '', facts[0] ?? []]
-  const sender = senderOf(envelope.from, text, own, ctx.town.town.name)
+  const [text, own] = [documents[0]?.text ?? '', noExtracting ? [] : (facts[0] ?? [])]
+  const sender = senderOf(envelope.from, noExtracting ? '' : text, own, ctx.town.town.name)
   const title = titleOf(envelope.subject, text, item.fileName)
   const thread = threadOf(numberOf(item.year, item.serial, item.part), envelope, envelope.subject ?? title, text, own)
   const learned = await learnedOf(ctx)
@@ -693,7 +687,12 @@ export async function picture(ctx: Ctx, id: string, documentId: string, page: nu
   const found = await findReadableDocument(ctx, id, documentId)
   if (!hasPictures(found) || page < 1 || page > found.pages) throw errors.noPicture()
   const bytes = await ctx.files.get(found.fileHash)
-  return { bytes: await readersOf(ctx).renderPage({ name: found.name, bytes }, page, scale), type: 'image/png', inline: true, cacheSeconds: 3600 }
+  return {
+    bytes: await readersOf(ctx, 'intake').renderPage({ name: found.name, bytes }, page, scale),
+    type: 'image/png',
+    inline: true,
+    cacheSeconds: 3600,
+  }
 }
 
 /** @throws AppError intake.not-found for who may not see it, too */

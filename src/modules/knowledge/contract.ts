@@ -7,11 +7,11 @@ export const may = { search: 'knowledge.search', edit: 'knowledge.edit' } as con
 
 /** How a source's state is shown. */
 export const statuses = {
-  new: { label: 'Noch nicht gelesen', tone: 'neutral' },
-  ready: { label: 'Aktuell', tone: 'good' },
-  asks: { label: 'Fragt nach', tone: 'warn' },
-  failing: { label: 'Nicht erreichbar', tone: 'bad' },
-  off: { label: 'Abgeschaltet', tone: 'neutral' },
+  new: { tone: 'neutral' },
+  ready: { tone: 'good' },
+  asks: { tone: 'warn' },
+  failing: { tone: 'bad' },
+  off: { tone: 'neutral' },
 } as const
 
 export const KnowledgeSource = z

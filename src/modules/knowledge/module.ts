@@ -11,10 +11,13 @@ export const knowledge = defineModule({
   title: 'Wissensquellen',
   permissions: {
     [may.search]: {
-      label: 'Im Wissen der Stadt suchen',
+      label: { de: 'Im Wissen der Stadt suchen', en: "Search the town's knowledge" },
       roles: ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'council', 'admin'],
     },
-    [may.edit]: { label: 'Quellen und gleichbedeutende Wörter der Suche pflegen', roles: ['editor', 'admin'] },
+    [may.edit]: {
+      label: { de: 'Quellen und gleichbedeutende Wörter der Suche pflegen', en: 'Keep the sources and synonyms of the search' },
+      roles: ['editor', 'admin'],
+    },
   },
   errors: errorTexts,
   statuses,

@@ -1,17 +1,17 @@
 import type { z } from 'zod'
 import * as index from '#ai/knowledge/index.ts'
-import { detect } from '#ai/privacy/index.ts'
-import { openReaders, type Readers } from '#ai/reading/index.ts'
+import { detect, masking } from '#ai/privacy/index.ts'
+import { readersOf } from '#ai/reading/index.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
+import { isSwitchedOff } from '#base/method-use.ts'
 import { kindOf } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
 import { sightOf } from '#base/visibility.ts'
 import { type ExplainInput, errors, type NewSource, type readFiled, readSource, type SearchInput } from './contract.ts'
 
-const readersOf = (ctx: Ctx): Readers => ctx.shared('knowledge.readers', () => openReaders())
 const ok = { ok: true } as const
 
 /** What the asker may see: a signed-in person what her Stellen may, everybody else what is public. */
@@ -26,24 +26,24 @@ export async function find(ctx: Ctx, { query, limit }: z.output<typeof SearchInp
 
 const longestGap = 60
 /** A failed search tells the editors which word is missing. One that could name a person (a name, a number, a long text) is not kept. */
-export async function missed({ db }: Pick<Ctx, 'db'>, query: string) {
-  const words = wordsOf(query)
-  if (words) await index.noteGap(db, words)
+export async function missed(ctx: Pick<Ctx, 'db' | 'shared'>, query: string) {
+  const words = await wordsOf(ctx, query)
+  if (words) await index.noteGap(ctx.db, words)
 }
 
 /** What may be kept of a search; nothing where it could tell of a person. */
-function wordsOf(query: string): string | undefined {
+async function wordsOf(at: Pick<Ctx, 'db' | 'shared'>, query: string): Promise<string | undefined> {
   const words = query.toLowerCase().replace(/\s+/g, ' ').trim()
-  if (!words || words.length > longestGap || /[\d@]/.test(words)) return undefined
+  if (!words || words.length > longestGap || /[\d@]/.test(words) || (await isSwitchedOff(at, masking.id))) return undefined
   // People type names in small letters, too; and of a single word a name is recognised by what stands around it.
   const said = `Was gilt für ${words.replace(/\p{L}+/gu, (w) => `${w[0]?.toUpperCase()}${w.slice(1)}`)} in der Stadt?`
   return detect(said, { lenient: true }).length ? undefined : words
 }
 
 /** What helped in the end, after a search in vain: a synonym is proposed to the editors. For the modules that show results to people. */
-export async function helped({ db }: Ctx, { failed, title }: { failed: string; title: string }): Promise<void> {
-  const words = wordsOf(failed)
-  if (words) await index.proposeSynonym(db, [words, title.toLowerCase()])
+export async function helped(ctx: Ctx, { failed, title }: { failed: string; title: string }): Promise<void> {
+  const words = await wordsOf(ctx, failed)
+  if (words) await index.proposeSynonym(ctx.db, [words, title.toLowerCase()])
 }
 
 /** Why a passage stands where it stands for a question; null if it was not found for it. */
@@ -130,7 +130,7 @@ export async function decide(ctx: Ctx, id: string, keep: boolean) {
 export async function read(ctx: Ctx, { source }: z.output<typeof readSource.data>) {
   const { state } = await index.getSource(ctx.db, source)
   if (state === 'off') return
-  const synced = await index.sync(ctx.db, source, { read: (file) => readersOf(ctx).read(file), now: ctx.now }).catch((e) => {
+  const synced = await index.sync(ctx.db, source, { read: (file) => readersOf(ctx, 'knowledge').read(file), now: ctx.now }).catch((e) => {
     if (e instanceof AppError && e.code === 'knowledge.bad-settings') return { outcome: 'failing' as const, code: e.code }
     throw e
   })

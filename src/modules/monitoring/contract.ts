@@ -5,9 +5,9 @@ import { Instant } from '#base/http.ts'
 export const may = { look: 'monitoring.look', retry: 'monitoring.retry', notices: 'monitoring.notices' } as const
 
 export const levels = {
-  ok: { label: 'In Ordnung', tone: 'good' },
-  hint: { label: 'Hinweis', tone: 'warn' },
-  error: { label: 'Fehler', tone: 'bad' },
+  ok: { tone: 'good' },
+  hint: { tone: 'warn' },
+  error: { tone: 'bad' },
 } as const
 
 const Sentence = z.object({ de: z.string(), en: z.string() })

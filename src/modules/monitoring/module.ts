@@ -1,5 +1,6 @@
 import { defineModule } from '../module.ts'
 import { levels, may } from './contract.ts'
+import { firstSteps } from './first-steps.ts'
 import { jobs } from './jobs.ts'
 import { pages } from './pages.ts'
 import { routes } from './routes.ts'
@@ -9,9 +10,9 @@ export const monitoring = defineModule({
   id: 'monitoring',
   title: 'Betrieb',
   permissions: {
-    [may.look]: { label: 'Sehen, ob alles läuft', roles: ['admin', 'iso'] },
-    [may.retry]: { label: 'Gescheiterte Aufträge noch einmal versuchen', roles: ['admin'] },
-    [may.notices]: { label: 'Mitteilungstexte freigeben', roles: ['head', 'editor'] },
+    [may.look]: { label: { de: 'Sehen, ob alles läuft', en: 'See whether everything runs' }, roles: ['admin', 'iso'] },
+    [may.retry]: { label: { de: 'Gescheiterte Aufträge noch einmal versuchen', en: 'Retry failed jobs' }, roles: ['admin'] },
+    [may.notices]: { label: { de: 'Mitteilungstexte freigeben', en: 'Release the texts of notices' }, roles: ['head', 'editor'] },
   },
   errors: errorTexts,
   statuses: levels,
@@ -20,5 +21,6 @@ export const monitoring = defineModule({
   jobs,
   listens: [],
   proposals: [],
+  firstSteps,
   migrations: {},
 })

@@ -26,6 +26,25 @@ export const Me = z
   })
   .meta({ id: 'Me' })
 
+const Words = z.object({ de: z.string(), en: z.string() })
+/** What a new house or person has yet to do. `mine`: the asker may do it; else she waits for whoever `by` names. */
+export const FirstSteps = z
+  .object({
+    steps: z.array(
+      z.object({
+        id: z.string(),
+        title: Words,
+        why: Words,
+        by: Words.nullable(),
+        path: z.string(),
+        mine: z.boolean(),
+        open: z.boolean(),
+        optional: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'FirstSteps' })
+
 export const SetUp = z
   .object({ code: z.string(), email: z.email(), name: z.string().trim().min(2).max(200), password: z.string().min(12).max(200) })
   .meta({ id: 'SetUp' })

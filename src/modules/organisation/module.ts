@@ -1,5 +1,6 @@
 import { defineModule } from '../module.ts'
 import { may } from './contract.ts'
+import { firstSteps } from './first-steps.ts'
 import { jobs } from './jobs.ts'
 import { pages } from './pages.ts'
 import { routes } from './routes.ts'
@@ -10,9 +11,9 @@ export const organisation = defineModule({
   id: 'organisation',
   title: 'Verwaltung',
   permissions: {
-    [may.manage]: { label: 'Konten anlegen, Stellen besetzen', roles: ['admin'] },
+    [may.manage]: { label: { de: 'Konten anlegen, Stellen besetzen', en: 'Create accounts, fill posts' }, roles: ['admin'] },
     [may.plan]: {
-      label: 'Den Geschäftsverteilungsplan sehen',
+      label: { de: 'Den Geschäftsverteilungsplan sehen', en: 'See the plan of offices and their duties' },
       roles: ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'],
     },
   },
@@ -23,6 +24,7 @@ export const organisation = defineModule({
   jobs,
   listens: [],
   proposals: [],
+  firstSteps,
   migrations: {},
   seed,
 })

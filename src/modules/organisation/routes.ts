@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Day, download, get, nothing, post } from '#base/http.ts'
-import { Absence, Holding, Invitation, Me, may, NewAbsence, NewHolding, NewPerson, Person, Plan, Role, SetUp } from './contract.ts'
+import { Absence, FirstSteps, Holding, Invitation, Me, may, NewAbsence, NewHolding, NewPerson, Person, Plan, Role, SetUp } from './contract.ts'
 import * as organisation from './service.ts'
 
 export const routes = [
   get('/me', 'public', { in: nothing, out: Me }, ({ ctx }) => organisation.me(ctx)),
   download('/coat', 'public', { in: nothing }, ({ ctx }) => organisation.coat(ctx)),
+  get('/first-steps', 'signed-in', { in: nothing, out: FirstSteps }, ({ ctx }) => organisation.firstSteps(ctx)),
   post('/set-up', 'public', { in: SetUp, out: nothing }, ({ ctx, input }) => organisation.setUp(ctx, input)),
   get('/people', may.manage, { in: nothing, out: z.object({ people: z.array(Person) }) }, ({ ctx }) => organisation.listPeople(ctx)),
   post('/people', may.manage, { in: NewPerson, out: Invitation }, ({ ctx, input }) => organisation.addPerson(ctx, input)),

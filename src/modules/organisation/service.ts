@@ -13,7 +13,7 @@ import * as organisation from '#base/organisation.ts'
 import { createFirstAdmin } from '#base/people.ts'
 import { dayOf } from '#base/time.ts'
 import { standInFor } from '#base/vertretung.ts'
-import { errors, type Me, type NewAbsence, type NewHolding, type NewPerson, type SetUp } from './contract.ts'
+import { errors, type FirstSteps, type Me, type NewAbsence, type NewHolding, type NewPerson, type SetUp } from './contract.ts'
 
 /** Who is signed in, in which Stellen, and whether the house still waits for its first administrator. */
 export async function me({ actor, db, people, town, oidc }: Ctx): Promise<z.output<typeof Me>> {
@@ -34,6 +34,26 @@ export async function me({ actor, db, people, town, oidc }: Ctx): Promise<z.outp
     setUp: !(await people.hasAdministrator()),
     oidc,
   }
+}
+
+/** What is still to be done here, as far as it concerns the asker. Empty once nothing is left that the house needs. */
+export async function firstSteps(ctx: Ctx): Promise<z.output<typeof FirstSteps>> {
+  const mayDo = ({ may }: Ctx['firstSteps'][number]) => may === 'signed-in' || ctx.actor.permissions.includes(may)
+  const steps = await Promise.all(
+    ctx.firstSteps
+      .filter((s) => s.by || mayDo(s))
+      .map(async (s) => ({
+        id: s.id,
+        title: s.title,
+        why: s.why,
+        by: s.by ?? null,
+        path: s.path,
+        mine: mayDo(s),
+        open: await s.isOpen(ctx),
+        optional: s.optional ?? false,
+      })),
+  )
+  return { steps: steps.some((s) => s.open && !s.optional) ? steps : [] }
 }
 
 /** The town's coat of arms, if its folder has one. */

@@ -7,12 +7,23 @@ export const returning = method({
   version: 1,
   kind: 'rules',
   title: { de: 'Rücklauf vorlegen', en: 'Lay returned mail before its Stelle' },
-  purpose:
-    'Legt eine Sendung, die nicht zugestellt werden konnte, mit dem Grund der zuständigen Stelle vor. Entscheidet nicht, ob und wohin noch einmal gesendet wird.',
+  purpose: {
+    de: 'Legt eine Sendung, die nicht zugestellt werden konnte, mit dem Grund der zuständigen Stelle vor. Entscheidet nicht, ob und wohin noch einmal gesendet wird.',
+    en: 'Lays an item that could not be delivered before the desk in charge, with the reason. Does not decide whether and where it is sent again.',
+  },
   dataClass: 'secret',
-  risk: { class: 'minimal', reason: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).' },
+  risk: {
+    class: 'minimal',
+    reason: {
+      de: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).',
+      en: 'A rule set by people, without inference: no AI system (Art. 3 (1) AI Act, recital 12).',
+    },
+  },
   legalBasis: '§ 41 VwVfG, Verwaltungszustellungsgesetz des Landes',
-  oversight: 'Die zuständige Stelle entscheidet, was mit dem Rücklauf geschieht; von selbst wird nichts noch einmal gesendet.',
+  oversight: {
+    de: 'Die zuständige Stelle entscheidet, was mit dem Rücklauf geschieht; von selbst wird nichts noch einmal gesendet.',
+    en: 'The desk in charge decides what happens; nothing is sent again by itself.',
+  },
   output: z.unknown(),
   evaluation: 'src/modules/outbox/service.test.ts',
 })

@@ -14,10 +14,19 @@ export const outbox = defineModule({
   title: 'Postausgang',
   permissions: {
     [may.read]: {
-      label: 'Postausgang und Postausgangsbuch lesen (die Poststelle jede Zeile, sonst die eigenen Stellen)',
+      label: {
+        de: 'Postausgang und Postausgangsbuch lesen (die Poststelle jede Zeile, sonst die eigenen Stellen)',
+        en: "Read outgoing mail and its book (the mail room every line, others their own posts')",
+      },
       roles: ['poststelle', 'clerk', 'head', 'auditor'],
     },
-    [may.send]: { label: 'Ab-Vermerk, Zustellungstag, Rückläufer und erneuten Versand eintragen', roles: ['poststelle', 'clerk', 'head'] },
+    [may.send]: {
+      label: {
+        de: 'Ab-Vermerk, Zustellungstag, Rückläufer und erneuten Versand eintragen',
+        en: 'Record dispatch, day of service, returned mail and sending again',
+      },
+      roles: ['poststelle', 'clerk', 'head'],
+    },
   },
   errors: errorTexts,
   statuses,

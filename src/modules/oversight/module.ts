@@ -10,12 +10,27 @@ export const oversight = defineModule({
   id: 'oversight',
   title: 'Nachweise',
   permissions: {
-    [may.trail]: { label: 'Das Protokoll eines Vorgangs lesen, mit Rollen statt Namen', roles: ['auditor', 'dpo'] },
-    [may.request]: { label: 'Einsicht in die Protokolle einer Person beantragen und, wenn zugelassen, nehmen', roles: ['dpo'] },
-    [may.approve]: { label: 'Einsicht zulassen oder ablehnen', roles: ['personalrat', 'iso'] },
-    [may.insights]: { label: 'Alle Anträge auf Einsicht sehen', roles: ['dpo', 'personalrat', 'iso'] },
-    [may.figures]: { label: 'Kennzahlen der Ämter sehen (nie von Personen)', roles: ['head', 'dpo', 'personalrat', 'auditor', 'council'] },
-    [may.house]: { label: 'Siegel und Aufbewahrungsfristen sehen', roles: ['dpo', 'iso', 'personalrat', 'auditor', 'admin'] },
+    [may.trail]: {
+      label: { de: 'Das Protokoll eines Vorgangs lesen, mit Rollen statt Namen', en: 'Read the trail of a case, with roles instead of names' },
+      roles: ['auditor', 'dpo'],
+    },
+    [may.request]: {
+      label: {
+        de: 'Einsicht in die Protokolle einer Person beantragen und, wenn zugelassen, nehmen',
+        en: "Request a look into a person's trail and, once approved, take it",
+      },
+      roles: ['dpo'],
+    },
+    [may.approve]: { label: { de: 'Einsicht zulassen oder ablehnen', en: 'Approve or refuse a look' }, roles: ['personalrat', 'iso'] },
+    [may.insights]: { label: { de: 'Alle Anträge auf Einsicht sehen', en: 'See all requests for a look' }, roles: ['dpo', 'personalrat', 'iso'] },
+    [may.figures]: {
+      label: { de: 'Kennzahlen der Ämter sehen (nie von Personen)', en: 'See the figures of offices (never of persons)' },
+      roles: ['head', 'dpo', 'personalrat', 'auditor', 'council'],
+    },
+    [may.house]: {
+      label: { de: 'Siegel und Aufbewahrungsfristen sehen', en: 'See seals and retention periods' },
+      roles: ['dpo', 'iso', 'personalrat', 'auditor', 'admin'],
+    },
   },
   errors: errorTexts,
   statuses,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { approvalBy, isPeriod, isVisibleTo, lastMonth, namesPerson, personOf } from './rules.ts'
+import { approvalBy, isPeriod, isVisibleTo, namesPerson, personOf } from './rules.ts'
 
 const insight = { subjectId: 'subject', requestedBy: 'dpo', status: 'open', visibleUntil: null }
 
@@ -55,12 +55,4 @@ test.each([
 
 test('a trail about a person is known by its subject', () => {
   expect([personOf('person/abc'), personOf('intake/abc'), personOf('xperson/abc')]).toEqual(['abc', undefined, undefined])
-})
-
-test.each([
-  ['2026-11-20', '2026-10'],
-  ['2026-01-31', '2025-12'],
-  ['2026-03-31', '2026-02'],
-])('the last month before %s is %s', (today, month) => {
-  expect(lastMonth(today)).toBe(month)
 })

@@ -39,9 +39,3 @@ export function namesPerson(reason: string, name: string): boolean {
 
 /** `person/<id>`: a trail that is about a person and nothing else. */
 export const personOf = (subject: string): string | undefined => subject.match(/^person\/(.+)$/)?.[1]
-
-/** The last month that is over, `YYYY-MM`. */
-export function lastMonth(today: string): string {
-  const [year = 0, month = 0] = today.split('-').map(Number)
-  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`
-}

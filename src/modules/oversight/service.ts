@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { rolesOf } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
+import { lastMonth } from '#base/calendar/index.ts'
 import { csv } from '#base/csv.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
@@ -19,7 +20,7 @@ import {
   type RetentionLine,
   type TrailEntry,
 } from './contract.ts'
-import { approvalBy, isPeriod, isVisibleTo, lastMonth, namesPerson, personOf } from './rules.ts'
+import { approvalBy, isPeriod, isVisibleTo, namesPerson, personOf } from './rules.ts'
 import * as store from './store.ts'
 
 type StoredInsight = NonNullable<Awaited<ReturnType<typeof store.findInsight>>>

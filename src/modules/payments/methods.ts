@@ -7,12 +7,23 @@ export const ordering = method({
   version: 1,
   kind: 'rules',
   title: { de: 'Annahmeanordnung vorlegen', en: 'Lay a receipt order before its signatory' },
-  purpose:
-    'Legt eine Forderung mit Kassenzeichen und Betrag der Stelle vor, die sie anordnen darf. Rechnet nichts aus, was nicht im Bescheid steht, und bucht nichts.',
+  purpose: {
+    de: 'Legt eine Forderung mit Kassenzeichen und Betrag der Stelle vor, die sie anordnen darf. Rechnet nichts aus, was nicht im Bescheid steht, und bucht nichts.',
+    en: 'Lays a claim with its reference and amount before the desk that may order it. Computes nothing that the decision letter does not say, and books nothing.',
+  },
   dataClass: 'secret',
-  risk: { class: 'minimal', reason: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).' },
+  risk: {
+    class: 'minimal',
+    reason: {
+      de: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).',
+      en: 'A rule set by people, without inference: no AI system (Art. 3 (1) AI Act, recital 12).',
+    },
+  },
   legalBasis: 'Gemeindekassenverordnung des Landes (Vier-Augen-Prinzip)',
-  oversight: 'Eine zweite Person mit Anordnungsbefugnis entscheidet; ohne sie wird nichts angenommen.',
+  oversight: {
+    de: 'Eine zweite Person mit Anordnungsbefugnis entscheidet; ohne sie wird nichts angenommen.',
+    en: 'A second person with the power to order decides; nothing is accepted without her.',
+  },
   output: z.unknown(),
   evaluation: 'src/modules/payments/service.test.ts',
 })

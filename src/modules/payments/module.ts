@@ -14,9 +14,18 @@ export const payments = defineModule({
   id: 'payments',
   title: 'Kosten und Zahlungen',
   permissions: {
-    [may.read]: { label: 'Forderungen der eigenen Stellen sehen', roles: ['clerk', 'head', 'auditor'] },
-    [may.pay]: { label: 'Eine Zahlung beim Zahlungsdienst öffnen (am Schalter)', roles: ['clerk', 'head'] },
-    [may.export]: { label: 'Annahmeanordnungen für das Kassenverfahren ausgeben (Kasse)', roles: ['clerk', 'head', 'auditor'] },
+    [may.read]: {
+      label: { de: 'Forderungen der eigenen Stellen sehen', en: "See the claims of one's own posts" },
+      roles: ['clerk', 'head', 'auditor'],
+    },
+    [may.pay]: {
+      label: { de: 'Eine Zahlung beim Zahlungsdienst öffnen (am Schalter)', en: 'Open a payment at the payment service (at the counter)' },
+      roles: ['clerk', 'head'],
+    },
+    [may.export]: {
+      label: { de: 'Annahmeanordnungen für das Kassenverfahren ausgeben (Kasse)', en: 'Export payment orders for the treasury system (treasury)' },
+      roles: ['clerk', 'head', 'auditor'],
+    },
   },
   errors: errorTexts,
   statuses,

@@ -1,6 +1,5 @@
 import { defineModule } from '../module.ts'
 import { may } from './contract.ts'
-import { grounding, masking, suspecting } from './methods.ts'
 import { pages } from './pages.ts'
 import { routes } from './routes.ts'
 
@@ -9,7 +8,10 @@ export const playground = defineModule({
   title: 'Prüfstand',
   permissions: {
     [may.use]: {
-      label: 'Maskierung, Belegprüfung und Erkennung eingeschleuster Anweisungen ausprobieren',
+      label: {
+        de: 'Maskierung, Belegprüfung und Erkennung eingeschleuster Anweisungen ausprobieren',
+        en: 'Try masking, grounding and the detection of injected instructions',
+      },
       roles: ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'],
     },
   },
@@ -20,6 +22,5 @@ export const playground = defineModule({
   jobs: [],
   listens: [],
   proposals: [],
-  methods: [masking, grounding, suspecting],
   migrations: {},
 })

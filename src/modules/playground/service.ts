@@ -1,11 +1,10 @@
 import type { z } from 'zod'
-import { check } from '#ai/grounding/index.ts'
-import { detect } from '#ai/injection/index.ts'
-import { mask, openVault } from '#ai/privacy/index.ts'
+import { check, checking } from '#ai/grounding/index.ts'
+import { detect, suspecting } from '#ai/injection/index.ts'
+import { mask, masking, openVault } from '#ai/privacy/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { assertOpen } from '#base/method-use.ts'
 import type { Checked, CheckInput, Masked, Suspected } from './contract.ts'
-import { grounding, masking, suspecting } from './methods.ts'
 
 /** What would leave the house of a text, and what of it would stay. The vault lives as long as this call. */
 export async function maskText(ctx: Ctx, text: string): Promise<z.output<typeof Masked>> {
@@ -19,7 +18,7 @@ export async function maskText(ctx: Ctx, text: string): Promise<z.output<typeof 
 
 /** Which sentences of a text its sources do not support, with the places on both sides. */
 export async function checkText(ctx: Ctx, { text, sources, important }: z.output<typeof CheckInput>): Promise<z.output<typeof Checked>> {
-  await assertOpen(ctx, grounding)
+  await assertOpen(ctx, checking)
   const { verdict, sentences, missing } = check(text, sources, { important })
   return {
     verdict,

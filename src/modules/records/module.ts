@@ -15,12 +15,21 @@ export const records = defineModule({
   id: 'records',
   title: 'Akten',
   permissions: {
-    [may.read]: { label: 'Akten der eigenen Stellen lesen', roles: ['poststelle', 'clerk', 'head', 'auditor'] },
+    [may.read]: {
+      label: { de: 'Akten der eigenen Stellen lesen', en: "Read the files of one's own posts" },
+      roles: ['poststelle', 'clerk', 'head', 'auditor'],
+    },
     [may.dispose]: {
-      label: 'Akten dem Archiv anbieten, Kassation beantragen, Lieferung für das Archiv holen',
+      label: {
+        de: 'Akten dem Archiv anbieten, Kassation beantragen, Lieferung für das Archiv holen',
+        en: 'Offer files to the archive, ask for their destruction, fetch the delivery for the archive',
+      },
       roles: ['poststelle', 'clerk', 'head'],
     },
-    [may.hold]: { label: 'Eine Löschsperre setzen und aufheben (für die eigenen Stellen)', roles: ['clerk', 'head'] },
+    [may.hold]: {
+      label: { de: 'Eine Löschsperre setzen und aufheben (für die eigenen Stellen)', en: "Place and lift a legal hold (for one's own posts)" },
+      roles: ['clerk', 'head'],
+    },
   },
   errors: errorTexts,
   statuses,

@@ -52,15 +52,15 @@ export const Entry = z
     version: z.int(),
     kind: MethodKind,
     title: Words,
-    purpose: z.string(),
+    purpose: Words,
     dataClass: z.enum(dataClasses),
     dataClassTitle: z.string(),
     dataContents: z.array(z.string()),
     legalBasis: z.string(),
-    oversight: z.string(),
+    oversight: Words,
     evaluation: z.string(),
     /** `exempt` etc. as the questionnaire of this house says, or else as the program declares. */
-    risk: z.object({ class: RiskClass, reasons: z.array(z.string()), by: z.enum(['declaration', 'questionnaire']), on: Day.nullable() }),
+    risk: z.object({ class: RiskClass, reasons: z.array(Words), by: z.enum(['declaration', 'questionnaire']), on: Day.nullable() }),
     /** Since when the house has had this method. */
     sinceOn: Day,
     status: z.enum(['in-use', 'switched-off', 'no-engine']),
@@ -87,6 +87,9 @@ export const Entry = z
   .meta({ id: 'RegisterEntry' })
 export type Entry = z.output<typeof Entry>
 
+/** What happens to data of a class on its way into a zone. */
+export const Route = z.enum(['plain', 'masked', 'refused'])
+
 export const Register = z
   .object({
     town: z.string(),
@@ -95,7 +98,7 @@ export const Register = z
     month: z.string(),
     entries: z.array(Entry),
     engines: z.array(z.object({ name: z.string(), model: z.string(), zone: z.string() })),
-    policy: z.array(z.object({ dataClass: z.string(), title: z.string(), house: z.string(), eu: z.string(), world: z.string() })),
+    policy: z.array(z.object({ dataClass: z.string(), title: z.string(), house: Route, eu: Route, world: Route })),
   })
   .meta({ id: 'Register' })
 export type Register = z.output<typeof Register>
@@ -131,7 +134,7 @@ export const Classification = Classified.extend({ id: z.uuid(), answers: Answers
 export const MethodPage = z
   .object({
     entry: Entry,
-    declared: z.object({ class: RiskClass, reason: z.string() }),
+    declared: z.object({ class: RiskClass, reason: Words }),
     risks: z.array(Risk),
     classifications: z.array(Classification),
     /** The questionnaire says something else than the program's own declaration. */

@@ -58,7 +58,7 @@ const used = ({ figures: f }: Entry) =>
 const data = (e: Entry) => `${e.dataClassTitle}: ${e.dataContents.join('; ')}.`
 const risks = (e: Entry) =>
   sentences(
-    `Einstufung nach der KI-Verordnung: ${e.risk.reasons.join(' ')}`,
+    `Einstufung nach der KI-Verordnung: ${e.risk.reasons.map((r) => r.de).join(' ')}`,
     `Vorfälle im letzten Jahr: ${e.incidents.lastYear}, offen: ${e.incidents.open}.`,
     ...e.incidents.notes.map((n) => `${n.on}: ${n.note}`),
   )
@@ -71,8 +71,8 @@ const mitigation = (e: Entry) =>
 
 export const mapping: readonly Row[] = [
   { nl: 'name', uk: 'name', of: (e) => short(e.title.de, 99) },
-  { nl: 'description_short', of: (e) => short(e.purpose, 399) },
-  { uk: 'description', of: (e) => sentences(e.purpose, used(e)) },
+  { nl: 'description_short', of: (e) => short(e.purpose.de, 399) },
+  { uk: 'description', of: (e) => sentences(e.purpose.de, used(e)) },
   { nl: 'organization', uk: 'organisation', of: (_, r) => short(r.town, 99) },
   { nl: 'theme', api: 'category', of: () => ['Organisatie en bedrijfsvoering'] },
   { nl: 'status', of: (e) => statusOf[e.status][0] },
@@ -83,17 +83,20 @@ export const mapping: readonly Row[] = [
   { nl: 'link', api: 'website', uk: 'website', of: (_, r) => r.contact.web },
   { nl: 'publication_category', of: (e) => `${categoryOf(e)} (Categorie ${letters[categoryOf(e)]})` },
   { api: 'publication_category', of: categoryOf },
-  { nl: 'purpose_and_impact', api: 'goal', of: (e) => short(sentences(e.purpose, used(e)), 2499) },
-  { uk: 'scope', of: (e) => e.purpose },
+  { nl: 'purpose_and_impact', api: 'goal', of: (e) => short(sentences(e.purpose.de, used(e)), 2499) },
+  { uk: 'scope', of: (e) => e.purpose.de },
   { uk: 'benefit', of: (e) => sentences('Wiederkehrende Vorarbeit geht schneller, und jede Fundstelle liegt daneben.', used(e)) },
   {
     nl: 'considerations',
     api: 'proportionality',
     uk: 'alternatives_considered',
     of: (e) =>
-      short(sentences('Ohne das Verfahren geschieht dieselbe Arbeit von Hand; das bleibt jederzeit möglich.', e.risk.reasons.join(' ')), 2499),
+      short(
+        sentences('Ohne das Verfahren geschieht dieselbe Arbeit von Hand; das bleibt jederzeit möglich.', e.risk.reasons.map((r) => r.de).join(' ')),
+        2499,
+      ),
   },
-  { nl: 'human_intervention', uk: 'human_decisions', of: (e) => short(e.oversight, 2499) },
+  { nl: 'human_intervention', uk: 'human_decisions', of: (e) => short(e.oversight.de, 2499) },
   { nl: 'risk_management', api: 'risks', of: (e) => short(sentences(risks(e), mitigation(e)), 2499) },
   { uk: 'risk_name', of: (e) => `Einstufung: ${e.risk.class}` },
   { uk: 'risk_description', of: risks },
@@ -106,7 +109,7 @@ export const mapping: readonly Row[] = [
     of: () =>
       'Einstufung nach Art. 6 KI-VO; Entwurf der Datenschutz-Folgenabschätzung (Art. 35 DSGVO) und der Grundrechte-Folgenabschätzung (Art. 27 KI-VO)',
   },
-  { uk: 'impact_assessment_description', of: (e) => e.risk.reasons.join(' ') },
+  { uk: 'impact_assessment_description', of: (e) => e.risk.reasons.map((r) => r.de).join(' ') },
   { uk: 'impact_assessment_date', of: (e) => e.risk.on },
   { uk: 'impact_assessment_link', of: () => null },
   { nl: 'data', api: 'source_data', uk: 'source_data_description', of: (e) => short(data(e), 2499) },
@@ -129,7 +132,7 @@ export const mapping: readonly Row[] = [
   { uk: 'system_architecture', of: (_, r) => r.contact.web },
   { uk: 'frequency_usage', of: used },
   { uk: 'maintenance', of: (e) => sentences(`Version ${e.version}, in diesem Haus seit ${e.sinceOn}.`, measured(e)) },
-  { uk: 'process_integration', of: (e) => sentences(mitigation(e), e.oversight) },
+  { uk: 'process_integration', of: (e) => sentences(mitigation(e), e.oversight.de) },
   { uk: 'provided_information', of: () => 'Der Vorschlag mit seinen Fundstellen, der Sicherheit als Wort und dem Namen des Verfahrens.' },
   { uk: 'required_training', of: (e) => (e.courses.length ? e.courses.join(', ') : 'Dienstanweisung KI, von jeder Person bestätigt') },
   {

@@ -1,6 +1,8 @@
 import { defineModule } from '../module.ts'
 import { may, statuses } from './contract.ts'
+import { firstSteps } from './first-steps.ts'
 import * as m001 from './migrations/001_register.ts'
+import * as m002 from './migrations/002_library_methods.ts'
 import { pages } from './pages.ts'
 import { routes } from './routes.ts'
 import { enter, forget, permit } from './service.ts'
@@ -13,21 +15,45 @@ export const register = defineModule({
   title: 'KI-Register',
   permissions: {
     [may.read]: {
-      label: 'KI-Verfahren mit Risiken, Vorfällen, Entwürfen und Schulungsstand ansehen',
+      label: {
+        de: 'KI-Verfahren mit Risiken, Vorfällen, Entwürfen und Schulungsstand ansehen',
+        en: 'See AI methods with risks, incidents, drafts and training',
+      },
       roles: ['head', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'],
     },
-    [may.classify]: { label: 'KI-Verfahren nach der KI-Verordnung einstufen', roles: ['dpo', 'iso'] },
+    [may.classify]: {
+      label: { de: 'KI-Verfahren nach der KI-Verordnung einstufen', en: 'Classify AI methods under the AI Act' },
+      roles: ['dpo', 'iso'],
+    },
     [may.report]: {
-      label: 'KI-Vorfälle melden',
+      label: { de: 'KI-Vorfälle melden', en: 'Report AI incidents' },
       roles: ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'],
     },
-    [may.assess]: { label: 'KI-Vorfälle bewerten', roles: ['dpo', 'iso'] },
-    [may.switch]: { label: 'KI-Verfahren sofort abschalten und wieder einschalten', roles: ['head', 'dpo', 'iso', 'admin'] },
-    [may.instruct]: { label: 'Die Dienstanweisung KI in Kraft setzen (nur die Leitung des Hauses)', roles: ['head'] },
-    [may.train]: { label: 'Schulungen vorschreiben und eintragen', roles: ['head', 'dpo', 'admin'] },
-    [may.disclosures]: { label: 'Auskünfte nach Art. 15 DSGVO sehen', roles: ['dpo', 'iso', 'personalrat'] },
-    [may.disclose]: { label: 'Auskunft über eine Person beantragen und, wenn freigegeben, einsehen', roles: ['dpo'] },
-    [may.release]: { label: 'Auskunft über eine Person freigeben', roles: ['iso', 'personalrat'] },
+    [may.assess]: { label: { de: 'KI-Vorfälle bewerten', en: 'Assess AI incidents' }, roles: ['dpo', 'iso'] },
+    [may.switch]: {
+      label: { de: 'KI-Verfahren sofort abschalten und wieder einschalten', en: 'Switch AI methods off at once, and on again' },
+      roles: ['head', 'dpo', 'iso', 'admin'],
+    },
+    [may.instruct]: {
+      label: {
+        de: 'Die Dienstanweisung KI in Kraft setzen (nur die Leitung des Hauses)',
+        en: 'Put the AI instruction in force (head of the house only)',
+      },
+      roles: ['head'],
+    },
+    [may.train]: { label: { de: 'Schulungen vorschreiben und eintragen', en: 'Require and record trainings' }, roles: ['head', 'dpo', 'admin'] },
+    [may.disclosures]: {
+      label: { de: 'Auskünfte nach Art. 15 DSGVO sehen', en: 'See disclosures under Art. 15 GDPR' },
+      roles: ['dpo', 'iso', 'personalrat'],
+    },
+    [may.disclose]: {
+      label: {
+        de: 'Auskunft über eine Person beantragen und, wenn freigegeben, einsehen',
+        en: 'Request a disclosure about a person and, once released, look at it',
+      },
+      roles: ['dpo'],
+    },
+    [may.release]: { label: { de: 'Auskunft über eine Person freigeben', en: 'Release a disclosure about a person' }, roles: ['iso', 'personalrat'] },
   },
   errors: errorTexts,
   statuses,
@@ -36,8 +62,9 @@ export const register = defineModule({
   jobs: [],
   listens: [],
   proposals: [],
+  firstSteps,
   permit,
-  migrations: { '001_register': m001 },
+  migrations: { '001_register': m001, '002_library_methods': m002 },
   retention: [
     { table: 'register_method', holds: 'seit wann das Haus welches KI-Verfahren hat; keine Person', ends: { kind: 'none' } },
     {

@@ -4,6 +4,7 @@ import { type Block, gap, list, type Paper, type Section, table, text } from '#b
 import type { MetricFamily } from '#base/metrics.ts'
 import { smallestGroup } from '#base/review/index.ts'
 import type { Entry, Register, Risk } from './contract.ts'
+import { texts } from './texts.ts'
 
 // Drafts for officers, made from what the running house declares. What no machine can know is a gap that a person fills.
 
@@ -50,7 +51,7 @@ export const recordOfProcessing = (ctx: Pick<Ctx, 'retention'>, r: Register): Pa
             e.title.de,
             ['Angabe (Art. 30 Abs. 1)', 'Inhalt'],
             [
-              ['Zwecke (lit. b)', e.purpose],
+              ['Zwecke (lit. b)', e.purpose.de],
               ['Rechtsgrundlage', e.legalBasis],
               [
                 'Betroffene Personen (lit. c)',
@@ -83,7 +84,7 @@ export const impactAssessment = (r: Register, risksOf: ReadonlyMap<string, Risk[
       table(
         'Verfahren',
         ['Verfahren', 'Zweck', 'Daten', 'Wohin'],
-        r.entries.map((e) => [e.title.de, e.purpose, e.dataClassTitle, recipients(e)]),
+        r.entries.map((e) => [e.title.de, e.purpose.de, e.dataClassTitle, recipients(e)]),
       ),
     ),
     section(
@@ -125,7 +126,7 @@ const policyTable = (r: Register) =>
   table(
     'Welche Daten dürfen zu welchem Modell',
     ['Datenklasse', 'im eigenen Haus', 'EU', 'außerhalb'],
-    r.policy.map((p) => [p.title, p.house, p.eu, p.world]),
+    r.policy.map((p) => [p.title, ...[p.house, p.eu, p.world].map((route) => texts[`route_${route}`].de)]),
   )
 
 /** Grundrechte-Folgenabschätzung. @see Art. 27 Abs. 1 lit. a bis f KI-VO */
@@ -145,7 +146,7 @@ export const fundamentalRights = (r: Register, risksOf: ReadonlyMap<string, Risk
         table(
           'Einstufung',
           ['Verfahren', 'Klasse', 'Gründe'],
-          r.entries.map((e) => [e.title.de, riskWords[e.risk.class], e.risk.reasons.join(' ')]),
+          r.entries.map((e) => [e.title.de, riskWords[e.risk.class], e.risk.reasons.map((r) => r.de).join(' ')]),
         ),
       ),
       ...(needed.length ? needed : r.entries.filter((e) => e.dataClass !== 'public')).map((e) =>
@@ -155,11 +156,11 @@ export const fundamentalRights = (r: Register, risksOf: ReadonlyMap<string, Risk
             `Art. 27 Abs. 1: ${e.title.de}`,
             ['Buchstabe', 'Inhalt'],
             [
-              ['a) Verfahren, in denen es benutzt wird', e.purpose],
+              ['a) Verfahren, in denen es benutzt wird', e.purpose.de],
               ['b) Zeitraum und Häufigkeit', `seit ${e.sinceOn}; im ${e.figures.month}: ${e.figures.proposed} Vorschläge, ${e.figures.calls} Anrufe`],
               ['c) Betroffene Personen und Gruppen', 'wer der Stadt schreibt oder mit ihr zu tun hat'],
               ['d) Schadensrisiken', (risksOf.get(e.id) ?? []).map((k) => `${riskNames[k.kind]}: ${levelWords[k.level]}`).join('; ')],
-              ['e) Menschliche Aufsicht', e.oversight],
+              ['e) Menschliche Aufsicht', e.oversight.de],
               [
                 'f) Wenn sich Risiken verwirklichen',
                 'Vorfall melden, bewerten, Verfahren sofort abschalten; Beschwerde an die Stadt, Rechtsbehelf gegen die Entscheidung',
@@ -192,7 +193,7 @@ export const instruction = (r: Register, own: string): Paper => ({
       table(
         'Zugelassene Verfahren',
         ['Verfahren', 'Wofür, wofür nicht', 'Aufsicht'],
-        r.entries.map((e) => [e.title.de, e.purpose, e.oversight]),
+        r.entries.map((e) => [e.title.de, e.purpose.de, e.oversight.de]),
       ),
       text('Andere KI-Dienste, auch private Konten, sind dienstlich nicht zugelassen.'),
     ),
@@ -263,7 +264,7 @@ export const staffCouncil = (ctx: Pick<Ctx, 'retention' | 'permissions'>, r: Reg
         table(
           'Rechte',
           ['Bereich', 'Recht', 'Rollen'],
-          looking.map((p) => [p.module, p.label, rolesOf(p.roles)]),
+          looking.map((p) => [p.module, p.label.de, rolesOf(p.roles)]),
         ),
       ),
       section(
@@ -284,7 +285,7 @@ export const staffCouncil = (ctx: Pick<Ctx, 'retention' | 'permissions'>, r: Reg
         table(
           'KI-Verfahren',
           ['Verfahren', 'Zweck', 'Einstufung', 'Aufsicht'],
-          r.entries.map((e) => [`${e.title.de} (${e.id}/${e.version})`, e.purpose, riskWords[e.risk.class], e.oversight]),
+          r.entries.map((e) => [`${e.title.de} (${e.id}/${e.version})`, e.purpose.de, riskWords[e.risk.class], e.oversight.de]),
         ),
       ),
       section(

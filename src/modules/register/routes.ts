@@ -20,6 +20,7 @@ import {
   NewInstruction,
   Register,
 } from './contract.ts'
+import * as disclosures from './disclosures.ts'
 import * as register from './service.ts'
 
 const Titled = z.object({ id: z.string(), title: z.object({ de: z.string(), en: z.string() }) })
@@ -84,15 +85,15 @@ export const routes = [
   post('/courses/:id/completions', may.train, { in: NewCompletion, out: nothing }, ({ ctx, params, input }) =>
     register.recordCompletions(ctx, params.id, input),
   ),
-  post('/my-data', 'signed-in', { in: nothing, out: Held }, ({ ctx }) => register.myData(ctx)),
-  download('/my-data.json', 'signed-in', { in: nothing }, ({ ctx }) => register.myDataFile(ctx)),
+  post('/my-data', 'signed-in', { in: nothing, out: Held }, ({ ctx }) => disclosures.myData(ctx)),
+  download('/my-data.json', 'signed-in', { in: nothing }, ({ ctx }) => disclosures.myDataFile(ctx)),
   get('/disclosures', may.disclosures, { in: nothing, out: z.object({ disclosures: z.array(Disclosure), persons: z.array(Named) }) }, ({ ctx }) =>
-    register.listDisclosures(ctx),
+    disclosures.listDisclosures(ctx),
   ),
   post('/disclosures', may.disclose, { in: NewDisclosure, out: z.object({ id: z.uuid() }) }, ({ ctx, input }) =>
-    register.requestDisclosure(ctx, input),
+    disclosures.requestDisclosure(ctx, input),
   ),
-  post('/disclosures/:id/release', may.release, { in: nothing, out: nothing }, ({ ctx, params }) => register.releaseDisclosure(ctx, params.id)),
-  post('/disclosures/:id/look', may.disclose, { in: nothing, out: Held }, ({ ctx, params }) => register.readDisclosure(ctx, params.id)),
+  post('/disclosures/:id/release', may.release, { in: nothing, out: nothing }, ({ ctx, params }) => disclosures.releaseDisclosure(ctx, params.id)),
+  post('/disclosures/:id/look', may.disclose, { in: nothing, out: Held }, ({ ctx, params }) => disclosures.readDisclosure(ctx, params.id)),
 ]
 export type Routes = typeof routes

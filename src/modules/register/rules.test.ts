@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Answers } from './contract.ts'
-import { type Configured, classify, lastMonth, riskSheet, validUntil } from './rules.ts'
+import { type Configured, classify, riskSheet, validUntil } from './rules.ts'
 
 const nothing: Answers = {
   infers: true,
@@ -117,8 +117,4 @@ test.each([
   ['2026-11-21', null, undefined],
 ])('a training of %s for %s months holds until %s', (on, months, until) => {
   expect(validUntil(on, months)).toBe(until)
-})
-
-test('the last month that is over', () => {
-  expect([lastMonth('2026-01-15'), lastMonth('2026-11-30')]).toEqual(['2025-12', '2026-10'])
 })

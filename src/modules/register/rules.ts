@@ -231,9 +231,3 @@ export function validUntil(completedOn: string, validMonths: number | null): str
   const last = new Date(Date.UTC(year, month - 1 + validMonths + 1, 0)).getUTCDate()
   return new Date(Date.UTC(year, month - 1 + validMonths, Math.min(day, last))).toISOString().slice(0, 10)
 }
-
-/** The last month that is over, `YYYY-MM`. */
-export function lastMonth(today: string): string {
-  const [year = 0, month = 0] = today.split('-').map(Number)
-  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`
-}

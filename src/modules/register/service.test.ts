@@ -83,7 +83,7 @@ describe('the Dienstanweisung KI', () => {
     await expect(house.pool.query(`update register_instruction set own = 'anders'`)).rejects.toThrow('permission denied')
   })
   test('says so when the program does other things than it says', async () => {
-    await dpo.post('/api/register/courses', { title: 'Grundlagen der KI', content: 'Was sie kann und was nicht, zwei Stunden.', validMonths: 12, methods: ['comparison.answer', 'playground.mask'] }) // biome-ignore format: one row
+    await dpo.post('/api/register/courses', { title: 'Grundlagen der KI', content: 'Was sie kann und was nicht, zwei Stunden.', validMonths: 12, methods: ['comparison.answer', 'privacy.mask'] }) // biome-ignore format: one row
     const { instructions } = await json<{ instructions: { outdated: boolean }[] }>(dpo.get('/api/register/instructions'))
     expect(instructions[0]?.outdated).toBe(true)
   })
@@ -98,7 +98,7 @@ describe('a training that a method demands', () => {
     const { methods, courses } = await json<{ methods: { id: string; open: boolean }[]; courses: { title: string; completedOn: null }[] }>(
       clerk.get('/api/register/mine'),
     )
-    expect(methods.filter((m) => !m.open).map((m) => m.id)).toEqual(['comparison.answer', 'playground.mask'])
+    expect(methods.filter((m) => !m.open).map((m) => m.id)).toEqual(['comparison.answer', 'privacy.mask'])
     expect(courses).toMatchObject([{ title: 'Grundlagen der KI', completedOn: null }])
   })
   test('opens it once it is recorded, until it runs out; nobody records what has not happened yet', async () => {
@@ -133,13 +133,13 @@ describe('switching a method off', () => {
   test('another process notices by itself, a second later at the most on a machine that is not busy', async () => {
     const open = new Map<string, { close: () => Promise<void> }>()
     const elsewhere = { db: house.db, shared: ((name: string, make: () => never) => open.get(name) ?? open.set(name, make()).get(name)) as never }
-    expect(await isSwitchedOff(elsewhere, 'playground.check')).toBe(false)
-    await switchMethod(await iso.ctx(), 'playground.check', 'off')
-    await vi.waitFor(async () => expect(await isSwitchedOff(elsewhere, 'playground.check')).toBe(true), { timeout: 10_000, interval: 50 })
-    await switchMethod(await iso.ctx(), 'playground.check', 'on')
+    expect(await isSwitchedOff(elsewhere, 'grounding.check')).toBe(false)
+    await switchMethod(await iso.ctx(), 'grounding.check', 'off')
+    await vi.waitFor(async () => expect(await isSwitchedOff(elsewhere, 'grounding.check')).toBe(true), { timeout: 10_000, interval: 50 })
+    await switchMethod(await iso.ctx(), 'grounding.check', 'on')
   })
   test('a local method stops as well: mail lies unsorted before the Poststelle, scans stay pictures, the test bench says why', async () => {
-    for (const id of ['intake.sort', 'intake.extract', 'playground.mask', 'intake.answer']) expect(await turn(id, 'off')).toBe(200)
+    for (const id of ['intake.sort', 'intake.extract', 'privacy.mask', 'intake.answer']) expect(await turn(id, 'off')).toBe(200)
     const poststelle = await person({ roles: ['poststelle'], stellen: ['10.11'] })
     const bytes = Buffer.from('Hiermit melde ich meinen Hund Bello zur Hundesteuer an. Bitte antworten Sie bis zum 1. März 2027.')
     const { id } = await receive(await poststelle.ctx(), { name: 'hund.txt', bytes, channel: 'upload', origin: 'register/1' })
@@ -154,7 +154,7 @@ describe('switching a method off', () => {
     expect((await house.pool.query('select count(*)::int as n from intake_fact where item_id = $1', [id])).rows[0].n).toBe(0)
     const refused = await clerk.post('/api/playground/mask', { text: 'x' })
     expect([refused.status, (await refused.json()).type]).toEqual([409, '/errors/method.switched-off'])
-    for (const id of ['intake.sort', 'intake.extract', 'playground.mask', 'intake.answer']) expect(await turn(id, 'on')).toBe(200)
+    for (const id of ['intake.sort', 'intake.extract', 'privacy.mask', 'intake.answer']) expect(await turn(id, 'on')).toBe(200)
     const again = await receive(await poststelle.ctx(), {
       name: 'hund2.txt',
       bytes: Buffer.concat([bytes, Buffer.from(' Danke.')]),
@@ -194,7 +194,7 @@ describe('the class by questionnaire', () => {
     expect((await clerk.post('/api/register/methods/intake.sort/classification', answers)).status).toBe(403)
     expect((await entry('intake.sort')).risk).toMatchObject({ class: 'minimal', by: 'declaration' })
     expect(await json(classify('intake.sort', { areas: ['5a'], exceptions: ['6.3a'] }))).toMatchObject({ class: 'exempt' })
-    expect((await entry('intake.sort')).risk).toMatchObject({ class: 'exempt', by: 'questionnaire', on: expect.any(String), reasons: expect.arrayContaining([expect.stringContaining('Art. 6 Abs. 3 Buchst. a')]) }) // biome-ignore format: one row
+    expect((await entry('intake.sort')).risk).toMatchObject({ class: 'exempt', by: 'questionnaire', on: expect.any(String), reasons: expect.arrayContaining([expect.objectContaining({ de: expect.stringContaining('Art. 6 Abs. 3 Buchst. a') })]) }) // biome-ignore format: one row
     const page = await json<{ differs: boolean; classifications: { byName: string }[]; risks: unknown[] }>(
       dpo.get('/api/register/methods/intake.sort'),
     )
@@ -202,11 +202,11 @@ describe('the class by questionnaire', () => {
     expect(page.risks).toHaveLength(4)
   })
   test('what Art. 5 forbids cannot be switched on', async () => {
-    await classify('playground.check', { prohibitions: ['5c'] })
-    await iso.post('/api/register/methods/playground.check/switch', { to: 'off' })
-    expect(await json(iso.post('/api/register/methods/playground.check/switch', { to: 'on' }))).toMatchObject({ type: '/errors/register.prohibited' })
-    await classify('playground.check', {})
-    expect((await iso.post('/api/register/methods/playground.check/switch', { to: 'on' })).status).toBe(200)
+    await classify('grounding.check', { prohibitions: ['5c'] })
+    await iso.post('/api/register/methods/grounding.check/switch', { to: 'off' })
+    expect(await json(iso.post('/api/register/methods/grounding.check/switch', { to: 'on' }))).toMatchObject({ type: '/errors/register.prohibited' })
+    await classify('grounding.check', {})
+    expect((await iso.post('/api/register/methods/grounding.check/switch', { to: 'on' })).status).toBe(200)
   })
 })
 
@@ -233,11 +233,11 @@ describe('incidents', () => {
   })
   test('who may, switches the method off in the same breath; others cannot', async () => {
     const report = (who: typeof clerk) =>
-      who.post('/api/register/incidents', { methodId: 'playground.check', description, personalData: false, switchOff: true })
+      who.post('/api/register/incidents', { methodId: 'grounding.check', description, personalData: false, switchOff: true })
     expect((await report(clerk)).status).toBe(403)
     expect((await report(admin)).status).toBe(200)
-    expect((await entry('playground.check')).status).toBe('switched-off')
-    await iso.post('/api/register/methods/playground.check/switch', { to: 'on' })
+    expect((await entry('grounding.check')).status).toBe('switched-off')
+    await iso.post('/api/register/methods/grounding.check/switch', { to: 'on' })
   })
 })
 
@@ -251,7 +251,7 @@ describe('the public register', () => {
     await setEngineState(await admin.ctx(), engineId, 'active')
     const result = { n: 150, recall: 0.91234567, byType: { phone: { f1: 0.9 } }, text: 'kein Wort davon', list: [1] }
     await keepEvaluation({ db: house.workerDb, now: new Date() }, { file: 'src/ai/privacy/eval.ts', name: 'privacy', result })
-    expect((await entry('playground.mask')).evaluations).toMatchObject([
+    expect((await entry('privacy.mask')).evaluations).toMatchObject([
       { name: 'privacy', figures: { n: 150, recall: 0.9123, 'byType.phone.f1': 0.9 } },
     ])
   })
@@ -320,7 +320,7 @@ describe.skipIf(!hasFixtures)('other registers', () => {
 
 describe('papers', () => {
   test.each([
-    ['vvt', ['lit. b', 'lit. f', 'Gescannte Post lesen', 'auszufüllen: Name und Kontakt']],
+    ['vvt', ['lit. b', 'lit. f', 'Text in Scans erkennen', 'auszufüllen: Name und Kontakt']],
     ['dsfa', ['Art. 35 Abs. 7 lit. a', '| Posteingang zuordnen | Höhe |', 'nur maskiert', 'auszufüllen: Rat']],
     ['grundrechte', ['b) Zeitraum und Häufigkeit', 'Posteingang zuordnen', 'auszufüllen: Mitteilung an die Marktüberwachungsbehörde']],
     ['dienstanweisung', ['§ 1 Grundsatz', 'Grundlagen der KI', '72 Stunden']],
@@ -333,7 +333,7 @@ describe('papers', () => {
   test('the dossier for the Personalrat: every table that says something about people, every right with its roles, every metric, the group size, a draft agreement', async () => {
     const text = markdown(await draft(house.ctxFor(machine), 'personalrat'))
     for (const line of house.retention) expect(text.includes(`| ${line.table} |`), line.table).toBe(line.ends.kind !== 'none')
-    for (const p of house.permissions) if (p.roles.length) expect(text).toContain(p.label.replaceAll('|', '\\|'))
+    for (const p of house.permissions) if (p.roles.length) expect(text).toContain(p.label.de.replaceAll('|', '\\|'))
     for (const metric of ['vorzimmer_http_request_duration_seconds', 'vorzimmer_model_calls_total']) expect(text).toContain(metric)
     expect(text).toContain('ab 5 Personen')
     expect(text).toContain('§ 4 Zugriff')
@@ -393,7 +393,7 @@ describe('disclosure (Art. 15 DSGVO)', () => {
     expect((await iso.post(`/api/register/disclosures/${id}/look`)).status, 'only the one who asked').toBe(403)
     expect(await facts('register.disclosed')).toMatchObject([{ subject: `register/disclosure-${id}` }])
     const later = await dpo.ctx(new Date(Date.now() + 8 * 86_400_000))
-    await expect((await import('./service.ts')).readDisclosure(later, id)).rejects.toThrow('register.disclosure-not-open')
+    await expect((await import('./disclosures.ts')).readDisclosure(later, id)).rejects.toThrow('register.disclosure-not-open')
   })
   test('of another account: the person concerned finds the request in her own data; nobody decides on her own', async () => {
     const reason = 'Antrag der Beschäftigten vom 4. November über die Personalstelle.'

@@ -50,10 +50,11 @@ export const noneInForce: Text = {
   de: 'Es gilt noch keine Dienstanweisung KI. Solange die Leitung des Hauses keine in Kraft setzt, bleiben KI-Funktionen geschlossen.',
   en: 'No AI instruction is in force yet. Until the head of the town hall issues one, AI functions stay closed.',
 }
-/** What may happen to data on its way; the papers are German. */
-export const routeWords = { plain: 'ja', masked: 'nur maskiert', refused: 'nein' } as const
 
 export const texts = {
+  route_plain: { de: 'ja', en: 'yes' },
+  route_masked: { de: 'nur maskiert', en: 'masked only' },
+  route_refused: { de: 'nein', en: 'no' },
   title: { de: 'KI-Register', en: 'AI register' },
   intro: {
     de: 'Welche KI-Verfahren diese Stadt einsetzt, wofür, mit welchen Daten, wer hinsieht und wie gut sie sind. Die Seite entsteht aus dem laufenden System.',

@@ -12,8 +12,17 @@ export const services = defineModule({
   id: 'services',
   title: 'Leistungen und Formulare',
   permissions: {
-    [may.edit]: { label: 'Texte der Leistungen schreiben, Kataloge einlesen, Berichte sehen', roles: ['editor', 'head'] },
-    [may.publish]: { label: 'Texte veröffentlichen, die jemand anderes geschrieben hat', roles: ['editor', 'head'] },
+    [may.edit]: {
+      label: {
+        de: 'Texte der Leistungen schreiben, Kataloge einlesen, Berichte sehen',
+        en: 'Write the texts of services, import catalogues, see reports',
+      },
+      roles: ['editor', 'head'],
+    },
+    [may.publish]: {
+      label: { de: 'Texte veröffentlichen, die jemand anderes geschrieben hat', en: 'Publish texts that somebody else wrote' },
+      roles: ['editor', 'head'],
+    },
   },
   errors: errorTexts,
   statuses,

@@ -1,13 +1,11 @@
 import type { Ctx } from '#base/ctx.ts'
 import { AppError } from '#base/errors.ts'
+import { escaped } from '#base/escaped.ts'
 import type { Head, PlainFile } from '../module.ts'
 import type { ServicePage } from './contract.ts'
 import * as services from './service.ts'
 
 // What a page says before its code runs: to search engines, and to browsers without scripts.
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const esc = (text: string) => text.replace(/[&<>"']/g, (c) => escapes[c] ?? c)
 
 /** A Leistung for search engines. @see https://schema.org/GovernmentService */
 export function governmentService(p: ServicePage, { town }: Pick<Ctx, 'town'>, origin: string): object {
@@ -68,24 +66,24 @@ export function governmentService(p: ServicePage, { town }: Pick<Ctx, 'town'>, o
 const days = { Mo: 'Monday', Di: 'Tuesday', Mi: 'Wednesday', Do: 'Thursday', Fr: 'Friday', Sa: 'Saturday', So: 'Sunday' }
 
 const list = (items: string[]) => (items.length ? `<ul>${items.map((i) => `<li>${i}</li>`).join('')}</ul>` : '')
-const link = (to: string, title: string) => `<a href="${esc(to)}">${esc(title)}</a>`
-const section = (title: string, html: string) => (html ? `<h2>${esc(title)}</h2>${html}` : '')
+const link = (to: string, title: string) => `<a href="${escaped(to)}">${escaped(title)}</a>`
+const section = (title: string, html: string) => (html ? `<h2>${escaped(title)}</h2>${html}` : '')
 const paragraphs = (text: string | undefined) =>
   (text ?? '')
     .split(/\n{2,}/)
     .filter(Boolean)
-    .map((p) => `<p>${esc(p).replace(/\n/g, '<br>')}</p>`)
+    .map((p) => `<p>${escaped(p).replace(/\n/g, '<br>')}</p>`)
     .join('')
 
 /** The page of a Leistung as plain HTML. */
 function plainService(p: ServicePage): string {
   return [
-    `<h1>${esc(p.name)}</h1>`,
+    `<h1>${escaped(p.name)}</h1>`,
     paragraphs(p.texts.Kurztext ?? p.texts.Teaser),
-    section('Kosten', list(p.fees.map((f) => esc(`${f.what}: ${f.amount}${f.source ? ` (${f.source})` : ''}`))) || paragraphs(p.texts.Kosten)),
+    section('Kosten', list(p.fees.map((f) => escaped(`${f.what}: ${f.amount}${f.source ? ` (${f.source})` : ''}`))) || paragraphs(p.texts.Kosten)),
     section('Dauer', paragraphs(p.duration)),
     section('Frist', paragraphs(p.deadline)),
-    section('Mitbringen', list(p.documents.map((d) => esc(d.when ? `${d.what} (${d.when})` : d.what)))),
+    section('Mitbringen', list(p.documents.map((d) => escaped(d.when ? `${d.what} (${d.when})` : d.what)))),
     section('Ablauf', paragraphs(p.texts.Verfahrensablauf)),
     section('Ausführlich', paragraphs(p.texts.Volltext)),
     section('Formulare', list([...p.forms.map((f) => link(`/formulare/${f.id}`, f.title)), ...p.links.map((l) => link(l.url, l.title))])),
@@ -129,8 +127,10 @@ export async function head(ctx: Ctx, path: string, origin: string): Promise<Head
         (l): Head => ({
           title: l.title,
           description: l.teaser,
-          body: `<h1>${esc(l.title)}</h1><p>${esc(l.teaser)}</p><ol>${l.steps
-            .map((s) => `<li>${s.published ? link(`/leistungen/${s.service}`, s.title) : esc(s.title)}: ${esc(s.why)} (${esc(s.when)})</li>`)
+          body: `<h1>${escaped(l.title)}</h1><p>${escaped(l.teaser)}</p><ol>${l.steps
+            .map(
+              (s) => `<li>${s.published ? link(`/leistungen/${s.service}`, s.title) : escaped(s.title)}: ${escaped(s.why)} (${escaped(s.when)})</li>`,
+            )
             .join('')}</ol>`,
         }),
         gone,
@@ -140,9 +140,9 @@ export async function head(ctx: Ctx, path: string, origin: string): Promise<Head
         (f): Head => ({
           title: f.title,
           description: f.title,
-          body: `<h1>${esc(f.title)}</h1>${f.steps
-            .map((s) => section(s.title, list(s.fields.map((x) => `<strong>${esc(x.title)}</strong>: ${esc(x.help)}`))))
-            .join('')}<p>${esc(f.declaration)}</p>`,
+          body: `<h1>${escaped(f.title)}</h1>${f.steps
+            .map((s) => section(s.title, list(s.fields.map((x) => `<strong>${escaped(x.title)}</strong>: ${escaped(x.help)}`))))
+            .join('')}<p>${escaped(f.declaration)}</p>`,
         }),
         gone,
       )
@@ -150,13 +150,13 @@ export async function head(ctx: Ctx, path: string, origin: string): Promise<Head
     return {
       title: area === 'lebenslagen' ? 'Lebenslagen' : 'Leistungen von A bis Z',
       description: 'Was die Stadt für Sie tut, was es kostet und was Sie mitbringen.',
-      body: `<h1>Leistungen von A bis Z</h1>${list(all.map((s) => `${link(`/leistungen/${s.id}`, s.title)}: ${esc(s.teaser)}`))}<h2>Lebenslagen</h2>${list(lifeSituations.map((l) => link(`/lebenslagen/${l.id}`, l.title)))}`,
+      body: `<h1>Leistungen von A bis Z</h1>${list(all.map((s) => `${link(`/leistungen/${s.id}`, s.title)}: ${escaped(s.teaser)}`))}<h2>Lebenslagen</h2>${list(lifeSituations.map((l) => link(`/lebenslagen/${l.id}`, l.title)))}`,
     }
   }
   if (area === 'ortsrecht' && id)
     return services
       .bylaw(ctx, id)
-      .then((b): Head => ({ title: b.short, description: b.title, body: `<h1>${esc(b.title)}</h1>${paragraphs(b.text)}` }), gone)
+      .then((b): Head => ({ title: b.short, description: b.title, body: `<h1>${escaped(b.title)}</h1>${paragraphs(b.text)}` }), gone)
   return undefined
 }
 
@@ -184,7 +184,7 @@ export async function sitemap(ctx: Ctx, origin: string): Promise<PlainFile> {
   ]
   const line = (path: string) => {
     const day = updated.get(path.split('/')[2] ?? '')
-    return `<url><loc>${esc(origin + path)}</loc>${day && path.startsWith('/leistungen/') ? `<lastmod>${day}</lastmod>` : ''}</url>`
+    return `<url><loc>${escaped(origin + path)}</loc>${day && path.startsWith('/leistungen/') ? `<lastmod>${day}</lastmod>` : ''}</url>`
   }
   return {
     type: 'application/xml; charset=utf-8',

@@ -14,7 +14,10 @@ export const writingDesk = defineModule({
   title: 'Schreibtisch-KI',
   permissions: {
     [may.use]: {
-      label: 'Eigene, private Gespräche mit den Sprachmodellen der Stadt führen',
+      label: {
+        de: 'Eigene, private Gespräche mit den Sprachmodellen der Stadt führen',
+        en: "Hold private conversations of one's own with the town's language models",
+      },
       roles: ['poststelle', 'clerk', 'head', 'editor', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'],
     },
   },

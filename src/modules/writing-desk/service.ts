@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { checking } from '#ai/grounding/index.ts'
+import { suspecting } from '#ai/injection/index.ts'
 import { search as searchKnowledge } from '#ai/knowledge/index.ts'
 import { available, dataClassOf, failure, type Outcome, stream } from '#ai/models/index.ts'
-import { openReaders, type Reading } from '#ai/reading/index.ts'
+import { masking } from '#ai/privacy/index.ts'
+import { type Reading, readersOf } from '#ai/reading/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
 import type { Download, Upload } from '#base/http.ts'
 import { type DataClass, dataClasses } from '#base/method.ts'
-import { closedTo } from '#base/method-use.ts'
+import { closedTo, isSwitchedOff } from '#base/method-use.ts'
 import type { Provenance } from '#base/provenance.ts'
 import { dayOf } from '#base/time.ts'
 import type { Town } from '#base/town.ts'
@@ -86,7 +89,11 @@ function usualClass(town: Town, stellen: readonly string[]): DataClass {
 const analystOf = (ctx: Ctx) => ctx.shared('writing-desk.analyst', openAnalyst)
 /** What a text is at the least, whatever she chose; where that could not be told in time, special. */
 const leastClass = async (ctx: Ctx, text: string): Promise<DataClass> =>
-  text.length <= short ? analyse({ kind: 'class', text }) : ((await analystOf(ctx).ask({ kind: 'class', text }, analysisMs)) ?? 'special')
+  (await isSwitchedOff(ctx, masking.id))
+    ? 'special'
+    : text.length <= short
+      ? analyse({ kind: 'class', text })
+      : ((await analystOf(ctx).ask({ kind: 'class', text }, analysisMs)) ?? 'special')
 
 export async function list(ctx: Ctx) {
   const rows = await store.listConversations(ctx.db, ctx.actor.id)
@@ -210,6 +217,7 @@ export async function* answer(
     return
   }
   const own = talk.filter((m) => m.role === 'person').map((m) => m.text)
+  if (await isSwitchedOff(ctx, checking.id)) return
   if (ended.kind !== 'ok' || (!read.length && asked.text.length < longQuestion)) return
   const doubts = await analystOf(ctx).ask({ kind: 'check', text: content.text, sources: [...read, ...own] }, analysisMs)
   if (!doubts) return
@@ -268,8 +276,9 @@ export async function search(ctx: Ctx, query: string) {
  */
 export async function addDocuments(ctx: Ctx, id: string, files: readonly Upload[]) {
   const conversation = await find(ctx, id)
-  const readers = ctx.shared('writing-desk.readers', () => openReaders({ workers: 1 }))
+  const readers = readersOf(ctx, 'writing-desk', { workers: 1 })
   let { dataClass } = conversation
+  const [noMasking, noSuspecting] = await Promise.all([masking, suspecting].map((m) => isSwitchedOff(ctx, m.id)))
   const added: (store.DocumentRow & { name: string })[] = []
   const refused: { name: string; sentence: string }[] = []
   for (const { name, hash } of files) {
@@ -285,10 +294,11 @@ export async function addDocuments(ctx: Ctx, id: string, files: readonly Upload[
       refused.push({ name, sentence: 'Der Text ließ sich nicht in vertretbarer Zeit durchsehen. Bitte teilen Sie die Datei auf.' })
       continue
     }
-    dataClass = stricter(dataClasses, dataClass, seen.class)
+    const found = { class: noMasking ? ('special' as const) : seen.class, instructs: !noSuspecting && seen.instructs }
+    dataClass = stricter(dataClasses, dataClass, found.class)
     const documentId = randomUUID()
-    const sealed = await close(ctx, documentId, { name, text, instructs: seen.instructs })
-    added.push({ id: documentId, name, sealed, characters: text.length, dataClass: seen.class })
+    const sealed = await close(ctx, documentId, { name, text, instructs: found.instructs })
+    added.push({ id: documentId, name, sealed, characters: text.length, dataClass: found.class })
   }
   const before = await store.listDocuments(ctx.db, id)
   if ([...before, ...added].reduce((sum, d) => sum + d.characters, 0) > mostCharacters) throw errors.tooMuch(mostCharacters)

@@ -279,5 +279,8 @@ export function Password(props: Omit<Parameters<typeof Field>[0], 'type'>) {
   )
 }
 
+/** A whole number, or null where nothing was entered. */
+export const wholeOrNull = (values: FormData, name: string): number | null =>
+  text(values, name) === '' ? null : Math.round(Number(text(values, name)))
 /** The value of a field as text. */
 export const text = (values: FormData, name: string): string => String(values.get(name) ?? '').trim()

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
-import { Confirm, Dialog, Field, Form, Page, Refusal, Select, State, Table, text, useVerb } from '#web/parts/index.ts'
+import { Confirm, Dialog, Field, Form, Page, Refusal, Select, State, Table, text, useVerb, wholeOrNull } from '#web/parts/index.ts'
 import { may } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -102,8 +102,11 @@ export default function Budgets() {
   )
 }
 
-const limitIn = (v: FormData, name: string) => (text(v, name) === '' ? null : Math.round(Number(text(v, name))))
-const limitsIn = (v: FormData): Limits => ({ tokens: limitIn(v, 'tokens'), cents: limitIn(v, 'cents'), wattHours: limitIn(v, 'wattHours') })
+const limitsIn = (v: FormData): Limits => ({
+  tokens: wholeOrNull(v, 'tokens'),
+  cents: wholeOrNull(v, 'cents'),
+  wattHours: wholeOrNull(v, 'wattHours'),
+})
 
 function LimitFields({ of }: { of?: Limits }) {
   const t = useTexts(texts)

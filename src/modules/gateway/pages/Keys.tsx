@@ -4,7 +4,22 @@ import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { today, useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
-import { announce, Confirm, Dialog, Field, Form, Page, Refusal, Select, State, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
+import {
+  announce,
+  Confirm,
+  Dialog,
+  Field,
+  Form,
+  Page,
+  Refusal,
+  Select,
+  State,
+  StatusBadge,
+  Table,
+  text,
+  useVerb,
+  wholeOrNull,
+} from '#web/parts/index.ts'
 import { texts as shared } from '#web/texts.ts'
 import { may } from '../contract.ts'
 import type { Routes } from '../routes.ts'
@@ -104,8 +119,6 @@ export default function Keys() {
   )
 }
 
-const wholeOr = (v: FormData, name: string) => (text(v, name) === '' ? null : Math.round(Number(text(v, name))))
-
 function Issue({
   offices,
   classes,
@@ -122,8 +135,8 @@ function Issue({
           officeId: text(v, 'officeId'),
           dataClass: chosen,
           expiresOn: text(v, 'expiresOn') || null,
-          cents: wholeOr(v, 'cents'),
-          tokens: wholeOr(v, 'tokens'),
+          cents: wholeOrNull(v, 'cents'),
+          tokens: wholeOrNull(v, 'tokens'),
         },
       }),
     { refresh, onDone: ({ key }) => onIssued(key) },

@@ -69,14 +69,14 @@ export default function Method() {
               <KernHeading level={2} size="small">
                 {t('classTitle')}
               </KernHeading>
-              <p className="kern-body">{t('declaredAs', { class: t(`class_${declared.class}`), reason: declared.reason })}</p>
+              <p className="kern-body">{t('declaredAs', { class: t(`class_${declared.class}`), reason: declared.reason[now] })}</p>
               {differs && <KernAlert variant="warning" title={t('classTitle')} body={t('differs')} />}
               {latest && (
                 <>
                   <p className="kern-body">{t('duties')}:</p>
                   <ul>
                     {latest.duties.map((d) => (
-                      <li key={d} className="kern-body">
+                      <li key={d} className="kern-body" lang="de">
                         {d}
                       </li>
                     ))}
@@ -90,7 +90,9 @@ export default function Method() {
                       tone={tones[c.class]}
                       label={t('classifiedBy', { class: t(`class_${c.class}`), name: c.byName, at: shortInstant(c.at) })}
                     />{' '}
-                    {c.reasons.join(' ')} {c.answers.note}
+                    <span lang="de">
+                      {c.reasons.join(' ')} {c.answers.note}
+                    </span>
                   </li>
                 ))}
               </ul>
@@ -119,7 +121,9 @@ export default function Method() {
 const Sentences = ({ of }: { of: readonly string[] }) => (
   <>
     {of.map((s) => (
-      <div key={s}>{s}</div>
+      <div key={s} lang="de">
+        {s}
+      </div>
     ))}
   </>
 )

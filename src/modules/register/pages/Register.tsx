@@ -50,10 +50,10 @@ export default function Register() {
               rows={policy}
               id={(p) => p.dataClass}
               columns={[
-                { name: t('policyClass'), head: true, cell: (p) => p.title },
-                { name: t('zone_house'), cell: (p) => p.house },
-                { name: t('zone_eu'), cell: (p) => p.eu },
-                { name: t('zone_world'), cell: (p) => p.world },
+                { name: t('policyClass'), head: true, cell: (p) => <span lang="de">{p.title}</span> },
+                { name: t('zone_house'), cell: (p) => t(`route_${p.house}`) },
+                { name: t('zone_eu'), cell: (p) => t(`route_${p.eu}`) },
+                { name: t('zone_world'), cell: (p) => t(`route_${p.world}`) },
               ]}
             />
           </section>
@@ -82,6 +82,7 @@ export const tones = { none: 'neutral', minimal: 'neutral', limited: 'neutral', 
 /** What the register says of one method; the same for everybody. */
 export function EntryFacts({ entry: e }: { entry: Entry }) {
   const t = useTexts(texts)
+  const now = language.use()
   const { shortDay, shortInstant, amount, number } = useFormat()
   const f = e.figures
   const asks = e.kind === 'prompt' || e.kind === 'forwarding'
@@ -94,14 +95,19 @@ export function EntryFacts({ entry: e }: { entry: Entry }) {
         )}
         {e.status === 'no-engine' && <StatusBadge tone="neutral" label={t('status_noEngine')} />}
       </Fact>
-      <Fact name={t('purpose')}>{e.purpose}</Fact>
-      <Fact name={t('data')}>{`${e.dataClassTitle}: ${e.dataContents.join('; ')}`}</Fact>
+      <Fact name={t('purpose')}>{e.purpose[now]}</Fact>
+      <Fact name={t('data')}>
+        <span lang="de">{`${e.dataClassTitle}: ${e.dataContents.join('; ')}`}</span>
+      </Fact>
       <Fact name={t('risk')}>
-        <StatusBadge tone={tones[e.risk.class]} label={t(`class_${e.risk.class}`)} /> {e.risk.reasons.join(' ')} (
+        <StatusBadge tone={tones[e.risk.class]} label={t(`class_${e.risk.class}`)} />{' '}
+        <span lang={e.risk.by === 'questionnaire' ? 'de' : now}>{e.risk.reasons.map((r) => r[now]).join(' ')}</span> (
         {e.risk.on ? t('byQuestionnaire', { day: shortDay(e.risk.on) }) : t('byDeclaration')})
       </Fact>
-      <Fact name={t('legalBasis')}>{e.legalBasis}</Fact>
-      <Fact name={t('oversight')}>{e.oversight}</Fact>
+      <Fact name={t('legalBasis')}>
+        <span lang="de">{e.legalBasis}</span>
+      </Fact>
+      <Fact name={t('oversight')}>{e.oversight[now]}</Fact>
       <Fact name={t('engines')}>
         {!asks
           ? t('noModel')
@@ -134,7 +140,7 @@ export function EntryFacts({ entry: e }: { entry: Entry }) {
       <Fact name={t('incidents')}>
         {t('incidentsOf', { year: e.incidents.lastYear, open: e.incidents.open })}
         {e.incidents.notes.map((n) => (
-          <div key={`${n.on}${n.note}`}>{`${shortDay(n.on)}: ${n.note}`}</div>
+          <div key={`${n.on}${n.note}`} lang="de">{`${shortDay(n.on)}: ${n.note}`}</div>
         ))}
       </Fact>
     </Facts>
