@@ -2,6 +2,7 @@ type Eval = { /** As a method names it (`evaluation`). */ file: string; load: ()
 
 /** One line per measure of quality: `vorzimmer eval NAME …`. Each prints its object as the last line of the output. */
 export const evals: Record<string, Eval> = {
+  corpus: { file: 'src/app/corpus.ts', load: () => import('./corpus.ts') },
   golden: { file: 'src/app/golden.ts', load: () => import('./golden.ts') },
   classify: { file: 'src/ai/classify/eval.ts', load: () => import('#ai/classify/eval.ts') },
   grounding: { file: 'src/ai/grounding/eval.ts', load: () => import('#ai/grounding/eval.ts') },

@@ -1,64 +1,59 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { machine } from '#base/actor.ts'
-import { readConfig } from '#base/config.ts'
-import { connectionsOf } from '#base/db.ts'
+import { Golden } from '#base/content/schema.ts'
 import { AppError } from '#base/errors.ts'
-import { startPostgres } from '#base/postgres.ts'
 import { golden } from '#modules/assistant/index.ts'
-import { openHouse } from './house.ts'
+import { inTrialHouse } from './trial.ts'
 
-const usage = 'vorzimmer eval golden [--town ORDNER] [--details]'
+const usage = 'vorzimmer eval golden [--town ORDNER] [--set DATEI] [--details]'
 
 /**
- * `vorzimmer eval golden`: asks a town's golden set in a house of its own, without a model, and says how it went; `--details` names each question that
- * went wrong on stderr.
+ * `vorzimmer eval golden`: asks a town's golden set, or another of its form, in a house of its own, without a model, and says how it went; `--details`
+ * names each question that went wrong on stderr.
  * @throws AppError assistant.no-set, assistant.no-golden
  */
 export async function run(args: string[]): Promise<object> {
-  const { town, details } = parsed(args)
-  const folder = mkdtempSync(join(tmpdir(), 'vz-golden-'))
-  const postgres = await startPostgres(join(folder, 'pg'), { durable: false })
-  try {
-    const house = await openHouse(connectionsOf(postgres.connection), readConfig({ DATA_DIR: folder, TOWN: town }), {
-      work: true,
-      alone: true,
-      pollSeconds: 0.5,
-    })
-    try {
-      if (!house.content.golden.length) throw new AppError('assistant.no-golden', 404)
-      const ctx = house.ctxFor(machine)
-      process.stderr.write('Die Texte der Stadt werden eingelesen …\n')
-      await indexed(async () => (await house.pool.query(`select 1 from knowledge_source where id = 'kalender' and state = 'ready'`)).rows.length > 0)
-      const results = await golden.ask(ctx, { engine: null })
-      if (details)
-        for (const r of results.filter((x) => !x.right))
-          process.stderr.write(
-            `${r.id} ${r.ending}${r.source ? '' : ', andere Quelle'}${r.missing.length ? `, es fehlt: ${r.missing.join(' | ')}` : ''}\n`,
-          )
-      return { ...golden.figuresOf(results), wrong: results.filter((r) => !r.right).map((r) => r.id) }
-    } finally {
-      await house.close()
-    }
-  } finally {
-    await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const { town, set, details } = parsed(args)
+  const asked = set && readSet(set)
+  return inTrialHouse(town, async (house) => {
+    if (asked) house.content.golden.splice(0, Number.POSITIVE_INFINITY, ...asked)
+    if (!house.content.golden.length) throw new AppError('assistant.no-golden', 404)
+    const results = await golden.ask(house.ctxFor(machine), { engine: null })
+    if (details)
+      for (const r of results.filter((x) => !x.right))
+        process.stderr.write(
+          `${r.id} ${r.ending}${r.source ? '' : ', andere Quelle'}${r.missing.length ? `, es fehlt: ${r.missing.join(' | ')}` : ''}\n`,
+        )
+    return { ...golden.figuresOf(results), wrong: results.filter((r) => !r.right).map((r) => r.id) }
+  })
 }
 
 function parsed(args: string[]) {
   try {
-    return parseArgs({ args, options: { town: { type: 'string', default: 'towns/musterstadt' }, details: { type: 'boolean', default: false } } })
-      .values
+    return parseArgs({
+      args,
+      options: {
+        town: { type: 'string', default: 'towns/musterstadt' },
+        set: { type: 'string' },
+        details: { type: 'boolean', default: false },
+      },
+    }).values
   } catch {
     throw new AppError('assistant.no-set', 422, { usage })
   }
 }
 
-/** A new town is read by a job. */
-async function indexed(isReady: () => Promise<boolean>) {
-  for (let i = 0; i < 600 && !(await isReady()); i++) await sleep(200)
+/** As in a town's golden.jsonl, a JSON object a line; a question may want a source and no fact of it. */
+const Asked = z.union([Golden.options[0].extend({ facts: z.array(z.string()) }), Golden.options[1]])
+function readSet(path: string): z.output<typeof Asked>[] {
+  try {
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line.trim())
+      .map((line) => Asked.parse(JSON.parse(line)))
+  } catch {
+    throw new AppError('assistant.no-set', 422, { usage })
+  }
 }

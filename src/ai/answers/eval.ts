@@ -19,3 +19,5 @@ export async function run(args: string[]): Promise<object> {
     ),
   )
 }
+
+export { counted, figuresOf, type Question, readSet } from './measure.ts'

@@ -89,4 +89,4 @@ export const Explanation = z
 export type Explanation = z.infer<typeof Explanation>
 
 export const sourceKinds = ['website', 'folder', 'oparl', 'xzufi', 'zms', 'csv', 'ical', 'house'] as const
-export const sourceStates = ['new', 'ready', 'asks', 'failing', 'off'] as const
+export const sourceStates = ['new', 'ready', 'asks', 'held', 'failing', 'off'] as const

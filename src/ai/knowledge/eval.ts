@@ -6,8 +6,8 @@ import { type Db, openDb, openPool, transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
 import { startPostgres } from '#base/postgres.ts'
 import { Bm25 } from './baseline.ts'
+import { migrations } from './index.ts'
 import { compare, figures, type Ranking } from './measure.ts'
-import { up } from './migrations/001_knowledge.ts'
 import { search } from './search.ts'
 import { munich, omos, type Query, type Text } from './sets.ts'
 import { saveSource } from './sources/store.ts'
@@ -98,7 +98,9 @@ export async function withDatabase<T>(work: (db: Db) => Promise<T>): Promise<T> 
   const pool = openPool({ ...postgres.connection, max: 6 })
   try {
     const db = openDb(pool)
-    await transact(db, (tx) => up(tx))
+    await transact(db, async (tx) => {
+      for (const { up } of Object.values(migrations)) await up(tx)
+    })
     return await work(db)
   } finally {
     await pool.end()

@@ -1,24 +1,30 @@
 import type { Retention } from '#base/retention.ts'
 import * as m001 from './migrations/001_knowledge.ts'
+import * as m002 from './migrations/002_held.ts'
 
 export { type Analysed, analyse, gramsOf } from './analyse.ts'
 export type { Audience, Explanation, Hit, KnownDocument, Level, Section } from './contract.ts'
+export { type Meant, meantInGerman } from './english.ts'
 export { sectionsOf } from './passages.ts'
 export { type Asked, explain, type Found, search } from './search.ts'
 export { type CatalogueDocument, xzufiDocuments, zmsDocuments } from './sources/catalogue.ts'
 export { openReach, type Reach } from './sources/reach.ts'
-export { acceptShrunk, getSource, keysOf, listSources, type SourceRow, saveSource, switchSource } from './sources/store.ts'
+export { acceptShrunk, getSource, keysOf, listSources, objectTo, type SourceRow, saveSource, switchSource } from './sources/store.ts'
 export { checkSettings, type Synced, sync, tell } from './sources/sync.ts'
 export {
   decideSynonym,
+  discardHeld,
   type Eyes,
   forgetWords,
+  heldOf,
   insertSynonym,
   listGaps,
+  listPassages,
   listSynonyms,
   noteGap,
   proposeSynonym,
   rebuild,
+  releaseHeld,
   wantsRebuild,
   writeDocuments,
 } from './store.ts'
@@ -26,7 +32,7 @@ export { synonymsOf } from './synonyms.ts'
 export { type Embedding, fillVectors } from './vectors.ts'
 
 /** The tables of the index: the module that runs the sources lists them as its own. */
-export const migrations = { '001_knowledge': m001 }
+export const migrations = { '001_knowledge': m001, '002_held': m002 }
 const none = { kind: 'none' } as const
 const withSource = { kind: 'event', event: 'mit dem Dokument in seiner Quelle: was dort verschwindet, verlässt auch die Suche' } as const
 export const retention: Retention[] = [

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { KnownDocument } from './contract.ts'
+import { meantInGerman } from './english.ts'
 import { passagesOf } from './passages.ts'
 import { PostingList, unpackPostings } from './postings.ts'
 import { explain, search } from './search.ts'
 import { saveSource } from './sources/store.ts'
-import { forgetWords, insertSynonym, keptSynonyms, proposeSynonym, rebuild, writeDocuments } from './store.ts'
+import { discardHeld, forgetWords, heldOf, insertSynonym, keptSynonyms, proposeSynonym, rebuild, releaseHeld, writeDocuments } from './store.ts'
 import { knowledgeDb } from './test-db.fixture.ts'
 import { type Embedding, fillVectors } from './vectors.ts'
 
@@ -154,6 +155,67 @@ describe('what a person may not see', () => {
     await writeDocuments(db, 'town', [document('umzug', 'Kürbisfest', 'Das Kürbisfest ist im Oktober.', { audience: { kind: 'house' } })])
     expect((await search(db, { query: 'Kürbisfest', on })).hits).toEqual([])
     expect((await first('Kürbisfest', { eyes: { stellen: new Set(), bordered: new Set() } }))?.key).toBe('umzug')
+  })
+})
+
+describe('what a source holds back', () => {
+  const pages = (text: string) => [document('kirmes', 'Kirmesordnung', text), document('bleibt', 'Kirmesplatz', 'Der Kirmesplatz bleibt frei.')]
+  const said = async (tried?: string) => (await search(db, { query: 'Kirmes Buden', on, tried })).hits.map((h) => h.text)
+  test('is as if it were not there for everybody, and as if it held for who tries it', async () => {
+    await saveSource(db, { id: 'kirmes', kind: 'folder', title: 'Kirmes', settings: {} })
+    await writeDocuments(db, 'kirmes', pages('Buden schließen um zehn.'))
+    const before = await search(db, { query: 'Kirmes Buden', on })
+    expect(await writeDocuments(db, 'kirmes', pages('Buden schließen um elf, Schaukelburgen auch.'), { held: true })).toEqual({
+      added: 0,
+      changed: 1,
+      removed: 0,
+      unchanged: 1,
+    })
+    expect(await search(db, { query: 'Kirmes Buden', on })).toEqual(before)
+    await rebuild(db)
+    expect(await search(db, { query: 'Kirmes Buden', on })).toEqual(before)
+    const house = { stellen: new Set<string>(), bordered: new Set<string>() }
+    expect((await search(db, { query: 'Schaukelburg', on, eyes: house })).hits.map((h) => h.sourceId)).not.toContain('kirmes')
+    expect((await said('kirmes'))[0]).toContain('elf')
+    expect((await said('kirmes')).join()).not.toContain('zehn')
+    expect(await heldOf(db, 'kirmes')).toMatchObject({ documents: 1 })
+  })
+  test('takes its place when it is released, and goes when the source is again as before, or a person says so', async () => {
+    await releaseHeld(db, 'kirmes')
+    expect((await said())[0]).toContain('elf')
+    expect((await said()).join()).not.toContain('zehn')
+    expect((await first('Schaukelburgen'))?.key).toBe('kirmes')
+    await rebuild(db)
+    expect((await said())[0]).toContain('elf')
+    await writeDocuments(db, 'kirmes', pages('Buden schließen um zwölf.'), { held: true })
+    await writeDocuments(db, 'kirmes', pages('Buden schließen um elf, Schaukelburgen auch.'), { held: true })
+    expect(await heldOf(db, 'kirmes')).toMatchObject({ documents: 0 })
+    await writeDocuments(db, 'kirmes', pages('Buden schließen um zwölf.'), { held: true })
+    await discardHeld(db, 'kirmes')
+    expect(await heldOf(db, 'kirmes')).toMatchObject({ documents: 0 })
+    expect((await said())[0]).toContain('elf')
+    const [audience] = (await sql<{ passages: number }>`select passages from knowledge_audience where kind = 'held'`.execute(db)).rows
+    expect(audience?.passages).toBe(0)
+  })
+  test('is only what everybody could read: what a Stelle may see follows at once', async () => {
+    const inside = { audience: { kind: 'house' as const } }
+    await writeDocuments(db, 'kirmes', [document('plan', 'Budenplan', 'Der Budenplan hängt im Quergang.', inside)], { held: true })
+    expect(await heldOf(db, 'kirmes')).toMatchObject({ documents: 0 })
+    expect((await first('Quergang', { eyes: { stellen: new Set(), bordered: new Set() } }))?.key).toBe('plan')
+  })
+})
+
+describe('a question in English', () => {
+  test.each([
+    ['How do I register our car?', ['Kfz-Zulassung'], 'the longest wording first, whoever’s it is'],
+    ['I lost my keys', ['verloren', 'Schlüssel'], 'irregular forms stand in the dictionary'],
+    ['Do you have parking permits for residents?', ['Bewohnerparkausweis', 'Einwohner'], 'endings need no line'],
+    ['my neighbours are too noisy at night', ['Nachbar', 'Lärm', 'Nacht'], 'British, plural'],
+    ['Where can I go ice skating?', ['ice', 'skating'], 'what the dictionary does not know stays as it is, and stands for nothing'],
+    ['Was kostet ein Personalausweis?', ['kostet', 'ein', 'personalausweis'], 'German words pass'],
+    ['what is this', [], 'nothing asked'],
+  ])('%s asks for %j: %s', (question, wanted, _why) => {
+    expect(meantInGerman(question).map((m) => m.german[0] ?? m.said)).toEqual(wanted)
   })
 })
 

@@ -21,6 +21,8 @@ export type Asked = {
   on?: string
   /** Only what these sources say. */
   sources?: readonly string[]
+  /** A source whose changes are held back: as it would be with them. */
+  tried?: string | undefined
   /** Groups of words that mean the same, beside those that are kept: to try what they would change. */
   synonyms?: readonly (readonly string[])[]
   /** An engine that turns texts into vectors, if the town runs one. Without its answer the words decide alone. */
@@ -116,13 +118,13 @@ async function rank(db: Db, asked: Asked) {
 
 async function rankOnce(
   db: Db,
-  { query, eyes = 'public', limit = 10, by = 'documents', on = dayOf(new Date()), sources, synonyms = [], embedding }: Asked,
+  { query, eyes = 'public', limit = 10, by = 'documents', on = dayOf(new Date()), sources, tried, synonyms = [], embedding }: Asked,
 ) {
   assertNoTransaction('a search')
   const words = [...new Map(analyse(query.slice(0, mostCharacters)).flatMap((a) => (a ? [[a.term, a] as const] : []))).values()].slice(0, mostWords)
-  const [audiences, own] = await Promise.all([store.visibleAudiences(db, eyes), store.keptSynonyms(db)])
+  const [audiences, own] = await Promise.all([store.visibleAudiences(db, eyes, tried), store.keptSynonyms(db)])
   const [{ clauses, phrases, lists }, meaning] = await Promise.all([
-    look(db, audiences, words, synonymsOf([...own, ...synonyms])),
+    look(db, audiences, words, synonymsOf(own, synonyms)),
     // Without its answer the words decide alone.
     embedding ? nearest(db, embedding, audiences.ids, query).catch(() => new Map<number, number>()) : new Map<number, number>(),
   ])
@@ -136,6 +138,7 @@ async function rankOnce(
         best.map(([passage]) => passage),
         on,
         sources,
+        tried,
       )
     ).map((c) => [c.id, c]),
   )

@@ -76,13 +76,19 @@ export type Written = { added: number; changed: number; removed: number; unchang
  *
  * @param options.removed keys whose documents leave the index
  * @param options.found false: for many at once; they are found after the next `rebuild`
+ * @param options.held what everybody could read is held back until `releaseHeld`; `removed` then takes back what is held
  */
 export async function writeDocuments(
   db: Db,
   sourceId: string,
   documents: readonly KnownDocument[],
-  { removed = [], found = true }: { removed?: readonly string[]; found?: boolean } = {},
+  { removed = [], found = true, held = false }: { removed?: readonly string[]; found?: boolean; held?: boolean } = {},
 ): Promise<Written> {
+  if (held && documents.some((d) => !isPublic(d))) {
+    const [open, closed] = [documents.filter(isPublic), documents.filter((d) => !isPublic(d))]
+    const [one, two] = [await writeDocuments(db, sourceId, open, { removed, found, held }), await writeDocuments(db, sourceId, closed, { found })]
+    return Object.fromEntries((Object.keys(one) as (keyof Written)[]).map((k) => [k, one[k] + two[k]])) as Written
+  }
   const made = documents.map(cleaned).map((document) => ({
     document,
     fingerprint: fingerprintOf(document),
@@ -90,20 +96,105 @@ export async function writeDocuments(
   }))
   return transact(db, async (tx) => {
     await sql`select pg_advisory_xact_lock(${oneWriter})`.execute(tx)
-    const { rows: there } = await sql<{ id: number; key: string; fingerprint: string }>`
-      select id, key, fingerprint from knowledge_document where source_id = ${sourceId} and key = any(${[...documents.map((d) => d.key), ...removed]}::text[])`.execute(
-      tx,
+    const { rows: there } = await sql<{ id: number; key: string; fingerprint: string; held: boolean }>`
+      select id, key, fingerprint, held from knowledge_document
+      where source_id = ${sourceId} and key = any(${[...documents.map((d) => d.key), ...removed]}::text[])`.execute(tx)
+    const live = new Map(there.filter((r) => !r.held).map((r) => [r.key, r]))
+    const waiting = new Map(there.filter((r) => r.held).map((r) => [r.key, r]))
+    const same = held ? waiting : live
+    const fresh = made.filter(
+      (m) => same.get(m.document.key)?.fingerprint !== m.fingerprint && !(held && live.get(m.document.key)?.fingerprint === m.fingerprint),
     )
-    const held = new Map(there.map((r) => [r.key, r]))
-    const fresh = made.filter((m) => held.get(m.document.key)?.fingerprint !== m.fingerprint)
     const gone = new Set(removed)
+    // What is written anew takes the place of what waited, too; what is as before again needs no waiting.
+    const over = there.filter(
+      (r) =>
+        (r.held === held && (gone.has(r.key) || fresh.some((m) => m.document.key === r.key))) ||
+        (r.held && live.get(r.key) && made.some((m) => m.document.key === r.key && live.get(r.key)?.fingerprint === m.fingerprint)),
+    )
     await removeDocuments(
       tx,
-      [...held.values()].filter((r) => gone.has(r.key) || fresh.some((m) => m.document.key === r.key)).map((r) => r.id),
+      over.map((r) => r.id),
     )
-    await insertDocuments(tx, sourceId, fresh, found)
-    const changed = fresh.filter((m) => held.has(m.document.key)).length
-    return { added: fresh.length - changed, changed, removed: [...gone].filter((key) => held.has(key)).length, unchanged: made.length - fresh.length }
+    await insertDocuments(tx, sourceId, fresh, found, held)
+    const changed = fresh.filter((m) => live.has(m.document.key)).length
+    return { added: fresh.length - changed, changed, removed: [...gone].filter((key) => same.has(key)).length, unchanged: made.length - fresh.length }
+  })
+}
+const isPublic = ({ audience }: KnownDocument) => audience === undefined || audience.kind === 'public'
+
+/** What a source's changes would do, without doing it: how much waits, and what would leave. */
+export async function heldOf(db: Db, sourceId: string): Promise<{ documents: number; leaving: string[] }> {
+  const { rows } = await sql<{ documents: number; leaving: string[] }>`
+    select (select count(*) from knowledge_document where source_id = ${sourceId} and held) as documents, leaving from knowledge_source where id = ${sourceId}`.execute(
+    db,
+  )
+  return rows[0] ?? { documents: 0, leaving: [] }
+}
+
+/** Lets a source's changes in, all at once: what waited takes its place, what is to leave leaves. */
+export async function releaseHeld(db: Db, sourceId: string): Promise<void> {
+  await transact(db, async (tx) => {
+    await sql`select pg_advisory_xact_lock(${oneWriter})`.execute(tx)
+    const { rows: over } = await sql<{ id: number }>`
+      select d.id from knowledge_document d join knowledge_source s on s.id = d.source_id
+      where s.id = ${sourceId} and not d.held and (d.key = any(s.leaving)
+        or exists (select 1 from knowledge_document h where h.source_id = d.source_id and h.key = d.key and h.held))`.execute(tx)
+    await removeDocuments(
+      tx,
+      over.map((r) => r.id),
+    )
+    const { rows: waiting } = await sql<{ id: number; audience: number; terms: Buffer }>`
+      select p.id, d.audience, p.terms from knowledge_passage p join knowledge_document d on d.id = p.document
+      where d.source_id = ${sourceId} and d.held`.execute(tx)
+    if (waiting.length) {
+      const everybody = await audienceId(tx, { kind: 'public' })
+      const rows = waiting.map((p) => ({ ...p, pairs: [...unpackPairs(p.terms)] }))
+      await insertChanges(
+        tx,
+        rows.flatMap((p) =>
+          p.pairs.flatMap(([term, impact]) => [
+            { term, audience: p.audience, passage: p.id, impact, sign: -1 },
+            { term, audience: everybody, passage: p.id, impact, sign: 1 },
+          ]),
+        ),
+      )
+      await countPassages(
+        tx,
+        rows.map((p) => p.audience),
+        -1,
+      )
+      await countPassages(
+        tx,
+        rows.map(() => everybody),
+        1,
+      )
+      const ids = [...new Set(rows.flatMap((r) => r.pairs.map(([term]) => term)))]
+      await extendVocabulary(
+        tx,
+        rows.map((r) => ({ audience: everybody, pairs: r.pairs })),
+        await textsOfTerms(tx, ids),
+      )
+      await sql`update knowledge_vector v set audience = ${everybody} from knowledge_passage p join knowledge_document d on d.id = p.document
+        where v.passage = p.id and d.source_id = ${sourceId} and d.held`.execute(tx)
+      await sql`update knowledge_document set held = false, audience = ${everybody} where source_id = ${sourceId} and held`.execute(tx)
+    }
+    await sql`update knowledge_source set leaving = '{}', objection = null, state = 'ready', changed_at = now(),
+      documents = (select count(*) from knowledge_document where source_id = ${sourceId}) where id = ${sourceId}`.execute(tx)
+  })
+  if (await wantsRebuild(db)) await rebuild(db)
+}
+
+/** Leaves it at what is live: what waited goes, until the source changes it again. */
+export async function discardHeld(db: Db, sourceId: string): Promise<void> {
+  await transact(db, async (tx) => {
+    await sql`select pg_advisory_xact_lock(${oneWriter})`.execute(tx)
+    const { rows } = await sql<{ id: number }>`select id from knowledge_document where source_id = ${sourceId} and held`.execute(tx)
+    await removeDocuments(
+      tx,
+      rows.map((r) => r.id),
+    )
+    await sql`update knowledge_source set leaving = '{}', objection = null, state = 'ready' where id = ${sourceId}`.execute(tx)
   })
 }
 
@@ -127,18 +218,18 @@ async function removeDocuments(tx: Tx, ids: number[]) {
 
 type Made = { document: KnownDocument; fingerprint: string; passages: { passage: Passage; impacts: Map<string, number> }[] }
 
-async function insertDocuments(tx: Tx, sourceId: string, made: readonly Made[], found: boolean) {
+async function insertDocuments(tx: Tx, sourceId: string, made: readonly Made[], found: boolean, held: boolean) {
   if (!made.length) return
   const audiences = new Map<string, number>()
   for (const { document } of made) {
     const audience = document.audience ?? { kind: 'public' as const }
     const name = JSON.stringify(audience)
-    if (!audiences.has(name)) audiences.set(name, await audienceId(tx, audience))
+    if (!audiences.has(name)) audiences.set(name, await audienceId(tx, audience, held ? sourceId : undefined))
   }
   const audienceOf = (document: KnownDocument) => audiences.get(JSON.stringify(document.audience ?? { kind: 'public' })) as number
   const { rows: documents } = await sql<{ id: number; key: string }>`
-    insert into knowledge_document (source_id, key, title, link, level, audience, valid_from, valid_to, keywords, fingerprint)
-    select ${sourceId}, key, title, link, level, audience, valid_from, valid_to, array(select jsonb_array_elements_text(keywords)), fingerprint
+    insert into knowledge_document (source_id, held, key, title, link, level, audience, valid_from, valid_to, keywords, fingerprint)
+    select ${sourceId}, ${held}, key, title, link, level, audience, valid_from, valid_to, array(select jsonb_array_elements_text(keywords)), fingerprint
     from jsonb_to_recordset(${JSON.stringify(
       made.map(({ document: d, fingerprint }) => ({
         key: d.key,
@@ -218,15 +309,17 @@ async function insertChanges(tx: Tx, changes: readonly { term: number; audience:
   }
 }
 
-async function audienceId(tx: Tx, audience: Audience): Promise<number> {
+/** @param heldOf the source that holds it back */
+async function audienceId(tx: Tx, audience: Audience, heldOf: string | undefined = undefined): Promise<number> {
+  const kind = heldOf === undefined ? audience.kind : 'held'
   const [stelle, border] = audience.kind === 'stelle' ? [audience.stelleId, audience.border] : [null, null]
-  await sql`insert into knowledge_audience (kind, stelle_id, border) values (${audience.kind}, ${stelle}, ${border}) on conflict do nothing`.execute(
+  const source = heldOf ?? null
+  await sql`insert into knowledge_audience (kind, stelle_id, border, source_id) values (${kind}, ${stelle}, ${border}, ${source}) on conflict do nothing`.execute(
     tx,
   )
   const { rows } = await sql<{ id: number }>`
-    select id from knowledge_audience where kind = ${audience.kind} and stelle_id is not distinct from ${stelle} and border is not distinct from ${border}`.execute(
-    tx,
-  )
+    select id from knowledge_audience where kind = ${kind} and stelle_id is not distinct from ${stelle} and border is not distinct from ${border}
+      and source_id is not distinct from ${source}`.execute(tx)
   return rows[0]?.id as number
 }
 
@@ -374,12 +467,19 @@ export async function wantsRebuild(db: Db): Promise<boolean> {
 /** Who asks: somebody from outside, or a person of the house with what she may see. */
 export type Eyes = 'public' | Sight
 
-/** The audiences that the asker belongs to, and how many passages they hold together. */
-export async function visibleAudiences(db: Db, eyes: Eyes): Promise<{ ids: number[]; passages: number }> {
-  const { rows } = await sql<{ id: number; kind: Audience['kind']; stelleId: string | null; border: string | null; passages: number }>`
-    select id, kind, stelle_id, border, passages from knowledge_audience`.execute(db)
+/** The audiences that the asker belongs to, and how many passages they hold together; with what a source holds back, where its changes are tried. */
+export async function visibleAudiences(db: Db, eyes: Eyes, tried: string | undefined): Promise<{ ids: number[]; passages: number }> {
+  const { rows } = await sql<{
+    id: number
+    kind: Audience['kind'] | 'held'
+    stelleId: string | null
+    border: string | null
+    sourceId: string | null
+    passages: number
+  }>`select id, kind, stelle_id, border, source_id, passages from knowledge_audience`.execute(db)
   const seen = rows.filter((a) => {
     if (a.kind === 'public') return true
+    if (a.kind === 'held') return a.sourceId === tried
     if (eyes === 'public') return false
     return a.kind === 'house' || (a.border ? eyes.bordered : eyes.stellen).has(a.stelleId ?? '')
   })
@@ -437,10 +537,13 @@ export const candidatesOf = async (
   ids: readonly number[],
   on: string,
   sources: readonly string[] | undefined,
+  tried: string | undefined,
 ): Promise<Candidate[]> =>
   (
     await sql<Candidate>`
       select p.id, p.document, d.level, (d.valid_from is null or d.valid_from <= ${on}) and (d.valid_to is null or d.valid_to >= ${on})
+        and (d.held or d.source_id is distinct from ${tried ?? null} or not (d.key = any((select leaving from knowledge_source where id = d.source_id)::text[])
+          or exists (select 1 from knowledge_document h where h.source_id = d.source_id and h.key = d.key and h.held)))
         and (${sources ? [...sources] : null}::text[] is null or d.source_id = any(${sources ? [...sources] : null}::text[])) as holds
       from knowledge_passage p join knowledge_document d on d.id = p.document
       where p.id = any(${[...ids]}::int[]) and d.audience = any(${[...audiences]}::smallint[])`.execute(db)
@@ -465,6 +568,15 @@ export async function passagesById(db: Db, ids: readonly number[]): Promise<Map<
     from knowledge_passage p join knowledge_document d on d.id = p.document where p.id = any(${[...ids]}::int[])`.execute(db)
   return new Map(rows.map((r) => [r.id, { ...r, level: levels[r.level] ?? 'town' }]))
 }
+
+/** A document's passages in its own order: for who has found one of them. */
+export const listPassages = async (db: Db, document: number) =>
+  (
+    await sql<{
+      path: string[]
+      text: string
+    }>`select path, body as text from knowledge_passage where document = ${document} order by position`.execute(db)
+  ).rows
 
 /** What an embedding is made of: a passage with its title and headings. */
 export const passagesWithoutVector = async (db: Db, engine: string, limit: number) =>

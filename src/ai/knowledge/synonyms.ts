@@ -6,15 +6,23 @@ import { type Analysed, analyse } from './analyse.ts'
 export type Synonyms = { groups: readonly (readonly (readonly string[])[])[]; find: (terms: readonly string[]) => ReadonlySet<number> }
 
 let last: { name: string; synonyms: Synonyms } | undefined
-/** What the office calls otherwise ships as everyday.txt; the editors of a town add their own groups. */
-export function synonymsOf(own: readonly (readonly string[])[]): Synonyms {
+/**
+ * What the office calls otherwise ships as everyday.txt; the editors of a town add their own groups.
+ * @param once groups of this one question
+ */
+export function synonymsOf(own: readonly (readonly string[])[], once: readonly (readonly string[])[] = []): Synonyms {
   const name = JSON.stringify(own)
-  if (last?.name !== name) last = { name, synonyms: make(own) }
-  return last.synonyms
+  if (last?.name !== name) last = { name, synonyms: make([...everyday(), ...own]) }
+  return once.length ? both(last.synonyms, make(once)) : last.synonyms
 }
 
-function make(own: readonly (readonly string[])[]): Synonyms {
-  const groups = [...everyday(), ...own].map((words) => words.map(termsOf).filter((t) => t.length > 0))
+const both = (a: Synonyms, b: Synonyms): Synonyms => ({
+  groups: [...a.groups, ...b.groups],
+  find: (terms) => new Set([...a.find(terms), ...[...b.find(terms)].map((at) => a.groups.length + at)]),
+})
+
+function make(all: readonly (readonly string[])[]): Synonyms {
+  const groups = all.map((words) => words.map(termsOf).filter((t) => t.length > 0))
   const byWords = new Map<string, Set<number>>()
   groups.forEach((group, i) => {
     for (const terms of group) {

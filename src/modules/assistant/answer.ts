@@ -1,15 +1,17 @@
+import { answer } from '#ai/answers/index.ts'
 import { detect as detectInjection, suspecting } from '#ai/injection/index.ts'
 import { type Found, search } from '#ai/knowledge/index.ts'
 import type { Ctx } from '#base/ctx.ts'
-import { isSwitchedOff } from '#base/method-use.ts'
+import { closedTo, isSwitchedOff } from '#base/method-use.ts'
 import type { Language } from '#base/say.ts'
 import { feeOn } from '../services/index.ts'
 import type { Ask, Block } from './contract.ts'
 import { firstAid, numbersFor } from './emergencies.ts'
 import type { EndingId } from './endings.ts'
-import { extract, knownWords, share, titleShare } from './extract.ts'
+import { extract, knownWords, share, titleShare, type Wanted, wantedIn, wantedInEnglish } from './extract.ts'
 import { applicationState, codePattern, fieldHelp, formLink } from './forms.ts'
-import { type Page, pageOf } from './library.ts'
+import { type Line, type Page, pageOf } from './library.ts'
+import { answeringLines } from './methods.ts'
 import * as rules from './rules.ts'
 import { otherLanguages, texts } from './texts.ts'
 import { type Dated, dates, type Fact, holidays, hours } from './tools.ts'
@@ -28,6 +30,8 @@ export type Turn = {
   before: readonly Topic[]
   /** Groups of words that are tried before they are kept. */
   synonyms?: readonly (readonly string[])[]
+  /** A source whose changes are tried before they are let in. */
+  tried?: string
 }
 
 export type Named = { title: string; place: string | null; link: string | null; by: string; on: string | null }
@@ -51,6 +55,8 @@ export type Reached = {
 /** What the steps hand on to each other. */
 type Walk = Turn & {
   question: string
+  /** It is asked in English: its words are looked up in German ones. */
+  isEnglish: boolean
   understood?: string
   aspects: rules.Aspect[]
   found?: Found
@@ -86,7 +92,7 @@ export const steps: readonly Step[] = [
 
 /** Walks through the steps. Reads and thinks, writes nothing. */
 export async function reach(turn: Turn): Promise<{ reached: Reached; language: Language }> {
-  const walk: Walk = { ...turn, question: rules.joined(turn.ask.question), aspects: rules.aspectsOf(turn.ask.question) }
+  const walk: Walk = { ...turn, question: rules.joined(turn.ask.question), isEnglish: false, aspects: rules.aspectsOf(turn.ask.question) }
   for (const step of steps) {
     const reached = await step.take(walk)
     if (reached) return { reached: { ...(walk.understood ? { understood: walk.understood } : {}), ...reached }, language: walk.language }
@@ -95,6 +101,7 @@ export async function reach(turn: Turn): Promise<{ reached: Reached; language: L
 }
 
 const t = (key: keyof typeof texts, language: Language) => texts[key][language]
+const wantedOf = ({ isEnglish, question }: Walk, asked = question): Wanted => (isEnglish ? wantedInEnglish(asked) : wantedIn(asked))
 const notice = (lines: string[], heading: string | null = null): Told => ({ kind: 'notice', heading, lines, sources: [], language: null })
 export const namedOf = (page: Page, place: string | null): Named => ({ title: page.title, place, link: page.link, by: page.by, on: page.on })
 
@@ -134,6 +141,7 @@ async function injection({ ask, question, ctx }: Walk): Promise<Reached | undefi
 function otherLanguage(walk: Walk): Reached | undefined {
   const language = rules.languageOf(walk.question)
   if (language === 'en' || walk.ask.level === 'english') walk.language = 'en'
+  walk.isEnglish = language === 'en' || (walk.ask.level === 'english' && language !== 'de')
   if (language === undefined || language === 'de' || language === 'en') return undefined
   const own = otherLanguages[language as keyof typeof otherLanguages]
   return {
@@ -178,7 +186,7 @@ async function followUp(walk: Walk): Promise<Reached | undefined> {
   if (rules.contentWords(walk.ask.question).length) {
     await find(walk)
     const [own] = walk.pages ?? []
-    if (own && own.page.key !== last.key && own.page.kind === 'service' && titleShare(own.page, walk.ask.question) === 1) {
+    if (own && own.page.key !== last.key && own.page.kind === 'service' && titleShare(own.page, wantedOf(walk, walk.ask.question)) === 1) {
       walk.understood = own.page.title
       return undefined
     }
@@ -196,7 +204,7 @@ async function notOurs(walk: Walk): Promise<Reached | undefined> {
   // A friendly pointer to the matter, without a word on the case.
   await find(walk)
   const [best] = walk.pages ?? []
-  const near = best && share(best.page, walk.question) >= 0.34 && best.page.kind === 'service' ? best.page : undefined
+  const near = best && share(best.page, wantedOf(walk)) >= 0.34 && best.page.kind === 'service' ? best.page : undefined
   return { ending, way: 'fixed', ...(near ? { page: near } : {}) }
 }
 
@@ -227,7 +235,7 @@ const toldFact = (fact: Fact, { ctx }: Walk): Told => ({
 })
 async function textsOn(walk: Walk): Promise<Reached | undefined> {
   await find(walk)
-  const reached = quote(walk)
+  const reached = await quote(walk)
   return reached?.ending === 'answered' ? reached : undefined
 }
 
@@ -239,14 +247,15 @@ const feeWeight = 1.2
 const mostPages = 8
 async function find(walk: Walk): Promise<undefined> {
   if (walk.found) return undefined
-  // The index is German: English function words would be searched as if they meant something.
-  const query = walk.language === 'en' ? rules.contentWords(walk.question).join(' ') : walk.question
+  const english = walk.isEnglish ? wantedInEnglish(walk.question) : undefined
+  const wanted = english ?? wantedIn(walk.question)
   walk.found = await search(walk.ctx.db, {
-    query,
+    query: english?.query || walk.question,
     eyes: 'public',
     limit: mostPages,
     on: walk.on,
-    ...(walk.synonyms ? { synonyms: walk.synonyms } : {}),
+    tried: walk.tried,
+    synonyms: [...(walk.synonyms ?? []), ...(english?.synonyms ?? [])],
   })
   const pages = await Promise.all(walk.found.hits.map(async (hit) => ({ page: await pageOf(walk.ctx, hit, walk.on), score: hit.score })))
   const seen = new Set<string>()
@@ -258,7 +267,7 @@ async function find(walk: Walk): Promise<undefined> {
               page,
               score:
                 score *
-                (1 + titleWeight * titleShare(page, walk.question)) *
+                (1 + titleWeight * titleShare(page, wanted)) *
                 (walk.aspects.includes('price') && page.service?.fees.some((f) => /\d/.test(f.amount)) ? feeWeight : 1),
             },
           ]
@@ -281,7 +290,7 @@ async function otherTown(walk: Walk): Promise<Reached | undefined> {
   return {
     ending: 'other-town',
     way: 'fixed',
-    ...(best && best.page.kind === 'service' && share(best.page, walk.question) > 0.6 ? { page: best.page } : {}),
+    ...(best && best.page.kind === 'service' && share(best.page, wantedOf(walk)) > 0.6 ? { page: best.page } : {}),
   }
 }
 
@@ -290,7 +299,7 @@ function askBack(walk: Walk): Reached | undefined {
   const words = rules.contentWords(walk.ask.question)
   if (walk.understood || walk.aspects.length || words.length === 0 || words.length > 1) return undefined
   const near = (walk.pages ?? []).filter(
-    ({ page, score }) => page.kind === 'service' && score >= 0.7 * (walk.pages?.[0]?.score ?? 0) && share(page, walk.question) === 1,
+    ({ page, score }) => page.kind === 'service' && score >= 0.7 * (walk.pages?.[0]?.score ?? 0) && share(page, wantedOf(walk)) === 1,
   )
   if (near.length < 2) return undefined
   return { ending: 'asks-back', way: 'fixed', suggestions: near.slice(0, 4).map(({ page }) => page.title) }
@@ -335,28 +344,25 @@ const topicOf = (walk: Walk, page: Page): Topic => ({ key: page.key, title: page
 const enough = 0.6
 const little = 0.34
 
-function quote(walk: Walk): Reached | undefined {
-  const ranked = (walk.pages ?? []).slice(0, 4).map(({ page, score }, rank) => ({
-    page,
-    score,
-    rank,
-    share: share(page, walk.question),
-    lines: extract(page, walk.question, walk.aspects, levelOf(walk)),
-  }))
+async function quote(walk: Walk): Promise<Reached | undefined> {
+  const wanted = wantedOf(walk)
+  const ranked = (walk.pages ?? []).slice(0, 4).map(({ page, score }) => ({ page, score, share: share(page, wanted) }))
   const top = ranked[0]
   if (!top) return undefined
   // A page that knows more of the question's words goes before one that merely repeats one of them often.
   const best = ranked.reduce((a, b) => (a.share < enough && b.share > a.share + 0.25 && b.score > 0.55 * top.score ? b : a), top)
+  const linesOf = async (page: Page) => (await judged(walk, page)) ?? extract(page, wanted, walk.aspects, levelOf(walk))
+  const lines = await linesOf(best.page)
   // Words that the search found by their meaning count too, but never alone.
   const covered = best.share === 0 ? 0 : Math.max(best.share, best === top ? (walk.found?.covered ?? 0) * 0.8 : 0)
   // A word that stands nowhere in all sources, and hardly another one that does: what is asked is not what was found.
   const strange = (walk.found?.unknown ?? []).some((w) => w.length >= 4)
-  const vague = strange && knownWords(best.page, walk.question) < 2
-  if (!best.lines.length || covered < (vague ? enough : little)) return undefined
+  const vague = strange && knownWords(best.page, wanted) < 2
+  if (!lines.length || covered < (vague ? enough : little)) return undefined
   const second = ranked.find((r) => r !== best && r.page.kind === 'bylaw' && r.share >= best.share && r.score >= 0.8 * best.score)
   const blocks = [
-    told(best.page, best.lines, walk),
-    ...(second && best.page.kind === 'service' ? [told(second.page, second.lines.slice(0, 2), walk)] : []),
+    told(best.page, lines, walk),
+    ...(second && best.page.kind === 'service' ? [told(second.page, (await linesOf(second.page)).slice(0, 2), walk)] : []),
   ].flat()
   const authority = best.page.service?.authority
   const ending: EndingId = covered < enough ? 'partly' : authority ? 'other-authority' : 'answered'
@@ -369,6 +375,16 @@ function quote(walk: Walk): Reached | undefined {
     ...(authority ? { facts: { authority: authority.name } } : {}),
     suggestions: furtherOf(walk, best.page),
   }
+}
+
+/**
+ * The lines of a page that answer, as was learned on pages of other towns; empty where it is taken not to answer. Undefined where the page is one whose sections
+ * say what stands in them, in English, and where the method is switched off: then the words decide.
+ */
+async function judged(walk: Walk, page: Page): Promise<Line[] | undefined> {
+  if (page.kind !== 'other' || walk.isEnglish || (await closedTo(walk.ctx, answeringLines))) return undefined
+  const { lines } = answer(walk.question, [page.title, ...page.lines.map((l) => l.text)])
+  return lines.flatMap(({ line }) => page.lines[line - 1] ?? [])
 }
 
 const levelOf = ({ ask, language }: Walk) => (language === 'en' ? 'english' : ask.level)

@@ -12,6 +12,12 @@ export const may = {
   edit: 'assistant.edit',
   /** Numbers and history, no conversation. */
   figures: 'assistant.figures',
+  /** Ask to read one conversation, with a reason; read it once somebody of another role has released it. */
+  ask: 'assistant.ask',
+  /** Release such a reading, or refuse it. */
+  release: 'assistant.release',
+  /** See who asked for what, and each reading. */
+  disclosures: 'assistant.disclosures',
 } as const
 
 /** How an answer speaks. */
@@ -214,7 +220,7 @@ export const EditorAnswer = z
 /** An answer of the editors as everybody may read it: the source a citizen is led to. */
 export const PublicAnswer = z.object({ title: z.string(), answer: z.string(), on: Day }).meta({ id: 'AssistantPublicAnswer' })
 
-export const goldenTriggers = ['by-hand', 'synonym', 'index', 'method', 'model'] as const
+export const goldenTriggers = ['by-hand', 'synonym', 'source', 'index', 'method', 'model'] as const
 export const GoldenRun = z
   .object({
     id: z.uuid(),
@@ -238,6 +244,8 @@ export const GoldenRun = z
     lost: z.array(z.string()),
     gained: z.array(z.string()),
     verdict: z.enum(['first', 'passed', 'refused']),
+    /** A person let it in all the same. */
+    releasedAt: Instant.nullable(),
   })
   .meta({ id: 'AssistantGoldenRun' })
 export type GoldenRun = z.output<typeof GoldenRun>
@@ -251,6 +259,8 @@ export const Measure = z.object({ engine: z.string().max(100).optional() })
 
 /** Asks the golden set; with an engine it is released if it passes. */
 export const measureJob = { name: 'assistant.measure', data: z.object({ trigger: z.enum(goldenTriggers), engine: z.string().optional() }) }
+/** A person let in the changes of a source that had been refused. */
+export const releasedJob = { name: 'assistant.source-released', data: z.object({ source: z.string(), by: z.string() }) }
 export const nightlyJob = { name: 'assistant.nightly', data: z.object({}) }
 
 export const Figures = z
@@ -262,7 +272,73 @@ export const Figures = z
   })
   .meta({ id: 'AssistantFigures' })
 
+// ---- reading what was said: two persons of two roles
+
+/** In which role one may ask: to mend a wrong answer, to answer for the house, to clear up an attack. */
+export const requestingRoles = ['editor', 'head', 'iso'] as const
+/** Who releases: the data protection officer, who may not be one of those. */
+export const releasingRole = 'dpo'
+/** Days for which a released conversation can be read. */
+export const disclosureDays = 3
+
+/** The day of conversations, `YYYY-MM-DD`. */
+export const ConversationsOf = z.object({ on: Day })
+const Words = z.object({ de: z.string(), en: z.string() })
+/** When a conversation was and how its answers ended; nothing of what was said, nothing of what it was about. */
+export const ConversationLine = z
+  .object({
+    id: z.string(),
+    startedAt: Instant,
+    lastAt: Instant,
+    level: Level,
+    answers: z.int(),
+    endings: z.array(Words),
+    /** How many of its answers the citizen found of no help. */
+    notHelpful: z.int(),
+  })
+  .meta({ id: 'AssistantConversationLine' })
+export const Conversations = z.object({ conversations: z.array(ConversationLine) })
+
+export const NewDisclosure = z
+  .object({ conversation: z.string().min(20).max(100), reason: z.string().trim().min(30).max(2000) })
+  .meta({ id: 'NewAssistantDisclosure' })
+export const Refusal = z.object({ answer: z.string().trim().min(10).max(2000) })
+export const disclosureStatuses = ['open', 'released', 'refused'] as const
+export const Disclosure = z
+  .object({
+    id: z.uuid(),
+    reason: z.string(),
+    status: z.enum(disclosureStatuses),
+    /** Null where it is gone: its time was up, or the citizen ended it. */
+    conversation: z.object({ startedAt: Instant, lastAt: Instant, answers: z.int() }).nullable(),
+    requestedByName: z.string(),
+    requestedRole: z.enum(requestingRoles),
+    requestedAt: Instant,
+    decidedByName: z.string().nullable(),
+    decidedAt: Instant.nullable(),
+    answer: z.string().nullable(),
+    visibleUntil: Instant.nullable(),
+    looks: z.array(z.object({ at: Instant, turns: z.int() })),
+    /** What the caller may do with it now. */
+    mayDecide: z.boolean(),
+    mayRead: z.boolean(),
+  })
+  .meta({ id: 'AssistantDisclosure' })
+export const Disclosures = z.object({ disclosures: z.array(Disclosure) })
+/** One question and its answer as they are kept: masked. */
+export const SaidTurn = z
+  .object({ number: z.int(), at: Instant, ending: Words, question: z.string(), answer: z.array(z.string()) })
+  .meta({ id: 'AssistantSaidTurn' })
+export const SaidTurns = z.object({ turns: z.array(SaidTurn) })
+
 export const errors = {
+  noSuchConversation: () => new AppError('assistant.no-such-conversation', 404),
+  noSuchDisclosure: () => new AppError('assistant.no-such-disclosure', 404),
+  samePerson: () => new AppError('assistant.same-person', 403),
+  sameRole: () => new AppError('assistant.same-role', 403),
+  notThatRole: () => new AppError('assistant.not-that-role', 403),
+  alreadyDecided: () => new AppError('assistant.already-decided', 409),
+  disclosureNotOpen: () => new AppError('assistant.disclosure-not-open', 403),
   tooOften: (seconds: number) => new AppError('assistant.too-often', 429, { seconds }),
   prove: (challenge: string, bits: number) => new AppError('assistant.prove', 429, { challenge, bits }),
   noSuchQuestion: () => new AppError('assistant.no-such-question', 404),
@@ -276,6 +352,10 @@ declare module '#base/audit.ts' {
   interface AuditFacts {
     'assistant.question-answered': { question: string }
     'assistant.question-dismissed': { question: string }
+    'assistant.disclosure-requested': { disclosure: string; role: string }
+    'assistant.disclosure-released': { disclosure: string; role: string }
+    'assistant.disclosure-refused': { disclosure: string; role: string }
+    'assistant.disclosure-read': { disclosure: string; turns: number }
     'assistant.golden-run': { run: string; trigger: string; verdict: string }
   }
 }

@@ -1,7 +1,30 @@
+import { meantInGerman } from '#ai/knowledge/index.ts'
 import { editDistance } from '#ai/language/index.ts'
 import type { Level } from './contract.ts'
 import { type Line, type Page, termsOf, wholeTermsOf } from './library.ts'
 import { type Aspect, aspects, contentWords } from './rules.ts'
+
+/**
+ * The words of a question that name its matter. Each has its wordings, as the terms that must all be there: one in German, several where an English one was
+ * looked up. `terms`: all of them and the parts of compounds, which say which lines speak to the question.
+ */
+export type Wanted = { words: readonly (readonly (readonly string[])[])[]; terms: ReadonlySet<string> }
+
+export function wantedIn(question: string): Wanted {
+  const own = contentWords(question)
+  return { words: wholeTermsOf(own.join(' ')).map((t) => [[t]]), terms: new Set(own.flatMap((w) => [...termsOf(w)])) }
+}
+
+/** The same for a question in English: its words in German, and as they are, for what is written in English. */
+export function wantedInEnglish(question: string): Wanted & { query: string; synonyms: string[][] } {
+  const meant = meantInGerman(question).map(({ said, german }) => [...german, said])
+  return {
+    words: meant.map((wordings) => wordings.map(wholeTermsOf).filter((terms) => terms.length)).filter((wordings) => wordings.length),
+    terms: new Set(meant.flatMap((wordings) => wordings.flatMap((w) => [...termsOf(w)]))),
+    query: meant.map(([first]) => first).join(' '),
+    synonyms: meant.filter((wordings) => wordings.length > 1),
+  }
+}
 
 /** At most so many lines of a list answer one question: who wants more opens the page. */
 const mostListLines = 7
@@ -12,6 +35,13 @@ const enoughWords = 0.9
 
 /** Sections for one level only. */
 const forLevel: Record<string, Level> = { English: 'english', 'Einfache Sprache': 'easy' }
+/** By what an English summary is known to speak of what is asked; where it does not, the German lines stand beside it. */
+const inEnglish: Partial<Record<Aspect, RegExp>> = {
+  price: /€|free\b|fee|cost/i,
+  documents: /bring|need|document|passport|identity card|certificate|form\b/i,
+  deadline: /within|by \d|before|deadline|until|at least|days|weeks|months/i,
+  duration: /days|weeks|months|hours|minutes|at once|immediately/i,
+}
 /** What everything of a matter is told in, in two or three sentences. */
 const summary = 'Kurztext'
 /** Where nobody finds an answer: law for lawyers, teasers that say less than the summary. */
@@ -20,20 +50,17 @@ const silent = new Set(['Teaser'])
 /**
  * The lines of a page that speak to a question: what is asked (price, documents, a period …) says which sections, the question's own words say which
  * lines of them and of the running text; the summary stands with it unless the section alone is the answer.
- *
- * @param helped lines that another judgement takes for the answer (ai/answers)
  */
-export function extract(page: Page, question: string, asked: readonly Aspect[], level: Level, helped: ReadonlySet<string> = new Set()): Line[] {
+export function extract(page: Page, wanted: Wanted, asked: readonly Aspect[], level: Level): Line[] {
   const own = page.lines.filter((l) => forLevel[l.heading] === level)
-  if (own.length && level !== 'normal') return own.slice(0, mostListLines)
   const lines = page.lines.filter((l) => forLevel[l.heading] === undefined && !silent.has(l.heading))
-  const weights = weightsOf(question, page, lines)
-  const words = new Map(
-    lines.map((l) => [
-      l,
-      [...weights].reduce((sum, [term, weight]) => sum + (holds(l.terms, term) ? weight : 0), 0) + (helped.has(l.text) ? 0.6 : 0),
-    ]),
-  )
+  if (own.length && level !== 'normal') {
+    const untold = level === 'english' ? asked.filter((a) => inEnglish[a] && !own.some((l) => inEnglish[a]?.test(l.text))) : []
+    const beside = untold.flatMap((a) => lines.filter((l) => l.heading === aspects[a].section).slice(0, mostListLines))
+    return [...own.slice(0, mostListLines), ...beside]
+  }
+  const weights = weightsOf(wanted, page, lines)
+  const words = new Map(lines.map((l) => [l, [...weights].reduce((sum, [term, weight]) => sum + (holds(l.terms, term) ? weight : 0), 0)]))
   const of = (line: Line) => words.get(line) ?? 0
   const sections = asked.flatMap((a) => (aspects[a].section ? [aspects[a].section as string] : []))
   const direct = sections.flatMap((heading) =>
@@ -71,10 +98,9 @@ function chosenOf(section: readonly Line[], of: (line: Line) => number): Line[] 
 }
 
 /** Each word of the question by how much it tells these lines apart; what the page is called tells least. */
-function weightsOf(question: string, page: Page, lines: readonly Line[]): Map<string, number> {
-  const asked = new Set(contentWords(question).flatMap((w) => [...termsOf(w)]))
+function weightsOf({ terms }: Wanted, page: Page, lines: readonly Line[]): Map<string, number> {
   return new Map(
-    [...asked].map((term) => {
+    [...terms].map((term) => {
       const there = lines.filter((l) => holds(l.terms, term)).length
       const rarity = there ? Math.log(1 + lines.length / there) / Math.log(1 + lines.length) : 0
       return [term, rarity * (holds(page.titleTerms, term) ? 0.5 : 1.4)] as const
@@ -91,14 +117,15 @@ export const holds = (terms: ReadonlySet<string>, term: string): boolean => {
 }
 
 /** The share of a question's own words that a page knows, by name or in its lines. Low: the page is about something else. */
-export function share(page: Page, question: string): number {
-  const asked = wholeTermsOf(contentWords(question).join(' ')).filter((t) => !page.townTerms.has(t))
-  if (!asked.length) return 1
-  return asked.filter((t) => knows(page, t)).length / asked.length
+export function share(page: Page, wanted: Wanted): number {
+  const asked = tellingIn(page, wanted)
+  return asked.length ? asked.filter((wordings) => wordings.some((terms) => terms.every((t) => knows(page, t)))).length / asked.length : 1
 }
 /** How many of a question's own words a page knows. */
-export const knownWords = (page: Page, question: string): number =>
-  wholeTermsOf(contentWords(question).join(' ')).filter((t) => !page.townTerms.has(t) && knows(page, t)).length
+export const knownWords = (page: Page, wanted: Wanted): number =>
+  tellingIn(page, wanted).filter((wordings) => wordings.some((terms) => terms.every((t) => knows(page, t)))).length
+/** The town's own name tells no page from another. */
+const tellingIn = (page: Page, { words }: Wanted) => words.filter((wordings) => !wordings.every((terms) => terms.every((t) => page.townTerms.has(t))))
 
 /** The word itself, a typing error of it, or a compound whose first part, which says what kind it is, the page knows. */
 function knows(page: Page, term: string): boolean {
@@ -113,7 +140,8 @@ function knows(page: Page, term: string): boolean {
 }
 
 /** The share of the question's own words that stand in a page's title. */
-export function titleShare(page: Page, question: string): number {
-  const asked = wholeTermsOf(contentWords(question).join(' ')).filter((t) => !page.townTerms.has(t))
-  return asked.length ? asked.filter((t) => holds(page.titleTerms, t)).length / asked.length : 0
+export function titleShare(page: Page, wanted: Wanted): number {
+  const asked = tellingIn(page, wanted)
+  const there = asked.filter((wordings) => wordings.some((terms) => terms.every((t) => holds(page.titleTerms, t))))
+  return asked.length ? there.length / asked.length : 0
 }

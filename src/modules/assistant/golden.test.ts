@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { machine } from '#base/actor.ts'
 import { world } from '#test/world.ts'
 import { compare, type GoldenResult, judge, says, touchedBy } from './golden.ts'
@@ -94,6 +97,71 @@ describe('before a change goes live', () => {
     const editor = await person({ roles: ['editor'] })
     expect((await editor.post('/api/knowledge/synonyms', { words: ['Hundemarke', 'Hundeplakette'] })).status).toBe(200)
     await expect(gate(ctx(), { kind: 'synonym', words: ['Flugplatz', 'Aerodrom'] })).resolves.toBeUndefined()
+  }, 60_000)
+})
+
+describe('what a source has changed', () => {
+  const place = mkdtempSync(join(tmpdir(), 'vz-quelle-'))
+  afterAll(() => rmSync(place, { recursive: true, force: true }))
+  const sourceOf = async (id: string) => (await house.pool.query('select state, objection from knowledge_source where id = $1', [id])).rows[0]
+  /** As an editor enters a folder and the machine reads it. */
+  async function folder(id: string, files: Record<string, string>) {
+    mkdirSync(join(place, id), { recursive: true })
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(place, id, name), text)
+    const editor = await person({ roles: ['editor'] })
+    expect((await editor.post('/api/knowledge/sources', { id, kind: 'folder', title: id, settings: { path: join(place, id) } })).status).toBe(200)
+    await vi.waitFor(async () => expect(await sourceOf(id)).toMatchObject({ state: expect.stringMatching(/^(ready|held)$/) }), { timeout: 60_000 })
+    await vi.waitFor(async () => expect((await sourceOf(id)).state === 'held' && (await sourceOf(id)).objection === null).toBe(false), {
+      timeout: 60_000,
+    })
+    return { editor, ...(await sourceOf(id)) }
+  }
+  const asked = async () => (await make(ctx(), { question: 'Darf man im Stadtpark Drachen steigen lassen?', level: 'normal', calm: false }, [])).shown
+
+  test('is held back where a golden question would be answered worse; citizens see the state before; another source goes in at once', async () => {
+    house.content.golden.push({
+      id: 't2',
+      question: 'Darf man im Stadtpark Drachen steigen lassen?',
+      language: 'de',
+      mustNotAnswer: 'not-in-sources',
+      why: 'Das regelt keine Satzung.',
+    })
+    expect((await asked()).ending).not.toBe('answered')
+    const bad = await folder('geruechte', { 'drachen.md': '# Drachen im Stadtpark\n\nIm Stadtpark darf man Drachen steigen lassen.\n' })
+    expect(bad).toMatchObject({ state: 'held', objection: { lost: 1 } })
+    expect((await asked()).sources.map((s) => s.title)).not.toContain('Drachen im Stadtpark')
+    const good = await folder('chronik', { 'glocke.md': '# Die Türmerglocke\n\nDie Türmerglocke wurde 1478 in Nürnberg gegossen.\n' })
+    expect(good.state).toBe('ready')
+    expect(
+      (await make(ctx(), { question: 'Wann wurde die Türmerglocke gegossen?', level: 'normal', calm: false }, [])).shown.blocks[0]?.lines.join(),
+    ).toContain('1478')
+    const { runs } = (await (await bad.editor.get('/api/assistant/golden')).json()) as { runs: { trigger: string; about: string; lost: string[] }[] }
+    expect(runs.find((r) => r.trigger === 'source' && r.about === 'geruechte')).toMatchObject({ verdict: 'refused', lost: ['t2'], releasedAt: null })
+  }, 120_000)
+  test('goes in when a person says so, and the history says that', async () => {
+    const editor = await person({ roles: ['editor'] })
+    expect((await (await person({ roles: ['clerk'] })).post('/api/knowledge/sources/geruechte/release')).status).toBe(403)
+    expect((await editor.post('/api/knowledge/sources/geruechte/release')).status).toBe(200)
+    expect((await editor.post('/api/knowledge/sources/geruechte/release')).status).toBe(409)
+    expect((await asked()).sources.map((s) => s.title)).toContain('Drachen im Stadtpark')
+    await vi.waitFor(async () => {
+      const { runs } = (await (await editor.get('/api/assistant/golden')).json()) as { runs: { about: string; releasedAt: string | null }[] }
+      expect(runs.find((r) => r.about === 'geruechte')?.releasedAt).toBeTruthy()
+    }, 20_000)
+  }, 60_000)
+  test('goes where a person keeps the state before', async () => {
+    house.content.golden.push({
+      id: 't3',
+      question: 'Gibt es Einhörner im Tierpark?',
+      language: 'de',
+      mustNotAnswer: 'not-in-sources',
+      why: 'Gibt es nicht.',
+    })
+    const { editor, state } = await folder('fabeln', { 'einhorn.md': '# Einhörner im Tierpark\n\nIm Tierpark gibt es drei Einhörner zu sehen.\n' })
+    expect(state).toBe('held')
+    expect((await editor.post('/api/knowledge/sources/fabeln/discard')).status).toBe(200)
+    expect((await house.pool.query(`select 1 from knowledge_document where source_id = 'fabeln'`)).rows).toEqual([])
+    expect(await sourceOf('fabeln')).toMatchObject({ state: 'ready', objection: null })
   }, 60_000)
 })
 

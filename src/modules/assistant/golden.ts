@@ -1,7 +1,8 @@
-import { analyse } from '#ai/knowledge/index.ts'
+import { analyse, search } from '#ai/knowledge/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { GoldenRun } from './contract.ts'
 import type { EndingId } from './endings.ts'
+import { wantedInEnglish } from './extract.ts'
 import { type Made, make } from './service.ts'
 
 // The golden set: questions of citizens with what a good answer must hold, and questions that must not be answered. It measures the assistant as it
@@ -76,6 +77,8 @@ export type Candidate = {
   engine?: string | null
   /** Groups of synonyms that are not kept yet. */
   synonyms?: readonly (readonly string[])[]
+  /** A source, with the changes that it holds back. */
+  tried?: string
 }
 
 /** Asks the questions of the set, one after the other; nothing of it is kept. */
@@ -96,6 +99,24 @@ export function touchedBy(words: readonly string[]): (golden: Golden) => boolean
   return ({ question }) => [...termsOf(question)].some((t) => terms.has(t))
 }
 const termsOf = (text: string) => new Set(analyse(text).flatMap((a) => (a ? [a.term, ...a.parts] : [])))
+
+/** Only questions that find something of a source, as it is or as it would be, can be answered otherwise after a change of it. */
+export async function touchedBySource(ctx: Ctx, source: string): Promise<(golden: Golden) => boolean> {
+  const touched = new Set<string>()
+  for (const g of ctx.content.golden) {
+    const asked = { ...(g.language === 'en' ? englishQuery(g.question) : { query: g.question }), eyes: 'public' as const, limit: looked }
+    const on = 'asOf' in g && g.asOf ? { on: g.asOf } : {}
+    const found = [await search(ctx.db, { ...asked, ...on }), await search(ctx.db, { ...asked, ...on, tried: source })]
+    if (found.some(({ hits }) => hits.some((h) => h.sourceId === source))) touched.add(g.id)
+  }
+  return ({ id }) => touched.has(id)
+}
+/** As far down as answers look. */
+const looked = 8
+const englishQuery = (question: string) => {
+  const { query, synonyms } = wantedInEnglish(question)
+  return { query: query || question, synonyms }
+}
 
 export function figuresOf(
   results: readonly GoldenResult[],

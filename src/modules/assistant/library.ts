@@ -1,4 +1,4 @@
-import { analyse, type Hit } from '#ai/knowledge/index.ts'
+import { analyse, type Hit, listPassages } from '#ai/knowledge/index.ts'
 import { type Bylaw, inForce, sectionsOf } from '#base/content/index.ts'
 import type { Closable, Ctx } from '#base/ctx.ts'
 import { AppError } from '#base/errors.ts'
@@ -107,9 +107,11 @@ const bylawPage = (ctx: Ctx, b: Bylaw): Page =>
     lines: sectionsOf(`# ${b.title}\n${b.text}`).sections.flatMap(([heading, text]) => linesOf(heading, text)),
   }))
 
-/** A page of another source (a website, a council paper, an answer of the editors): the passage that was found is all there is. */
-const foreignPage = (ctx: Ctx, hit: Hit): Page =>
-  withTerms(ctx, {
+/** A page of another source (a website, a council paper, an answer of the editors), whole: the passage that was found may only lead to the one that answers. */
+async function foreignPage(ctx: Ctx, hit: Hit): Promise<Page | undefined> {
+  const passages = await listPassages(ctx.db, hit.documentId)
+  if (!passages.length) return undefined
+  return withTerms(ctx, {
     key: `${hit.sourceId}/${hit.key}`,
     kind: 'other',
     title: hit.title,
@@ -117,8 +119,11 @@ const foreignPage = (ctx: Ctx, hit: Hit): Page =>
     by: hit.level === 'town' ? ctx.town.town.officialName : hit.title,
     on: hit.validFrom,
     names: termsOf([hit.title, ...hit.path].join('\n')),
-    lines: linesOf(hit.path.at(-1) ?? '', hit.text),
+    lines: passages.flatMap(({ path, text }) => linesOf(path.at(-1) ?? '', text)).slice(0, mostLines),
   })
+}
+/** A longer page is a book; its beginning and the passage that was found say enough. */
+const mostLines = 399
 
 type Plain = Omit<Page, 'titleTerms' | 'allTerms' | 'townTerms'>
 const withTerms = ({ town }: Ctx, page: Plain): Page => ({

@@ -27,3 +27,30 @@ export const answering = method({
   output: z.string(),
   evaluation: 'src/modules/assistant/planted.test.ts',
 })
+
+/** Which lines of an imported page are shown: no language model, learned on pages of other towns. */
+export const answeringLines = method({
+  id: 'assistant.lines',
+  version: 1,
+  kind: 'classifier',
+  title: { de: 'Bürgerassistent: antwortende Zeilen wählen', en: 'Assistant: choosing the lines that answer' },
+  purpose: {
+    de: 'Wählt aus einer Seite der eigenen Quellen die Zeilen, die eine Frage beantworten, oder sagt, dass keine es tut. Schreibt kein Wort, beurteilt keine Person. Ohne das Verfahren entscheiden die Wörter der Frage.',
+    en: 'Chooses the lines of a page of the town’s own sources that answer a question, or says that none does. Writes no word, assesses no person. Without it the words of the question decide.',
+  },
+  dataClass: 'personal',
+  risk: {
+    class: 'limited',
+    reason: {
+      de: 'Teil eines Assistenten, der mit Menschen spricht: Hinweis beim ersten Kontakt (Art. 50 Abs. 1 KI-VO); kein Fall des Anhangs III',
+      en: 'part of an assistant that talks with people: notice at first contact (Art. 50 (1) AI Act); not within Annex III',
+    },
+  },
+  legalBasis: '§ 25 LVwVfG (Auskunft), Art. 6 Abs. 1 lit. e DSGVO',
+  oversight: {
+    de: 'gezeigt wird nur der Wortlaut der Quelle mit Fundstelle; Redaktion sieht Rückmeldungen und offene Fragen',
+    en: 'only the source’s own words are shown, with their place; the editors see feedback and open questions',
+  },
+  output: z.array(z.int()),
+  evaluation: 'src/app/corpus.ts',
+})

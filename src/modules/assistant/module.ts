@@ -1,8 +1,11 @@
+import { sourceReleased } from '../knowledge/index.ts'
 import { defineModule } from '../module.ts'
-import { may } from './contract.ts'
+import { may, releasedJob } from './contract.ts'
 import { jobs } from './jobs.ts'
-import { answering } from './methods.ts'
+import { answering, answeringLines } from './methods.ts'
 import * as m001 from './migrations/001_conversation.ts'
+import * as m002 from './migrations/002_disclosure.ts'
+import * as m003 from './migrations/003_source_run.ts'
 import { pages } from './pages.ts'
 import { examine, gate, healthTexts } from './quality.ts'
 import { routes } from './routes.ts'
@@ -23,18 +26,33 @@ export const assistant = defineModule({
       label: { de: 'Kennzahlen des Assistenten sehen (nie ein Gespräch)', en: "See the assistant's figures (never a conversation)" },
       roles: ['editor', 'head', 'dpo', 'iso', 'personalrat', 'auditor', 'admin'],
     },
+    [may.ask]: {
+      label: {
+        de: 'Mit schriftlichem Grund beantragen, ein Gespräch zu lesen, und es lesen, wenn es freigegeben ist',
+        en: 'Ask with a written reason to read a conversation, and read it once it is released',
+      },
+      roles: ['editor', 'head', 'iso'],
+    },
+    [may.release]: {
+      label: { de: 'Das Lesen eines Gesprächs freigeben oder ablehnen', en: 'Release the reading of a conversation, or refuse it' },
+      roles: ['dpo'],
+    },
+    [may.disclosures]: {
+      label: { de: 'Sehen, wer welches Gespräch lesen wollte und gelesen hat', en: 'See who wanted to read which conversation, and who did' },
+      roles: ['editor', 'head', 'iso', 'dpo', 'auditor'],
+    },
   },
   errors: errorTexts,
   statuses: {},
   routes,
   pages,
   jobs,
-  listens: [],
+  listens: [{ event: sourceReleased.name, job: releasedJob }],
   proposals: [],
-  methods: [answering],
+  methods: [answering, answeringLines],
   gate,
   health: { texts: healthTexts, examine },
-  migrations: { '001_conversation': m001 },
+  migrations: { '001_conversation': m001, '002_disclosure': m002, '003_source_run': m003 },
   retention: [
     {
       table: 'assistant_conversation',
@@ -51,7 +69,23 @@ export const assistant = defineModule({
       holds: 'Fragen ohne Antwort, nur solche ohne Personenbezug, ohne wer gefragt hat; Antworten der Redaktion',
       ends: { kind: 'period', since: 'last_at', period: '90 days', only: "status <> 'answered'", reason: '90 Tage, solange niemand geantwortet hat' },
     },
-    { table: 'assistant_golden_run', holds: 'Vergleiche mit den goldenen Fragen; keine Person', ends: { kind: 'none' } },
+    {
+      table: 'assistant_disclosure',
+      holds: 'Anträge, ein Gespräch zu lesen, mit Grund und Entscheidung; nicht das Gespräch',
+      ends: {
+        kind: 'period',
+        since: 'requested_at',
+        period: '3 years',
+        reason: 'drei Jahre, damit sich nachprüfen lässt, wer was lesen wollte (§ 195 BGB)',
+      },
+      own: { by: 'requested_by', columns: ['reason', 'requested_at', 'status', 'decided_at', 'answer'] },
+    },
+    { table: 'assistant_disclosure_look', holds: 'jedes Lesen eines Gesprächs', ends: { kind: 'event', event: 'mit dem Antrag, es zu lesen' } },
+    {
+      table: 'assistant_golden_run',
+      holds: 'Vergleiche mit den goldenen Fragen; von einer Freigabe nur die Kennung, wer sie gab',
+      ends: { kind: 'none' },
+    },
     { table: 'assistant_release', holds: 'welches Sprachmodell nach einem Vergleich benutzt werden darf; keine Person', ends: { kind: 'none' } },
   ],
 })

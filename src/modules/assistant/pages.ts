@@ -36,4 +36,15 @@ export const pages: Page[] = [
     menu: true,
     view: () => import('./pages/Quality.tsx'),
   },
+  {
+    path: '/assistent/gespraeche',
+    title: { de: 'Gespräche lesen', en: 'Read conversations' },
+    purpose: {
+      de: 'Ein Gespräch zu zweit öffnen: eine Person beantragt mit Grund, der Datenschutz gibt frei.',
+      en: 'Open a conversation by two: one person asks with a reason, data protection releases.',
+    },
+    may: may.disclosures,
+    menu: true,
+    view: () => import('./pages/Disclosures.tsx'),
+  },
 ]

@@ -10,7 +10,8 @@ import { answering } from './methods.ts'
 import * as store from './store.ts'
 
 // What may make answers worse is compared on the golden set before it is live: a group of synonyms before it is kept, a language model or a new version
-// of the method before it may write. Sources change all day; they are measured every night, and a loss is a finding.
+// of the method before it may write, what a source has changed before citizens find it. What the house tells by itself (Leistungen, bylaws) was released by
+// people; it is measured every night, and a loss is a finding.
 
 type Trigger = (typeof goldenTriggers)[number]
 
@@ -19,9 +20,10 @@ export async function measure(ctx: Ctx, { trigger, engine }: { trigger: Trigger;
   if (!ctx.content.golden.length) throw errors.noGolden()
   const results = await golden.ask(ctx, engine === undefined ? {} : { engine })
   const before = await store.lastLive(ctx.db)
-  const compared = golden.compare(before && new Set(before.wrong), results, golden.strictOf(ctx))
+  const accepted = before ? await store.lostByRelease(ctx.db, before.at) : []
+  const compared = golden.compare(before && new Set([...before.wrong, ...accepted]), results, golden.strictOf(ctx))
   const about = engine === undefined ? '' : `${answering.key} · ${engine}`
-  return enter(ctx, { trigger, about, figures: golden.figuresOf(results), ...compared }, engine)
+  return enter(ctx, { trigger, about, source: null, figures: golden.figuresOf(results), ...compared }, engine)
 }
 
 async function enter(ctx: Ctx, run: Parameters<typeof store.insertRun>[1], engine?: string): Promise<GoldenRun> {
@@ -39,18 +41,32 @@ async function enter(ctx: Ctx, run: Parameters<typeof store.insertRun>[1], engin
 }
 
 /**
- * The gate before a change of the search. Only questions that hold one of the words are asked, with and without them.
+ * The gate before a change of the search. Only questions that the change can touch are asked, with and without it.
  * @throws AppError assistant.worse
  */
-export async function gate(ctx: Ctx, { words }: Change): Promise<void> {
-  const touched = golden.touchedBy(words)
+export async function gate(ctx: Ctx, change: Change): Promise<void> {
+  const touched = change.kind === 'synonym' ? golden.touchedBy(change.words) : await golden.touchedBySource(ctx, change.source)
   if (!ctx.content.golden.some(touched)) return
   const before = await golden.ask(ctx, { engine: null }, touched)
-  const after = await golden.ask(ctx, { engine: null, synonyms: [words] }, touched)
+  const after = await golden.ask(
+    ctx,
+    { engine: null, ...(change.kind === 'synonym' ? { synonyms: [change.words] } : { tried: change.source }) },
+    touched,
+  )
   const compared = golden.compare(new Set(before.filter((r) => !r.right).map((r) => r.id)), after, golden.strictOf(ctx))
-  await enter(ctx, { trigger: 'synonym', about: words.join(', ').slice(0, 200), figures: golden.figuresOf(after), ...compared })
+  const about = change.kind === 'synonym' ? change.words.join(', ').slice(0, 200) : change.title
+  await enter(ctx, {
+    trigger: change.kind,
+    about,
+    source: change.kind === 'source' ? change.source : null,
+    figures: golden.figuresOf(after),
+    ...compared,
+  })
   if (compared.verdict === 'refused') throw errors.worse(compared.lost.length, golden.allowedLoss)
 }
+
+/** A person let in what had been refused: what was lost by it is the ground from now on, and no finding of every night. */
+export const released = (ctx: Ctx, { source, by }: { source: string; by: string }) => store.setReleased(ctx.db, source, by)
 
 export async function history(ctx: Ctx) {
   const [runs, released, engines] = await Promise.all([store.listRuns(ctx.db), store.releasedEngines(ctx.db, answering.key), listEngines(ctx)])
@@ -79,7 +95,7 @@ export async function nightly(ctx: Ctx): Promise<void> {
 
 /** A loss through a change of the sources is for people to look at. */
 export async function examine({ db }: Examined): Promise<Finding[]> {
-  const [last] = (await store.listRuns(db)).filter((r) => r.trigger !== 'synonym' && r.trigger !== 'model')
+  const [last] = (await store.listRuns(db)).filter((r) => r.trigger !== 'synonym' && r.trigger !== 'source' && r.trigger !== 'model')
   if (!last) return []
   return last.verdict === 'refused'
     ? [{ id: 'assistant.worse', level: 'error', facts: { lost: last.lost.length, right: last.right, questions: last.questions } }]

@@ -3,6 +3,10 @@ import {
   Answer,
   Ask,
   Challenge,
+  Conversations,
+  ConversationsOf,
+  Disclosure,
+  Disclosures,
   Done,
   EditorAnswer,
   Feedback,
@@ -13,12 +17,16 @@ import {
   Handover,
   Measure,
   may,
+  NewDisclosure,
   Opening,
   OpeningOf,
   OpenQuestions,
   PublicAnswer,
+  Refusal,
+  SaidTurns,
   StreamEvent,
 } from './contract.ts'
+import * as disclosure from './disclosure.ts'
 import * as quality from './quality.ts'
 import * as assistant from './service.ts'
 import { streamed } from './stream.ts'
@@ -41,5 +49,14 @@ export const routes = [
   get('/figures', may.figures, { in: nothing, out: Figures }, ({ ctx }) => assistant.figures(ctx)),
   get('/golden', may.figures, { in: nothing, out: GoldenRuns }, ({ ctx }) => quality.history(ctx)),
   post('/golden', may.edit, { in: Measure, out: Done }, ({ ctx, input }) => quality.ask(ctx, input.engine)),
+
+  get('/conversations', may.ask, { in: ConversationsOf, out: Conversations }, ({ ctx, input }) => disclosure.conversationsOn(ctx, input.on)),
+  get('/disclosures', may.disclosures, { in: nothing, out: Disclosures }, ({ ctx }) => disclosure.list(ctx)),
+  post('/disclosures', may.ask, { in: NewDisclosure, out: Disclosure }, ({ ctx, input }) => disclosure.request(ctx, input)),
+  post('/disclosures/:id/release', may.release, { in: nothing, out: Disclosure }, ({ ctx, params }) => disclosure.release(ctx, params.id)),
+  post('/disclosures/:id/refusal', may.release, { in: Refusal, out: Disclosure }, ({ ctx, params, input }) =>
+    disclosure.refuse(ctx, params.id, input),
+  ),
+  post('/disclosures/:id/reading', may.ask, { in: nothing, out: SaidTurns }, ({ ctx, params }) => disclosure.read(ctx, params.id)),
 ]
 export type Routes = typeof routes

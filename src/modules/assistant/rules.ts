@@ -1,4 +1,4 @@
-import type { EndingId } from './contract.ts'
+import { type EndingId, releasingRole, requestingRoles } from './contract.ts'
 
 // What kind of question it is, by declared patterns: a citizen gets the same answer to the same words, and everybody can read why. Everything here is
 // pure. Patterns are tried on the text in small letters; what needs capitals (names) says so.
@@ -290,3 +290,21 @@ const leaning =
 /** Whether a question cannot be understood without the one before. */
 export const leansOnBefore = (question: string): boolean =>
   contentWords(question).length === 0 || (leaning.test(plain(question)) && contentWords(question).length <= 4)
+
+// ---- reading a conversation: two persons of two roles
+
+type Person = { id: string; roles: readonly string[] }
+type Disclosure = { requestedBy: string; status: string; visibleUntil: Date | null }
+
+/** The role in which somebody asks; undefined for who may not. */
+export const requestingRoleOf = ({ roles }: Pick<Person, 'roles'>) => requestingRoles.find((r) => roles.includes(r))
+
+/** The role in which somebody decides on a reading, or why not: whoever could have asked may not release. */
+export function releaseBy({ id, roles }: Person, { requestedBy }: Disclosure): { role: typeof releasingRole } | 'same-person' | 'same-role' {
+  if (id === requestedBy) return 'same-person'
+  return roles.includes(releasingRole) && !requestingRoleOf({ roles }) ? { role: releasingRole } : 'same-role'
+}
+
+/** To the one who asked, once it is released, and no longer than that. */
+export const isReadableBy = (personId: string, { status, requestedBy, visibleUntil }: Disclosure, now: Date): boolean =>
+  status === 'released' && requestedBy === personId && visibleUntil !== null && visibleUntil > now

@@ -84,7 +84,7 @@ export const answer = (ctx: Ctx, ask: z.output<typeof Ask>, listener?: Listener)
     const id = idOf(ctx, token)
     const before = ask.conversation ? ((await store.findConversation(ctx.db, id))?.topics ?? []) : []
     const made = await make(ctx, ask, before, listener)
-    const turn = await keep(ctx, id, ask, made)
+    const turn = await keep(ctx, { id, token }, ask, made)
     return { conversation: token, turn, ...made.shown }
   })
 
@@ -93,6 +93,7 @@ export type Made = { reached: Reached; shown: Omit<z.output<typeof Answer>, 'con
 /**
  * Finds, writes where a released model may, and puts the answer together; keeps nothing. Also what the golden set measures.
  * @param options.on the day for which it is asked
+ * @param options.tried a source with the changes that it holds back
  * @param options.engine a model that is being compared, released or not; null: none
  */
 export async function make(
@@ -100,9 +101,14 @@ export async function make(
   ask: Pick<z.output<typeof Ask>, 'question' | 'level' | 'calm'>,
   before: readonly Topic[],
   listener?: Listener,
-  { on = dayOf(ctx.now), engine, synonyms }: { on?: string; engine?: string | null; synonyms?: readonly (readonly string[])[] } = {},
+  {
+    on = dayOf(ctx.now),
+    engine,
+    synonyms,
+    tried,
+  }: { on?: string; engine?: string | null; synonyms?: readonly (readonly string[])[]; tried?: string } = {},
 ): Promise<Made> {
-  const turn = { ctx, ask, language: languageOf(ask.level), on, before, ...(synonyms ? { synonyms } : {}) }
+  const turn = { ctx, ask, language: languageOf(ask.level), on, before, ...(synonyms ? { synonyms } : {}), ...(tried ? { tried } : {}) }
   listener?.step('search', t('stepSearch', turn.language))
   const { reached, language } = await reach(turn)
   const writes = reached.way === 'extract' && (reached.ending === 'answered' || reached.ending === 'other-authority')
@@ -157,7 +163,10 @@ function compose(
     ending: reached.ending,
     tone: row.tone,
     label: row.label[language],
-    sentence: say(row.sentence, facts, language),
+    sentence: [
+      say(row.sentence, facts, language),
+      ...(language === 'en' && blocks.some((b) => b.language === 'de') ? [t('germanSource', language)] : []),
+    ].join(' '),
     blocks: told,
     sources,
     next: offersFor(ctx, reached, ask.question, language, apply),
@@ -170,7 +179,12 @@ function compose(
 }
 
 /** Masked first, then sealed, then written; and whether the editors should know. */
-async function keep(ctx: Ctx, id: string, { question, level }: z.output<typeof Ask>, { reached, shown }: Made): Promise<number> {
+async function keep(
+  ctx: Ctx,
+  { id, token }: { id: string; token: string },
+  { question, level }: z.output<typeof Ask>,
+  { reached, shown }: Made,
+): Promise<number> {
   // The code of an application opens it: it is never kept, not even sealed.
   const masked = mask(question.replace(codePattern, '[CODE]'), openVault())
   const off = await isSwitchedOff(ctx, masking.id) // then no words of hers are kept
@@ -179,6 +193,7 @@ async function keep(ctx: Ctx, id: string, { question, level }: z.output<typeof A
   const number = await transact(ctx.db, (tx) =>
     store.insertTurn(tx, {
       id,
+      token,
       level,
       topic: reached.topic,
       ending: reached.ending,
@@ -219,7 +234,7 @@ export const challenge = async (ctx: Ctx) => guard.challenge(ctx)
 export async function handOver(ctx: Ctx, { key, kind, name, contact, text, when, withConversation, conversation, level }: z.output<typeof Handover>) {
   await guard.admitMessage(ctx)
   const language = languageOf(level)
-  const talk = withConversation && conversation ? await transcript(ctx, idOf(ctx, conversation)) : []
+  const talk = withConversation && conversation ? await transcript(ctx, conversation) : []
   const lines = [
     kind === 'call-back' ? 'Rückrufwunsch aus dem Bürgerassistenten' : 'Nachricht aus dem Bürgerassistenten',
     '',
@@ -241,9 +256,10 @@ export async function handOver(ctx: Ctx, { key, kind, name, contact, text, when,
   return { number, said: t(kind === 'call-back' ? 'handedOverCallBack' : 'handedOver', language, { number, town: ctx.town.town.officialName }) }
 }
 
-/** What was said, masked, line by line. */
-async function transcript(ctx: Ctx, id: string): Promise<string[]> {
-  const turns = await store.turnsOf(ctx.db, id)
+/** What was said, masked, line by line; only for who holds the token. */
+async function transcript(ctx: Ctx, token: string): Promise<string[]> {
+  const id = idOf(ctx, token)
+  const turns = await store.ownWords(ctx.db, id, token)
   return (
     await Promise.all(
       turns.map(async ({ closed }) => {

@@ -1,7 +1,7 @@
 import { type Generated, sql } from 'kysely'
 import type { Db, Tx } from '#base/db.ts'
 import type { Topic } from './answer.ts'
-import type { GoldenRun } from './contract.ts'
+import { type disclosureStatuses, errors, type GoldenRun, type Level, type releasingRole, type requestingRoles } from './contract.ts'
 import type { EndingId } from './endings.ts'
 
 const own = (db: Db) =>
@@ -10,11 +10,13 @@ const own = (db: Db) =>
     assistantTurn: TurnTable
     assistantQuestion: QuestionTable
     assistantGoldenRun: GoldenTable
+    assistantDisclosure: DisclosureTable
+    assistantDisclosureLook: { id: Generated<number>; disclosureId: string; viewerId: string; turns: number; at: Generated<Date> }
     assistantRelease: { method: string; engine: string; runId: string; at: Generated<Date> }
   }>()
 type ConversationTable = {
   id: string
-  level: string
+  level: Level
   topics: Generated<unknown>
   answers: Generated<number>
   startedAt: Generated<Date>
@@ -30,6 +32,22 @@ type TurnTable = {
   closed: string
   helpful: boolean | null
   reason: string | null
+}
+type DisclosureTable = {
+  id: Generated<string>
+  conversationId: string
+  reason: string
+  requestedBy: string
+  requestedRole: (typeof requestingRoles)[number]
+  requestedSession: string
+  requestedAt: Generated<Date>
+  status: Generated<(typeof disclosureStatuses)[number]>
+  decidedBy: string | null
+  decidedRole: typeof releasingRole | null
+  decidedSession: string | null
+  decidedAt: Date | null
+  answer: string | null
+  visibleUntil: Date | null
 }
 type QuestionTable = {
   id: Generated<string>
@@ -47,6 +65,9 @@ type GoldenTable = Pick<GoldenRun, 'trigger' | 'about' | 'wrong' | 'lost' | 'gai
   id: Generated<string>
   at: Generated<Date>
   figures: unknown
+  source: string | null
+  releasedAt: Generated<Date | null>
+  releasedBy: Generated<string | null>
 }
 
 // ---- conversations
@@ -62,11 +83,18 @@ export async function findConversation(db: Db, id: string): Promise<{ topics: To
 /** Enters a turn and gives it its number; two questions of one conversation at the same time get two numbers. */
 export async function insertTurn(
   tx: Tx,
-  { id, level, topic, ...turn }: { id: string; level: string; topic: Topic | undefined } & Pick<TurnTable, 'ending' | 'way' | 'pages' | 'closed'>,
+  {
+    id,
+    token,
+    level,
+    topic,
+    ...turn
+  }: { id: string; token: string; level: Level; topic: Topic | undefined } & Pick<TurnTable, 'ending' | 'way' | 'pages' | 'closed'>,
 ): Promise<number> {
   const added = JSON.stringify(topic ? [topic] : [])
   const { rows } = await sql<{ answers: number }>`
-    insert into assistant_conversation (id, level, topics, answers) values (${id}, ${level}, ${added}::jsonb, 1)
+    insert into assistant_conversation (id, token_digest, level, topics, answers)
+    values (${id}, sha256(convert_to(${token}, 'UTF8')), ${level}, ${added}::jsonb, 1)
     on conflict (id) do update set answers = assistant_conversation.answers + 1, last_at = now(), level = excluded.level,
       topics = (select coalesce(jsonb_agg(t order by n), '[]') from (
         select t, n from jsonb_array_elements(excluded.topics || assistant_conversation.topics) with ordinality as x(t, n) order by n limit ${keptTopics}) y)
@@ -91,8 +119,77 @@ export const setFeedback = async (db: Db, id: string, number: number, helpful: b
 
 export const deleteConversation = (db: Db, id: string) => own(db).deleteFrom('assistantConversation').where('id', '=', id).execute()
 
-export const turnsOf = (db: Db, id: string) =>
-  own(db).selectFrom('assistantTurn').select(['number', 'at', 'ending', 'closed']).where('conversationId', '=', id).orderBy('number').execute()
+/** What was said in a conversation, closed, to who holds its token. */
+export const ownWords = async (db: Db, id: string, token: string) =>
+  (await sql<{ number: number; closed: string }>`select number, closed from assistant_own_words(${id}, ${token})`.execute(db)).rows
+
+const asLine = ['id', 'startedAt', 'lastAt', 'level', 'answers'] as const
+export const listConversationsById = async (db: Db, ids: readonly string[]) =>
+  ids.length
+    ? own(db)
+        .selectFrom('assistantConversation')
+        .select(asLine)
+        .where('id', 'in', [...ids])
+        .execute()
+    : []
+
+/** Conversations that were going on on a day, in the town's time, with how their answers ended. */
+export async function listConversations(db: Db, on: string) {
+  const { rows } = await sql<{ id: string; startedAt: Date; lastAt: Date; level: Level; answers: number; endings: EndingId[]; notHelpful: number }>`
+    select c.id, c.started_at, c.last_at, c.level, c.answers, array_agg(t.ending order by t.number) as endings,
+      count(*) filter (where not t.helpful)::int as not_helpful
+    from assistant_conversation c join assistant_turn t on t.conversation_id = c.id
+    where (t.at at time zone 'Europe/Berlin')::date = ${on}::date group by c.id order by c.started_at desc limit 500`.execute(db)
+  return rows
+}
+
+// ---- reading what was said
+
+export const insertDisclosure = (
+  tx: Tx,
+  row: Pick<DisclosureTable, 'conversationId' | 'reason' | 'requestedBy' | 'requestedRole' | 'requestedSession'>,
+) =>
+  own(tx)
+    .insertInto('assistantDisclosure')
+    .values({ ...row, decidedBy: null, decidedRole: null, decidedSession: null, decidedAt: null, answer: null, visibleUntil: null })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+export const findDisclosure = (db: Db, id: string) => own(db).selectFrom('assistantDisclosure').selectAll().where('id', '=', id).executeTakeFirst()
+export const listDisclosures = (db: Db) => own(db).selectFrom('assistantDisclosure').selectAll().orderBy('requestedAt', 'desc').limit(500).execute()
+/** @returns false when somebody else decided first */
+export const decideDisclosure = async (
+  tx: Tx,
+  id: string,
+  set: Pick<DisclosureTable, 'decidedBy' | 'decidedRole' | 'decidedSession' | 'decidedAt' | 'answer' | 'visibleUntil'> & {
+    status: 'released' | 'refused'
+  },
+): Promise<boolean> =>
+  (await own(tx).updateTable('assistantDisclosure').set(set).where('id', '=', id).where('status', '=', 'open').executeTakeFirstOrThrow())
+    .numUpdatedRows === 1n
+/** The words themselves, closed; the database enters the reading. */
+export const disclosedWords = async (tx: Tx, id: string, session: string) =>
+  (
+    await sql<{ number: number; saidAt: Date; ending: EndingId; closed: string }>`
+      select number, said_at, ending, closed from assistant_disclosed_words(${id}, ${session})`.execute(tx)
+  ).rows
+export const listLooks = async (db: Db, ids: readonly string[]) =>
+  ids.length
+    ? own(db)
+        .selectFrom('assistantDisclosureLook')
+        .selectAll()
+        .where('disclosureId', 'in', [...ids])
+        .orderBy('id')
+        .execute()
+    : []
+
+/** The database's own refusal, given its code. */
+export function refusal(e: unknown): never {
+  const said = e instanceof Error ? e.message : ''
+  if (said.includes('assistant.not-that-role')) throw errors.notThatRole()
+  if (said.includes('assistant.already-decided')) throw errors.alreadyDecided()
+  if (said.includes('assistant.disclosure-not-open')) throw errors.disclosureNotOpen()
+  throw e
+}
 
 export async function figuresOf(db: Db, since: Date) {
   const { rows } = await sql<{ ending: EndingId; answers: number; helpful: number; notHelpful: number }>`
@@ -130,7 +227,7 @@ export const setAnswer = (
 
 // ---- the golden set
 
-const asRun = ['id', 'at', 'trigger', 'about', 'figures', 'wrong', 'lost', 'gained', 'verdict'] as const
+const asRun = ['id', 'at', 'trigger', 'about', 'figures', 'wrong', 'lost', 'gained', 'verdict', 'releasedAt'] as const
 const run = ({ figures, ...row }: { figures: unknown } & Omit<GoldenRun, keyof GoldenFigures>): GoldenRun => ({
   ...row,
   ...(figures as GoldenFigures),
@@ -138,7 +235,10 @@ const run = ({ figures, ...row }: { figures: unknown } & Omit<GoldenRun, keyof G
 
 export const insertRun = async (
   tx: Tx,
-  { figures, ...row }: Pick<GoldenRun, 'trigger' | 'about' | 'wrong' | 'lost' | 'gained' | 'verdict'> & { figures: GoldenFigures },
+  {
+    figures,
+    ...row
+  }: Pick<GoldenRun, 'trigger' | 'about' | 'wrong' | 'lost' | 'gained' | 'verdict'> & { figures: GoldenFigures; source: string | null },
 ) =>
   run(
     await own(tx)
@@ -155,11 +255,18 @@ export const lastLive = async (db: Db): Promise<GoldenRun | undefined> => {
     .selectFrom('assistantGoldenRun')
     .select(asRun)
     .where('verdict', '!=', 'refused')
-    .where('trigger', '!=', 'synonym')
+    .where('trigger', 'not in', ['synonym', 'source'])
     .orderBy('at', 'desc')
     .executeTakeFirst()
   return row && run(row)
 }
+/** The last refusal of a source's changes was overruled by a person. */
+export const setReleased = (db: Db, source: string, by: string) =>
+  sql`update assistant_golden_run set released_at = now(), released_by = ${by} where id = (
+    select id from assistant_golden_run where trigger = 'source' and source = ${source} and verdict = 'refused' order by at desc limit 1)`.execute(db)
+/** Questions that were lost by such releases since an instant. */
+export const lostByRelease = async (db: Db, since: Date): Promise<string[]> =>
+  (await own(db).selectFrom('assistantGoldenRun').select('lost').where('releasedAt', '>', since).execute()).flatMap((r) => r.lost)
 export const setRelease = (tx: Tx, method: string, engine: string, runId: string) =>
   own(tx)
     .insertInto('assistantRelease')

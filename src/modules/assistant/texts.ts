@@ -13,6 +13,24 @@ export const errorTexts: Texts = {
   'assistant.no-such-answer': { de: 'Diese Antwort gibt es nicht (mehr).', en: 'This answer does not exist (any more).' },
   'assistant.no-such-turn': { de: 'Diese Antwort gehört zu keinem laufenden Gespräch.', en: 'This answer belongs to no conversation.' },
   'assistant.no-such-conversation': { de: 'Dieses Gespräch gibt es nicht mehr.', en: 'This conversation does not exist any more.' },
+  'assistant.no-such-disclosure': { de: 'Diesen Antrag gibt es nicht.', en: 'There is no such request.' },
+  'assistant.same-person': {
+    de: 'Wer ein Gespräch lesen will, kann es nicht selbst freigeben. Bitte den Datenschutz fragen.',
+    en: 'Who wants to read a conversation cannot release it. Please ask the data protection officer.',
+  },
+  'assistant.same-role': {
+    de: 'Freigeben muss der Datenschutz, und zwar jemand, der nicht selbst beantragen darf (Redaktion, Leitung, Informationssicherheit).',
+    en: 'The data protection officer has to release this, and nobody who could ask for it (editor, head, security officer).',
+  },
+  'assistant.not-that-role': {
+    de: 'Das geht nur mit der passenden Aufgabe und in einer laufenden Anmeldung. Bitte melden Sie sich neu an.',
+    en: 'This needs the right role and a live session. Please sign in again.',
+  },
+  'assistant.already-decided': { de: 'Über diesen Antrag ist schon entschieden.', en: 'This request has been decided already.' },
+  'assistant.disclosure-not-open': {
+    de: 'Dieses Gespräch ist nicht (mehr) freigegeben. Eine Freigabe gilt drei Tage, und nur für die Person, die sie beantragt hat.',
+    en: 'This conversation is not released (any more). A release lasts three days, and only for the one who asked.',
+  },
   'assistant.worse': {
     de: 'Nicht übernommen: {lost} goldene Fragen würden danach schlechter beantwortet, erlaubt sind {allowed}. Welche, steht unter „Güte des Assistenten“.',
     en: 'Not taken over: {lost} golden questions would be answered worse, {allowed} are allowed. Which ones is shown under “Quality of the assistant”.',
@@ -34,6 +52,10 @@ export const texts = {
     en: 'I find no application with this code. Please check the characters on your receipt.',
   },
   ownApplication: { de: 'Ihr Antrag', en: 'Your application' },
+  germanSource: {
+    de: 'Der Wortlaut der Quelle ist deutsch.',
+    en: 'The source is in German: the German lines are its own words.',
+  },
   feesIn: { de: 'Kosten im Jahr', en: 'Fees in' },
   responsible: { de: 'Zuständig', en: 'Responsible' },
   phone: { de: 'Telefon', en: 'Phone' },
@@ -70,8 +92,8 @@ export const texts = {
     en: 'It shows what the sources of {town} say, and where. What the responsible office says is binding.',
   },
   notice2: {
-    de: 'Bitte nennen Sie keine Namen oder Adressen. Was Sie schreiben, wird unkenntlich gemacht, verschlossen und nach {days} Tagen gelöscht.',
-    en: 'Please give no names or addresses. What you write is masked, sealed, and deleted after {days} days.',
+    de: 'Bitte nennen Sie keine Namen oder Adressen. Was Sie schreiben, wird unkenntlich gemacht, verschlossen und nach {days} Tagen gelöscht. Öffnen können es nur zwei Zuständige gemeinsam, mit schriftlichem Grund.',
+    en: 'Please give no names or addresses. What you write is masked, sealed, and deleted after {days} days. Only two officials together can open it, with a written reason.',
   },
   emergencyLine: { de: 'Notfall? Polizei 110, Feuerwehr und Rettung 112.', en: 'Emergency? Police 110, fire and ambulance 112.' },
   'level-normal': { de: 'Deutsch', en: 'Deutsch' },

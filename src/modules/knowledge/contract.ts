@@ -10,6 +10,7 @@ export const statuses = {
   new: { tone: 'neutral' },
   ready: { tone: 'good' },
   asks: { tone: 'warn' },
+  held: { tone: 'warn' },
   failing: { tone: 'bad' },
   off: { tone: 'neutral' },
 } as const
@@ -25,6 +26,8 @@ export const KnowledgeSource = z
     documents: z.int(),
     /** Why it asks: so many of what was there are gone. */
     asked: z.object({ had: z.int(), gone: z.int() }).nullable(),
+    /** What is held back: it would make so many golden questions worse; null: it is still being compared. */
+    objection: z.object({ lost: z.int() }).nullable(),
     error: z.string().nullable(),
     checkedAt: Instant.nullable(),
     changedAt: Instant.nullable(),
@@ -66,7 +69,11 @@ export const readAll = { name: 'knowledge.read-all', data: z.object({}) }
 export const readFiled = { name: 'knowledge.read-filed', data: z.object({ id: z.uuid() }) }
 export const tidy = { name: 'knowledge.tidy', data: z.object({}) }
 
+/** A person let in what was held back, though it makes answers worse. */
+export const sourceReleased = { name: 'knowledge.source-released', data: z.object({ source: z.string(), by: z.string() }) }
+
 export const errors = {
+  notHeld: (source: string) => new AppError('knowledge.not-held', 409, { source }),
   noSuchSynonym: () => new AppError('knowledge.no-such-synonym', 404),
   notAsking: (source: string) => new AppError('knowledge.not-asking', 409, { source }),
 }
@@ -75,6 +82,8 @@ declare module '#base/audit.ts' {
   interface AuditFacts {
     'knowledge.source-saved': { source: string; kind: string }
     'knowledge.source-accepted': { source: string; had: number; gone: number }
+    'knowledge.source-released': { source: string }
+    'knowledge.source-discarded': { source: string }
     'knowledge.source-switched': { source: string; on: 'on' | 'off' }
     'knowledge.source-read': { source: string; outcome: string }
     'knowledge.synonym-kept': { synonym: string }

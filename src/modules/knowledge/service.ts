@@ -10,7 +10,7 @@ import { isSwitchedOff } from '#base/method-use.ts'
 import { kindOf } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
 import { sightOf } from '#base/visibility.ts'
-import { type ExplainInput, errors, type NewSource, type readFiled, readSource, type SearchInput } from './contract.ts'
+import { type ExplainInput, errors, type NewSource, type readFiled, readSource, type SearchInput, sourceReleased } from './contract.ts'
 
 const ok = { ok: true } as const
 
@@ -88,6 +88,25 @@ export async function accept(ctx: Ctx, id: string) {
   return ok
 }
 
+/** A person lets in what is held back, though answers get worse by it. @throws AppError knowledge.not-held */
+export async function release(ctx: Ctx, id: string) {
+  if ((await index.getSource(ctx.db, id)).state !== 'held') throw errors.notHeld(id)
+  await index.releaseHeld(ctx.db, id)
+  await transact(ctx.db, async (tx) => {
+    await audit.record(tx, ctx.actor, 'knowledge.source-released', `knowledge/${id}`, { source: id })
+    await ctx.events.emit(tx, sourceReleased, { source: id, by: ctx.actor.id })
+  })
+  return ok
+}
+
+/** What is held back goes; what is live stays, until the source changes again. @throws AppError knowledge.not-held */
+export async function discard(ctx: Ctx, id: string) {
+  if ((await index.getSource(ctx.db, id)).state !== 'held') throw errors.notHeld(id)
+  await index.discardHeld(ctx.db, id)
+  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'knowledge.source-discarded', `knowledge/${id}`, { source: id }))
+  return ok
+}
+
 /** Off: it is not read any more; what it has told stays. */
 export async function switchOn(ctx: Ctx, id: string, on: boolean) {
   await index.getSource(ctx.db, id)
@@ -126,15 +145,33 @@ export async function decide(ctx: Ctx, id: string, keep: boolean) {
   return ok
 }
 
-/** Reads one source. What fails is shown with the source and tried again the next day; it is no failed job. */
+/**
+ * Reads one source. What fails is shown with the source and tried again the next day; it is no failed job. What citizens could find by it is let in when the
+ * gates agree; else it waits for a person, and they go on finding what was there.
+ */
 export async function read(ctx: Ctx, { source }: z.output<typeof readSource.data>) {
-  const { state } = await index.getSource(ctx.db, source)
+  const { state, title } = await index.getSource(ctx.db, source)
   if (state === 'off') return
-  const synced = await index.sync(ctx.db, source, { read: (file) => readersOf(ctx, 'knowledge').read(file), now: ctx.now }).catch((e) => {
+  const hold = ctx.gates.length > 0
+  const synced = await index.sync(ctx.db, source, { read: (file) => readersOf(ctx, 'knowledge').read(file), now: ctx.now, hold }).catch((e) => {
     if (e instanceof AppError && e.code === 'knowledge.bad-settings') return { outcome: 'failing' as const, code: e.code }
     throw e
   })
-  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'knowledge.source-read', `knowledge/${source}`, { source, outcome: synced.outcome }))
+  const outcome = synced.outcome === 'held' && (await letIn(ctx, source, title)) ? 'done' : synced.outcome
+  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'knowledge.source-read', `knowledge/${source}`, { source, outcome }))
+}
+
+/** Whether what is held back may be found from now on. */
+async function letIn(ctx: Ctx, source: string, title: string): Promise<boolean> {
+  try {
+    for (const gate of ctx.gates) await gate(ctx, { kind: 'source', source, title })
+  } catch (e) {
+    if (!(e instanceof AppError)) throw e
+    await index.objectTo(ctx.db, source, { lost: Number(e.facts?.lost ?? 0) })
+    return false
+  }
+  await index.releaseHeld(ctx.db, source)
+  return true
 }
 
 /** Every night: all sources, one job each. */

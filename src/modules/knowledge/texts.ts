@@ -1,6 +1,10 @@
 import type { Texts } from '#base/texts.ts'
 
 export const errorTexts: Texts = {
+  'knowledge.not-held': {
+    de: 'Von der Quelle „{source}“ wird gerade nichts zurückgehalten. Bitte laden Sie die Seite neu.',
+    en: 'Nothing of the source “{source}” is held back at the moment. Please reload the page.',
+  },
   'knowledge.no-such-synonym': { de: 'Diese Wortgruppe gibt es nicht mehr.', en: 'This group of words does not exist any more.' },
   'knowledge.not-asking': {
     de: 'Die Quelle „{source}“ fragt gerade nicht nach. Bitte laden Sie die Seite neu.',
@@ -47,8 +51,8 @@ export const texts = {
   },
   sourcesTitle: { de: 'Wissensquellen', en: 'Sources of knowledge' },
   sourcesIntro: {
-    de: 'Jede Nacht wird gelesen, was sich geändert hat. Verschwindet auf einmal viel, fragt die Quelle hier nach und es geht nichts verloren.',
-    en: 'Every night what has changed is read. If much vanishes at once, the source asks here and nothing is lost.',
+    de: 'Jede Nacht wird gelesen, was sich geändert hat. Verschwindet auf einmal viel, fragt die Quelle hier nach und es geht nichts verloren. Was Antworten schlechter machen würde, wird zurückgehalten.',
+    en: 'Every night what has changed is read. If much vanishes at once, the source asks here and nothing is lost. What would make answers worse is held back.',
   },
   noSources: { de: 'Noch keine Quelle', en: 'No source yet' },
   noSourcesBody: {
@@ -65,6 +69,26 @@ export const texts = {
   new: { de: 'Noch nicht gelesen', en: 'Not read yet' },
   ready: { de: 'Aktuell', en: 'Up to date' },
   asks: { de: 'Fragt nach', en: 'Asks' },
+  held: { de: 'Zurückgehalten', en: 'Held back' },
+  heldComparing: { de: 'Die Änderungen werden mit den goldenen Fragen verglichen.', en: 'The changes are being compared on the golden questions.' },
+  heldWhy: {
+    de: 'Mit den Änderungen würden {lost} goldene Fragen schlechter beantwortet. Bürgerinnen und Bürger sehen weiter den alten Stand. Welche Fragen es sind, steht unter „Güte des Assistenten“.',
+    en: 'With the changes {lost} golden questions would be answered worse. Citizens still see the state before. Which questions is shown under “Quality of the assistant”.',
+  },
+  release: { de: 'Trotzdem übernehmen', en: 'Take over anyway' },
+  releaseOf: { de: '{title}: Änderungen trotzdem übernehmen', en: '{title}: take the changes over anyway' },
+  releaseTitle: { de: 'Änderungen trotzdem übernehmen?', en: 'Take the changes over anyway?' },
+  releaseBody: {
+    de: '„{title}“ gilt dann sofort im neuen Stand, auch wo Antworten schlechter werden. Ihre Freigabe wird aufgezeichnet.',
+    en: '“{title}” holds in its new state at once, also where answers get worse. Your release is on record.',
+  },
+  releasedSaid: { de: 'Die Änderungen gelten.', en: 'The changes hold.' },
+  discard: { de: 'Beim alten Stand bleiben', en: 'Keep the state before' },
+  discardOf: { de: '{title}: beim alten Stand bleiben', en: '{title}: keep the state before' },
+  discardedSaid: {
+    de: 'Es bleibt beim alten Stand, bis sich die Quelle wieder ändert.',
+    en: 'The state before stays until the source changes again.',
+  },
   failing: { de: 'Nicht erreichbar', en: 'Out of reach' },
   off: { de: 'Abgeschaltet', en: 'Switched off' },
   askedWhy: {

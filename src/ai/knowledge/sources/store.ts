@@ -13,12 +13,15 @@ export type SourceRow = {
   documents: number
   asked: { had: number; gone: number } | null
   accepted: boolean
+  /** What is held back, and why a release was not given. */
+  leaving: string[]
+  objection: { lost: number } | null
   error: string | null
   checkedAt: Date | null
   changedAt: Date | null
 }
 
-const columns = sql`id, kind, title, settings, state, cursor, documents, asked, accepted, error, checked_at, changed_at`
+const columns = sql`id, kind, title, settings, state, cursor, documents, asked, accepted, leaving, objection, error, checked_at, changed_at`
 
 export const listSources = async (db: Db): Promise<SourceRow[]> =>
   (await sql<SourceRow>`select ${columns} from knowledge_source order by title`.execute(db)).rows
@@ -47,14 +50,28 @@ export const switchSource = (db: Db, id: string, on: boolean) =>
 export async function setState(
   db: Db,
   id: string,
-  s: { state: SourceRow['state']; now: Date; error?: string; asked?: SourceRow['asked']; cursor?: unknown; changed?: boolean },
+  s: {
+    state: SourceRow['state']
+    now: Date
+    error?: string
+    asked?: SourceRow['asked']
+    cursor?: unknown
+    changed?: boolean
+    /** Keys that would leave with what is held back. */
+    leaving?: readonly string[]
+  },
 ) {
   await sql`update knowledge_source set state = ${s.state}, error = ${s.error ?? null}, asked = ${s.asked ? JSON.stringify(s.asked) : null}::jsonb, checked_at = ${s.now},
-      cursor = case when ${s.state === 'ready'} then ${JSON.stringify(s.cursor ?? null)}::jsonb else cursor end,
-      accepted = accepted and ${s.state !== 'ready'}, changed_at = case when ${s.changed === true} then ${s.now} else changed_at end,
-      documents = (select count(*) from knowledge_document where source_id = ${id})
+      cursor = case when ${s.state === 'ready' || s.state === 'held'} then ${JSON.stringify(s.cursor ?? null)}::jsonb else cursor end,
+      accepted = accepted and ${s.state !== 'ready'}, leaving = coalesce(${s.leaving ? [...s.leaving] : s.state === 'ready' ? [] : null}::text[], leaving),
+      objection = case when ${s.state === 'ready' || s.state === 'held'} then null else objection end, changed_at = case when ${s.changed === true} then ${s.now} else changed_at end,
+      documents = (select count(*) from knowledge_document where source_id = ${id} and not held)
     where id = ${id}`.execute(db)
 }
 
-export const keysOf = async (db: Db, id: string): Promise<string[]> =>
-  (await sql<{ key: string }>`select key from knowledge_document where source_id = ${id}`.execute(db)).rows.map((r) => r.key)
+export const keysOf = async (db: Db, id: string, { held = false }: { held?: boolean } = {}): Promise<string[]> =>
+  (await sql<{ key: string }>`select key from knowledge_document where source_id = ${id} and held = ${held}`.execute(db)).rows.map((r) => r.key)
+
+/** What is held back waits for a person: with it so many golden questions would be answered worse. */
+export const objectTo = (db: Db, id: string, objection: { lost: number }) =>
+  sql`update knowledge_source set objection = ${JSON.stringify(objection)}::jsonb where id = ${id} and state = 'held'`.execute(db)

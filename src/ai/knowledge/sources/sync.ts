@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Db } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
 import type { KnownDocument, sourceKinds } from '../contract.ts'
-import { rebuild, wantsRebuild, writeDocuments } from '../store.ts'
+import { heldOf, rebuild, wantsRebuild, writeDocuments } from '../store.ts'
 import { calendar } from './calendar.ts'
 import { csv, xzufi, zms } from './catalogue.ts'
 import { folder } from './folder.ts'
@@ -39,6 +39,8 @@ export type Synced =
   | { outcome: 'done'; added: number; changed: number; removed: number; unchanged: number; unread: number }
   /** So many of what was there would leave: a person has to say whether that is right. Nothing was removed. */
   | { outcome: 'asks'; had: number; gone: number }
+  /** What everybody could read waits for `releaseHeld` or `discardHeld`: so much has changed, so much would leave. */
+  | { outcome: 'held'; documents: number; leaving: number }
   /** It could not be reached or understood. Nothing was removed. */
   | { outcome: 'failing'; code: string }
 
@@ -46,9 +48,14 @@ export type Synced =
  * Brings the index up to one source: reads what has changed, removes what is gone, remembers where to go on. Safe to run twice.
  * A source that vanishes or shrinks oddly asks a person (`accept`) instead of emptying the index.
  *
+ * @param means.hold what citizens could find by it is held back until it is released; what has not changed stays found
  * @throws AppError knowledge.no-such-source, knowledge.bad-settings
  */
-export async function sync(db: Db, id: string, { read, now, pauseMs }: Pick<Means, 'read' | 'now'> & { pauseMs?: number }): Promise<Synced> {
+export async function sync(
+  db: Db,
+  id: string,
+  { read, now, pauseMs, hold = false }: Pick<Means, 'read' | 'now'> & { pauseMs?: number; hold?: boolean },
+): Promise<Synced> {
   const row = await store.getSource(db, id)
   const source = sources[row.kind]
   const settings = checkSettings(id, row.kind, row.settings)
@@ -61,7 +68,7 @@ export async function sync(db: Db, id: string, { read, now, pauseMs }: Pick<Mean
   let waiting: KnownDocument[] = []
   let end: Extract<Change, { kind: 'end' }> | undefined
   const write = async () => {
-    const written = await writeDocuments(db, id, waiting)
+    const written = await writeDocuments(db, id, waiting, { held: hold })
     for (const name of ['added', 'changed', 'unchanged'] as const) counts[name] += written[name]
     waiting = []
   }
@@ -95,11 +102,21 @@ export async function sync(db: Db, id: string, { read, now, pauseMs }: Pick<Mean
     return { outcome: 'failing', code: e.code }
   }
   if (!end) throw new Error('a source must say where it ends')
-  const leaving = before.filter((key) => gone.has(key) || (end.complete && !seen.has(key)))
+  // What a source said is gone it says once: held back, it stays so until it is released, or told anew.
+  const leaving = before.filter((key) => gone.has(key) || (!seen.has(key) && (end.complete || row.leaving.includes(key))))
   const odd = leaving.length > 0 && (leaving.length === before.length || (leaving.length > fewDocuments && leaving.length > before.length * oddShare))
   if (odd && !row.accepted) {
     await store.setState(db, id, { state: 'asks', asked: { had: before.length, gone: leaving.length }, now })
     return { outcome: 'asks', had: before.length, gone: leaving.length }
+  }
+  if (hold) {
+    const stale = (await store.keysOf(db, id, { held: true })).filter((key) => gone.has(key) || (end.complete && !seen.has(key)))
+    await writeDocuments(db, id, [], { removed: stale, held: true })
+    const { documents } = await heldOf(db, id)
+    if (documents || leaving.length) {
+      await store.setState(db, id, { state: 'held', cursor: end.cursor, leaving, now })
+      return { outcome: 'held', documents, leaving: leaving.length }
+    }
   }
   counts.removed = (await writeDocuments(db, id, [], { removed: leaving })).removed
   await store.setState(db, id, { state: 'ready', cursor: end.cursor, changed: counts.added + counts.changed + counts.removed > 0, now })

@@ -9,7 +9,7 @@ import { useSentence } from '#web/sentences.ts'
 import type { Level } from '../contract.ts'
 import { HandoverForm, type HandoverKind } from './handover.tsx'
 import { pageTexts } from './page-texts.ts'
-import { type Answer, api, level, setLevel, startOver, type Turn, turns, useAsk } from './talk.ts'
+import { type Answer, api, drop, level, setLevel, startOver, type Turn, turns, useAsk } from './talk.ts'
 
 /** The citizen's page: one question field, answers with their sources, and a person one tap away. */
 export default function Assistant() {
@@ -49,6 +49,12 @@ function Talk({ opened }: { opened: Opened }) {
     asking.mutate({ question: wanted, calm })
     setQuestion('')
     field.current?.focus({ preventScroll: true })
+  }
+  const again = ({ id, question: asked, calm }: Turn) => {
+    if (asking.isPending) return
+    drop(id)
+    announce(t('answering'))
+    asking.mutate({ question: asked, calm })
   }
   const last = all.at(-1)
   const done = !!last?.answer
@@ -92,7 +98,7 @@ function Talk({ opened }: { opened: Opened }) {
         <ol className="vz-plain vz-talk" aria-label={t('conversation')}>
           {all.map((turn) => (
             <li key={turn.id} ref={turn === last ? newest : undefined}>
-              <TurnView turn={turn} onNext={on} isLast={turn === last} />
+              <TurnView turn={turn} onNext={on} onAgain={again} isLast={turn === last} />
             </li>
           ))}
         </ol>
@@ -205,7 +211,7 @@ function Levels({ levels }: { levels: readonly { level: Level; label: string }[]
 
 type OnNext = (next: Answer['next'][number]) => void
 
-function TurnView({ turn, onNext, isLast }: { turn: Turn; onNext: OnNext; isLast: boolean }) {
+function TurnView({ turn, onNext, onAgain, isLast }: { turn: Turn; onNext: OnNext; onAgain: (turn: Turn) => void; isLast: boolean }) {
   const t = useTexts(pageTexts)
   const { answer } = turn
   const problem = useSentence(turn.error)
@@ -221,7 +227,16 @@ function TurnView({ turn, onNext, isLast }: { turn: Turn; onNext: OnNext; isLast
           {turn.sentences.length > 0 && <p>{turn.sentences.join(' ')}</p>}
         </div>
       )}
-      {problem && <KernAlert variant="warning" title={problem} />}
+      {problem && (
+        <>
+          <KernAlert variant="warning" title={problem} />
+          {isLast && (
+            <div className="vz-actions">
+              <KernButton variant="secondary" text={t('again')} onClick={() => onAgain(turn)} />
+            </div>
+          )}
+        </>
+      )}
       {answer && <AnswerView answer={answer} onNext={onNext} isLast={isLast} />}
     </article>
   )

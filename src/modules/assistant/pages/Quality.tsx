@@ -18,7 +18,7 @@ const tones = { first: 'neutral', passed: 'good', refused: 'bad' } as const
 export default function Quality() {
   const t = useTexts(pageTexts)
   const me = useMe()
-  const { shortInstant } = useFormat()
+  const { shortDay, shortInstant } = useFormat()
   const query = useQuery({ queryKey: key, queryFn: () => api.get('/golden'), refetchInterval: lookMs })
   const measure = useVerb((engine: string | undefined) => api.post('/golden', { input: engine ? { engine } : {} }), {
     refresh: [key],
@@ -73,6 +73,7 @@ export default function Quality() {
                   cell: (r) => (
                     <>
                       <StatusBadge tone={tones[r.verdict]} label={t(r.verdict)} />
+                      {r.releasedAt && <span className="vz-sub"> {t('overruled', { day: shortDay(r.releasedAt.slice(0, 10)) })}</span>}
                       {r.lost.length > 0 && <span className="vz-sub"> {t('lost', { ids: r.lost.join(', ') })}</span>}
                       {r.gained.length > 0 && <span className="vz-sub"> {t('gained', { ids: r.gained.join(', ') })}</span>}
                     </>

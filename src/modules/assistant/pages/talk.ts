@@ -10,7 +10,7 @@ import { prove } from './prove.ts'
 export const api = client<Routes>('assistant')
 export type Answer = z.input<typeof AnswerSchema>
 /** One question and what came back; `sentences` grows while a model writes. */
-export type Turn = { id: number; question: string; working?: string; sentences: string[]; answer?: Answer; error?: unknown }
+export type Turn = { id: number; question: string; calm: boolean; working?: string; sentences: string[]; answer?: Answer; error?: unknown }
 
 // Outside React, so that somebody who opens a page from an answer and comes back finds the conversation; a reload forgets it.
 export const turns = store<readonly Turn[]>([])
@@ -34,7 +34,7 @@ type Said = { proving: string }
 /** Asks and reads the answer as it comes. @returns what a screen reader is to hear; nothing where an alert says it */
 export async function ask(question: string, { calm = false, said }: { calm?: boolean; said: Said }): Promise<string> {
   const id = ++count
-  turns.set([...turns.get(), { id, question, sentences: [] }])
+  turns.set([...turns.get(), { id, question, calm, sentences: [] }])
   let proof: { challenge: string; nonce: number } | undefined
   for (let attempt = 0; attempt < 4; attempt++) {
     try {
@@ -68,6 +68,9 @@ export async function ask(question: string, { calm = false, said }: { calm?: boo
 /** What is read aloud: how it ended, then the answer, and no more of it than one can listen to. */
 const mostHeard = 600
 const heard = ({ label, sentence, blocks }: Answer) => [label, sentence, ...blocks.flatMap((b) => b.lines)].join('. ').slice(0, mostHeard)
+
+/** Takes back a question that did not get through, before it is asked again. */
+export const drop = (id: number) => turns.set(turns.get().filter((t) => t.id !== id))
 
 /** Forgets what was said, here and in the house. */
 export async function startOver() {

@@ -1,9 +1,10 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { sourceKinds } from '#ai/knowledge/contract.ts'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
-import { Check, Field, Form, Loaded, Page, Refusal, Select, State, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
+import { Check, Confirm, Field, Form, Loaded, Page, Refusal, Select, State, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
 import { statuses } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -22,6 +23,9 @@ export default function Sources() {
     refresh: [key],
     said: t('switchedSaid'),
   })
+  const [releasing, setReleasing] = useState<{ id: string; title: string }>()
+  const release = useVerb((id: string) => api.post('/sources/:id/release', { params: { id } }), { refresh: [key], said: t('releasedSaid') })
+  const discard = useVerb((id: string) => api.post('/sources/:id/discard', { params: { id } }), { refresh: [key], said: t('discardedSaid') })
   return (
     <Page title={t('sourcesTitle')} intro={t('sourcesIntro')}>
       <Loaded
@@ -35,7 +39,7 @@ export default function Sources() {
       >
         {({ sources }) => (
           <>
-            <Refusal error={read.error ?? accept.error ?? turn.error} />
+            <Refusal error={read.error ?? accept.error ?? turn.error ?? release.error ?? discard.error} />
             <Table
               caption={t('sourcesTitle')}
               rows={sources}
@@ -59,6 +63,7 @@ export default function Sources() {
                     <>
                       <StatusBadge tone={statuses[s.state].tone} label={t(s.state)} />
                       {s.asked && s.state === 'asks' && <span className="vz-sub">{t('askedWhy', s.asked)}</span>}
+                      {s.state === 'held' && <span className="vz-sub">{s.objection ? t('heldWhy', s.objection) : t('heldComparing')}</span>}
                     </>
                   ),
                 },
@@ -68,6 +73,17 @@ export default function Sources() {
                   cell: (s) => (
                     <div className="vz-actions">
                       {s.state === 'asks' && <KernButton text={t('accept')} onClick={() => accept.run(s.id)} />}
+                      {s.state === 'held' && s.objection && (
+                        <>
+                          <KernButton text={t('release')} aria-label={t('releaseOf', { title: s.title })} onClick={() => setReleasing(s)} />
+                          <KernButton
+                            variant="secondary"
+                            text={t('discard')}
+                            aria-label={t('discardOf', { title: s.title })}
+                            onClick={() => discard.run(s.id)}
+                          />
+                        </>
+                      )}
                       {s.state === 'off' ? (
                         <KernButton
                           variant="secondary"
@@ -100,6 +116,18 @@ export default function Sources() {
         )}
       </Loaded>
       <Add />
+      {releasing && (
+        <Confirm
+          title={t('releaseTitle')}
+          body={t('releaseBody', { title: releasing.title })}
+          act={t('release')}
+          onAct={() => {
+            release.run(releasing.id)
+            setReleasing(undefined)
+          }}
+          onClose={() => setReleasing(undefined)}
+        />
+      )}
     </Page>
   )
 }
