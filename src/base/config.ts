@@ -3,6 +3,8 @@ import { AppError } from './errors.ts'
 
 const Url = z.string().regex(/^postgres(ql)?:\/\//, 'beginnt mit postgres://')
 
+const Words = z.string().transform((list) => list.split(',').flatMap((word) => word.trim() || []))
+
 /** Every setting an administrator can make, with its default. docs/handbuch/betrieb.md explains each. */
 const Environment = z.object({
   DATA_DIR: z.string().default('data'),
@@ -57,6 +59,14 @@ const Environment = z.object({
   /** The town's gateway to the Postfach of the Nutzerkonto; without it that way is closed. */
   NUTZERKONTO_URL: z.url().optional(),
   NUTZERKONTO_TOKEN: z.string().optional(),
+  /** The town's broker before the Nutzerkonten of citizens (OpenID Connect); without it packages that ask for one are applied for on paper. */
+  BROKER_DISCOVERY_URL: z.url().optional(),
+  BROKER_CLIENT_ID: z.string().optional(),
+  BROKER_CLIENT_SECRET: z.string().optional(),
+  BROKER_SCOPES: z.string().default('openid profile'),
+  /** What the broker says in `acr` for these levels of assurance; several with commas between them. */
+  BROKER_ACR_SUBSTANTIAL: Words.default(['STORK-QAA-Level-3', 'http://eidas.europa.eu/LoA/substantial']),
+  BROKER_ACR_HIGH: Words.default(['STORK-QAA-Level-4', 'http://eidas.europa.eu/LoA/high']),
   /** The town's gateway to its payment provider; without it nobody pays online. */
   PAYMENT_URL: z.url().optional(),
   PAYMENT_TOKEN: z.string().optional(),

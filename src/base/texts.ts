@@ -50,6 +50,18 @@ export const baseErrors: Texts = {
     de: 'Dateien kommen als Formular (multipart/form-data), nicht als „{format}“.',
     en: 'Files come as a form (multipart/form-data), not as “{format}”.',
   },
+  'broker.away': {
+    de: 'Die Anmeldung mit dem Nutzerkonto ist gerade nicht möglich. Ihre Angaben sind sicher; bitte versuchen Sie es später noch einmal, oder nehmen Sie das Formular auf Papier.',
+    en: 'Signing in with the account is not possible right now. Your entries are safe; please try again later, or use the paper form.',
+  },
+  'broker.declined': {
+    de: 'Die Anmeldung mit dem Nutzerkonto ist nicht zustande gekommen. Bitte beginnen Sie sie noch einmal.',
+    en: 'You were not signed in with the account. Please start again.',
+  },
+  'broker.level': {
+    de: 'Diese Anmeldung weist Sie nicht sicher genug aus. Bitte melden Sie sich mit dem Online-Ausweis oder einem gleich sicheren Mittel an.',
+    en: 'This sign-in does not identify you surely enough. Please use the online identity card or an equally sure means.',
+  },
   'nutzerkonto.unknown-handle': {
     de: 'Dieses Nutzerkonto kennt der Zugang nicht. Bitte prüfen Sie die Kennung, oder geben Sie auf einem anderen Weg bekannt.',
     en: 'The gateway does not know this account. Please check its name or choose another way.',

@@ -35,8 +35,13 @@ export function wholeOf(files: PackageFiles, id: string, town?: TownPlan): Whole
   return whole
 }
 
+/** `whole` only where nothing is wrong; `cases` as soon as they could be run. */
+export type Checked = { whole?: Whole | Guide; problems: string[]; cases: Tried[] }
+/** One of the package's own cases, and what came out differently than it should. */
+export type Tried = { id: string; title: string; problems: string[] }
+
 /** Everything that is wrong with a package, as sentences an administrator understands; the package itself only if nothing is. */
-export function checkFiles(files: PackageFiles, id: string, town?: TownPlan): { whole?: Whole | Guide; problems: string[] } {
+export function checkFiles(files: PackageFiles, id: string, town?: TownPlan): Checked {
   const problems: string[] = []
   const leistung = parse(files, 'leistung.json', LeistungFile, problems)
   const digest = digestOf(files)
@@ -44,7 +49,7 @@ export function checkFiles(files: PackageFiles, id: string, town?: TownPlan): { 
     for (const name of ['form.json', 'rules.dmn'])
       if (files[name] !== undefined)
         problems.push(`${name}: Dieses Paket führt zu einer anderen Behörde; ein Formular oder Regeln gehören dort nicht hinein.`)
-    return problems.length ? { problems } : { whole: { id, title: leistung.authority.name, digest, files, elsewhere: leistung }, problems }
+    return { ...(problems.length ? {} : { whole: { id, title: leistung.authority.name, digest, files, elsewhere: leistung } }), problems, cases: [] }
   }
   const form = parse(files, 'form.json', Form, problems)
   const cases = parse(files, 'cases.json', z.array(Case).min(3), problems)
@@ -64,12 +69,29 @@ export function checkFiles(files: PackageFiles, id: string, town?: TownPlan): { 
       if (other) others.set(amount.package, other)
     }
   }
-  if (!leistung || !form || !cases || !rules) return { problems }
+  if (!leistung || !form || !cases || !rules) return { problems, cases: [] }
   if (!(files['rules.dmn'] ?? '').includes(dmn13)) problems.push(`rules.dmn: Die Regeln müssen im Namensraum von DMN 1.3 stehen (${dmn13}).`)
+  problems.push(...editorProblems(files['rules.dmn'] ?? ''))
   const whole: Whole = { id, title: rules.title, kind: rules.paket.kind, digest, files, leistung, form, rules, others, cases }
   problems.push(...checkForm(form).map((p) => `form.json: ${p}`), ...crossCheck(whole, town))
-  if (!problems.length) problems.push(...casesOf(whole).flatMap((c) => c.problems))
-  return problems.length ? { problems } : { whole, problems }
+  const tried = problems.length ? [] : casesOf(whole)
+  problems.push(...tried.flatMap((c) => c.problems))
+  return { ...(problems.length ? {} : { whole }), problems, cases: tried }
+}
+
+/** What the engine reads and dmn-js would lose on opening: it knows DMN 1.3 and takes XML's ids at their word. */
+function editorProblems(dmn: string): string[] {
+  const ids = [...dmn.matchAll(/\bid="([^"]*)"/g)].map((m) => m[1] ?? '').filter((id) => !/^[A-Za-z_][\w.-]*$/.test(id))
+  const parts = new Set([...dmn.matchAll(/<(?:\w+:)?(conditional|filter|for|some|every)[\s>]/g)].map((m) => m[1]))
+  return [
+    ...ids.map(
+      (id) =>
+        `rules.dmn: Die Kennung „${id}“ nimmt der Editor nicht an; Kennungen bestehen aus Buchstaben ohne Umlaute, Ziffern, Punkt, Bindestrich.`,
+    ),
+    ...[...parts].map(
+      (part) => `rules.dmn: „${part}“ als eigener Kasten gehört zu DMN 1.4; der Editor verlöre ihn. In einem Ausdruck (FEEL) geht dasselbe.`,
+    ),
+  ]
 }
 
 /** The files that are the package's own; the rules it shares lie beside them in a version. */
@@ -83,7 +105,7 @@ export const digestOf = (files: PackageFiles): string => {
 }
 
 /** Runs the package's own cases. */
-export function casesOf(whole: Whole): { id: string; title: string; problems: string[] }[] {
+function casesOf(whole: Whole): Tried[] {
   return whole.cases.map((c) => {
     const at = `cases.json, Fall „${c.title}“`
     const problems: string[] = []
@@ -191,6 +213,9 @@ function crossCheck({ leistung, form, rules, kind, cases }: Whole, town?: TownPl
     if (!documents.includes(a.id)) problems.push(`form.json: Zur Anlage „${a.id}“ sagt leistung.json nicht, was sie zeigen muss.`)
   for (const name of leistung.applicant.name) if (!isField(name)) at(`Der Antragsteller wird mit dem Feld „${name}“ benannt, das es nicht gibt.`)
   for (const name of leistung.applicant.address.flat()) if (!isField(name)) at(`Die Anschrift nennt das Feld „${name}“, das es nicht gibt.`)
+  if (leistung.identity !== 'none')
+    for (const name of Object.keys(leistung.identity.claims))
+      if (fields[name]?.type !== 'string') at(`Das Nutzerkonto füllt das Feld „${name}“; ein Textfeld dieses Namens gibt es im Formular nicht.`)
   if (leistung.applicant.mail && !isField(leistung.applicant.mail)) at(`Das Feld „${leistung.applicant.mail}“ für die Mailadresse gibt es nicht.`)
   if (leistung.stellen.some((s) => s.names) && !isField('familienname'))
     at('Stellen werden nach dem Familiennamen verteilt; das Formular hat kein Feld „familienname“.')

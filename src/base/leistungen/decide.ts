@@ -34,7 +34,20 @@ const Parameter = z.strictObject({
   name: Text,
   law: Text,
   unit: Text,
-  versions: z.array(z.strictObject({ validFrom: Day, validTo: Day, source: Text, note: Text.optional(), value: z.json() })).min(1),
+  versions: z
+    .array(
+      z.strictObject({
+        validFrom: Day,
+        validTo: Day,
+        source: Text,
+        note: Text.optional(),
+        /** When and with what, independent of each other, the value was compared. */
+        checkedOn: Day.optional(),
+        checkedAgainst: z.array(Text).min(2).optional(),
+        value: z.json(),
+      }),
+    )
+    .min(1),
 })
 export type Parameter = z.infer<typeof Parameter>
 

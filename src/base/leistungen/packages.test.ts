@@ -149,6 +149,26 @@ describe('Wohngeld, computed by hand', () => {
       76,
     ],
     ['§ 19 Abs. 3 WoGG: the thirteenth adds 57', 'Wohngeld nach der Formel', '2024-03-01', { Personen: many(13, 1500), Bruttokaltmiete: 1000 }, 1386],
+    [
+      '§ 19 Abs. 3 WoGG 2025: M 1,446.20, Y 2,943, z1 0.10513464, z2 309.41124552, z4 1,307.31, the thirteenth adds 65',
+      'Wohngeld nach der Formel',
+      '2025-03-01',
+      { Personen: many(13, 1500), Bruttokaltmiete: 1000 },
+      1372,
+    ],
+    ['Anlage 3 of 2025: at least 396 for one', 'Gesamteinkommen im Monat', '2025-01-01', { Personen: [{ Name: 'A', Alter: 40 }] }, 396],
+    [
+      '§§ 20, 22, 72 SGB II 2026: 563 + 357 + 25 + 36 % of 563 + 560',
+      'Regelbedarf der Mitglieder',
+      '2026-03-01',
+      {
+        Personen: [
+          { ...single, alleinerziehend: true },
+          { ...child, Alter: 5 },
+        ],
+      },
+      1707.68,
+    ],
     ['§ 21 Nr. 1 WoGG: 7 euros are too few', 'Wohngeld im Monat', '2024-03-01', { Personen: [{ ...single, Bruttolohn: 2160 }] }, 0],
     ['§ 21 Nr. 1 WoGG: the same before that rule', 'Anspruchshöhe', '2024-03-01', { Personen: [{ ...single, Bruttolohn: 2160 }] }, 7],
     ['§ 21 Nr. 3 WoGG: 60,000 are no obstacle', 'Wohngeld im Monat', '2024-03-01', { Personen: [{ ...single, Vermögen: 60000 }] }, 238],
@@ -174,6 +194,85 @@ describe('Wohngeld, computed by hand', () => {
     expect(open).toEqual([])
     if (typeof expected === 'number') expect(value).toBeCloseTo(expected, 6)
     else expect(value).toBe(expected)
+  })
+})
+
+/**
+ * The ministry's examples of 2025-01-01 (BMWSB, „Beispiele für die Berechnung des Wohngelds“), as given with M, Y and result in a public research of
+ * 2026-10-07. Pensions stand here less the 8.50 euros a month of § 9a Satz 1 Nr. 3 EStG that our rules do not take off (README of the package). Example
+ * 11 has a Grundrente (§ 17a WoGG), which the rules do not know.
+ */
+describe('Wohngeld 2025 and 2026, the examples of the ministry', () => {
+  const insured = { 'zahlt Krankenversicherung': true, 'zahlt Rentenversicherung': true }
+  const all = { ...insured, 'zahlt Steuern': true }
+  const old = { Name: 'R', Alter: 70, 'zahlt Krankenversicherung': true }
+  const grown = { Name: 'P', Alter: 40 }
+  const kids = (n: number) => Array.from({ length: n }, (_, i) => ({ ...child, Name: `K${i}` }))
+  test.each<[example: string, level: number, rent: number, people: object[], income: number, counted: number, amount: number]>([
+    ['1: one pensioner', 1, 335, [{ ...old, Rente: 1291.5 }], 1162.35, 445.4, 110],
+    ['2: one person with Arbeitslosengeld', 4, 470, [{ ...grown, Arbeitslosengeld: 1350 }], 1350, 580.4, 88],
+    [
+      '3: two pensioners, one of degree 100',
+      2,
+      480,
+      [
+        { ...old, Rente: 1401.5, 'Grad der Behinderung': 100 },
+        { ...old, Rente: 531.5 },
+      ],
+      1589.7,
+      622.6,
+      166,
+    ],
+    ['4: three in a house of their own', 1, 750, [{ ...grown, ...insured, Bruttolohn: 2150 }, grown, ...kids(1)], 1638, 720.8, 320],
+    [
+      '5: a single parent of two',
+      6,
+      700,
+      [{ ...grown, ...insured, Bruttolohn: 1530, alleinerziehend: true }, { ...child, Unterhaltsvorschuss: 696 }, child],
+      1728,
+      870.2,
+      372,
+    ],
+    [
+      '6: four, one with a Minijob',
+      7,
+      1225,
+      [{ ...grown, ...all, Bruttolohn: 2490 }, { ...grown, 'sonstige Einnahmen': 556 }, ...kids(2)],
+      2227.25,
+      1371.2,
+      691,
+    ],
+    ['7: four, one wage', 3, 580, [{ ...grown, ...insured, Bruttolohn: 2240 }, grown, ...kids(2)], 1710, 777.8, 485],
+    [
+      '8: five, a daughter delivers papers',
+      5,
+      870,
+      [{ ...grown, ...all, Bruttolohn: 2750 }, grown, { ...child, Alter: 15, Bruttolohn: 60, 'Einkünfte aus Arbeit im Jahr': 720 }, ...kids(2)],
+      1853.25,
+      1095.4,
+      747,
+    ],
+    ['9: six with a mother-in-law', 2, 780, [{ ...grown, ...all, Bruttolohn: 4000 }, grown, ...kids(3), { ...old, Rente: 636.5 }], 3301.1, 1033, 343],
+    [
+      '10: one of two is excluded',
+      4,
+      570,
+      [
+        { ...old, Rente: 871.5 },
+        { ...grown, ausgeschlossen: true },
+      ],
+      784.35,
+      356.3,
+      191,
+    ],
+  ])('%s', (_, level, rent, people, income, counted, amount) => {
+    // biome-ignore format: one row an example
+    const given = { ...home, Personen: people, Bruttokaltmiete: rent, Mietenstufe: level }
+    for (const day of ['2025-01-01', '2026-12-31']) {
+      expect(wohngeld.decide(day, given, 'Gesamteinkommen im Monat').value).toBeCloseTo(income, 6)
+      expect(wohngeld.decide(day, given, 'Zu berücksichtigende Miete').value).toBeCloseTo(counted, 6)
+      expect(wohngeld.decide(day, given, 'Wohngeld nach der Formel')).toMatchObject({ value: amount, open: [] })
+    }
   })
 })
 
@@ -240,9 +339,9 @@ describe('what cannot be decided is said in German', () => {
   })
 
   test('a date without sourced values, a Mietenstufe that did not exist yet, a day that is none', () => {
-    expect(wohngeld.decide('2025-01-01', home)).toMatchObject({ value: null, explanation: null })
-    expect(wohngeld.decide('2025-01-01', home).open).toContain(
-      'Für den 01.01.2025 ist kein belegter Wert hinterlegt: Mindestwerte Einkommen (§ 19 Abs. 2 WoGG, Anlage 3 (bis 2019 Anlage 2); der Reihe nach für 1 bis 12 Haushaltsmitglieder). Deshalb gibt es keinen Betrag.',
+    expect(wohngeld.decide('2027-01-01', home)).toMatchObject({ value: null, explanation: null })
+    expect(wohngeld.decide('2027-01-01', home).open).toContain(
+      'Für den 01.01.2027 ist kein belegter Wert hinterlegt: Mindestwerte Einkommen (§ 19 Abs. 2 WoGG, Anlage 3 (bis 2019 Anlage 2); der Reihe nach für 1 bis 12 Haushaltsmitglieder). Deshalb gibt es keinen Betrag.',
     )
     const early = wohngeld.decide('2018-03-01', { ...home, Mietenstufe: 7 })
     expect(early.value).toBeNull()

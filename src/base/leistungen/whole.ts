@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assuranceLevels } from '#base/assurance.ts'
 import { laender } from '#base/calendar/index.ts'
 import type { Leistungspaket, PackageFiles } from './decide.ts'
 import type { Form } from './form.ts'
@@ -114,7 +115,8 @@ const Own = z.strictObject({
   }),
   /** Which remedies there are: the table by Land and area. */
   area: z.enum(['allgemein', 'kommunalabgaben', 'bau', 'wohngeld', 'unterhaltsvorschuss', 'sozialgericht']),
-  identity: z.enum(['none', 'oidc']),
+  /** Whether somebody has to say who she is with a Nutzerkonto, how surely, and which of its claims (`a.b` for one within another) fill which field. */
+  identity: z.union([z.literal('none'), z.strictObject({ broker: z.enum(assuranceLevels), claims: z.record(Text, Text) })]),
   signing: z.strictObject({ level: z.enum(['sachbearbeitung', 'leitung']), fourEyes: z.boolean() }),
   /** There is Ermessen: the person weighs, and says what. */
   discretion: z.strictObject({ law: Law, weigh: Text }).optional(),

@@ -122,6 +122,13 @@ export async function get(ctx: Ctx, id: string): Promise<z.output<typeof Case>> 
     special: String(row.answers[leistung.automation?.special ?? ''] ?? ''),
     discretion: leistung.discretion ?? null,
     hearing: leistung.hearing && hearing ? { law: leistung.hearing.law, state: hearing.state, dueOn: hearing.dueOn } : null,
+    account: row.identity
+      ? {
+          level: row.identity.level,
+          at: new Date(row.identity.at),
+          fields: Object.keys(row.identity.answers).map((n) => whole.form.schema.properties[n]?.title ?? n),
+        }
+      : null,
     fourEyes: leistung.signing.fourEyes,
     proposal: proposal
       ? { id: proposal.id, version: proposal.version, kind: proposal.kind, resubmitOn: proposal.resubmitOn, stelleId: proposal.stelleId }

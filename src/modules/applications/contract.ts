@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assuranceLevels } from '#base/assurance.ts'
 import { AppError } from '#base/errors.ts'
 import { Day, Instant } from '#base/http.ts'
 
@@ -27,6 +28,7 @@ export const Answers = z
   .record(z.string().max(60), z.union([Value, z.array(z.record(z.string().max(60), Value)).max(20)]))
   .meta({ id: 'ApplicationAnswers' })
 
+const AssuranceLevel = z.enum(assuranceLevels)
 export const Problem = z.object({ field: z.string(), code: z.string(), limit: z.number().optional() }).meta({ id: 'ApplicationFieldProblem' })
 
 export const Kind = z.enum(['Antrag', 'Anzeige', 'Steuer', 'Auskunft'])
@@ -56,7 +58,10 @@ export const Description = z
       z.object({ id: z.string(), title: z.string(), help: Said, required: z.unknown(), accept: z.array(z.string()), shows: z.array(z.string()) }),
     ),
     special: z.string().nullable(),
-    identity: z.enum(['none', 'oidc']),
+    /** How surely somebody has to say who she is, at the town's broker; null: not at all. */
+    identity: AssuranceLevel.nullable(),
+    /** There is a broker to ask. */
+    broker: z.boolean(),
     law: z.array(z.string()),
   })
   .meta({ id: 'ApplicationDescription' })
@@ -132,7 +137,8 @@ export const Mine = z
     missing: z.array(z.object({ id: z.string(), title: z.string() })),
     outcome: z.object({ act: z.string(), at: Instant, product: z.string() }).nullable(),
     nextStep: z.string(),
-    identified: z.boolean(),
+    /** The Nutzerkonto, where the package asks for one; `again`: the account is known, but not signed in here. */
+    account: z.object({ asked: AssuranceLevel, state: z.enum(['none', 'present', 'again']), fields: z.array(z.string()) }).nullable(),
   })
   .meta({ id: 'ApplicationMine' })
 
@@ -306,6 +312,8 @@ export const Case = z
     special: z.string(),
     discretion: z.object({ law: z.string(), weigh: z.string() }).nullable(),
     hearing: z.object({ law: z.string(), state: z.enum(['none', 'running', 'done']), dueOn: Day.nullable() }).nullable(),
+    /** Who applied said so with a Nutzerkonto, and which fields come from there. */
+    account: z.object({ level: AssuranceLevel, at: Instant, fields: z.array(z.string()) }).nullable(),
     fourEyes: z.boolean(),
     proposal: z.object({ id: z.uuid(), version: z.int(), kind: z.string(), resubmitOn: Day.nullable(), stelleId: z.string() }).nullable(),
     prepared: Decided.nullable(),
@@ -345,18 +353,35 @@ export const Preview = z.object({
   changed: z.array(z.object({ id: z.uuid(), number: z.string(), what: z.array(z.string()) })),
 })
 
+/** One of the package's own cases; empty problems: it came out as it should. */
+const Tried = z.object({ id: z.string(), title: z.string(), problems: z.array(z.string()) })
+
 export const PackageDetail = z
   .object({
     row: PackageRow,
     problems: z.array(z.string()),
-    tests: z.array(z.object({ id: z.string(), title: z.string(), problems: z.array(z.string()) })),
+    tests: z.array(Tried),
+    /** What is different from the version that is active now. */
+    differences: z.array(z.string()),
+    /** There is an active version to compare with. */
+    compared: z.boolean(),
     preview: Preview,
     parameters: z.array(
       z.object({
         name: z.string(),
         law: z.string(),
         unit: z.string(),
-        versions: z.array(z.object({ validFrom: z.string(), validTo: z.string(), source: z.string() })),
+        versions: z.array(
+          z.object({
+            validFrom: z.string(),
+            validTo: z.string(),
+            source: z.string(),
+            checkedOn: z.string().nullable(),
+            checkedAgainst: z.array(z.string()),
+          }),
+        ),
+        /** The shared rules it belongs to; null: the package's own. */
+        of: z.string().nullable(),
       }),
     ),
     proposal: z.object({ id: z.uuid(), version: z.int(), stelleId: z.string() }).nullable(),
@@ -376,9 +401,25 @@ export const PackageDetail = z
         today: z.object({ automatic: z.int(), sampled: z.int() }),
       })
       .nullable(),
-    dmn: z.string(),
+    hasRules: z.boolean(),
   })
   .meta({ id: 'ApplicationPackageDetail' })
+
+/** The rules of a version: to read, and as the file that the editor opens. */
+export const PackageRules = z
+  .object({
+    row: PackageRow,
+    dmn: z.string(),
+    problem: z.string().nullable(),
+    /** Outlines of #base/dmn: the package's own rules, then those it shares. */
+    outlines: z.array(z.object({ title: z.string(), own: z.boolean(), outline: z.unknown() })),
+    mayEdit: z.boolean(),
+  })
+  .meta({ id: 'ApplicationPackageRules' })
+/** What came of rules that were tried: nothing is kept. */
+export const Trial = z
+  .object({ problems: z.array(z.string()), tests: z.array(Tried), differences: z.array(z.string()), preview: Preview.nullable() })
+  .meta({ id: 'ApplicationRulesTrial' })
 
 /** What the second person is shown; the version itself lies in its row. */
 export const Activation = z.object({ name: z.string(), digest: z.string(), note: z.string(), cases: z.int(), compared: z.int(), changed: z.int() })
@@ -409,6 +450,7 @@ export const errors = {
   fileSize: (megabytes: number) => new AppError('applications.file-size', 413, { megabytes }),
   tooManyFiles: (most: number) => new AppError('applications.too-many-files', 422, { most }),
   fileRefused: (sentence: string) => new AppError('applications.file-refused', 422, { sentence }),
+  noIdentity: () => new AppError('applications.no-identity', 422),
   notIdentified: () => new AppError('applications.not-identified', 403),
   actMissing: () => new AppError('applications.act-missing', 422),
   weighingMissing: () => new AppError('applications.weighing-missing', 422),
@@ -444,6 +486,8 @@ declare module '#base/audit.ts' {
     'applications.sampled': { package: string }
     'applications.withdrawn': { status: string }
     'applications.moved': { from: string; to: string }
+    'applications.account-asked': { level: string }
+    'applications.account-identified': { level: string }
     'applications.package-imported': { package: string; digest: string }
     'applications.package-proposed': { package: string; digest: string; compared: number; changed: number }
     'applications.package-activated': { package: string; digest: string; decision: string }

@@ -3,10 +3,11 @@ import { automate, may, statuses, submitted } from './contract.ts'
 import { jobs } from './jobs.ts'
 import { prechecking, reading } from './methods.ts'
 import * as m001 from './migrations/001_application.ts'
+import * as m002 from './migrations/002_account.ts'
 import { activate, importFolder } from './packages.ts'
 import { pages } from './pages.ts'
 import { acknowledge, automatic, decide, prepare, say, sign } from './proposals.ts'
-import { routes } from './routes.ts'
+import { raw, routes } from './routes.ts'
 import { subject } from './subject.ts'
 import { errorTexts } from './texts.ts'
 
@@ -39,13 +40,14 @@ export const applications = defineModule({
   errors: errorTexts,
   statuses,
   routes,
+  raw,
   pages,
   jobs,
   listens: [{ event: submitted.name, job: automate }],
   proposals: [decide, prepare, sign, acknowledge, automatic, say, activate],
   methods: [prechecking, reading],
   subject,
-  migrations: { '001_application': m001 },
+  migrations: { '001_application': m001, '002_account': m002 },
   seed: importFolder,
   retention: [
     {
@@ -71,6 +73,16 @@ export const applications = defineModule({
       },
     },
     { table: 'applications_upload', holds: 'Nachweise mit gelesenem Text und Werten', ends: withCase },
+    {
+      table: 'applications_sign_in',
+      holds: 'Anmeldungen mit einem Nutzerkonto, die noch unterwegs sind; keine Angaben zur Person',
+      ends: { kind: 'period', since: 'at', period: '1 day', reason: 'ein Tag; gültig sind sie zehn Minuten' },
+    },
+    {
+      table: 'applications_account_session',
+      holds: 'Sitzungen von Antragstellern mit Nutzerkonto: ein Pseudonym des Kontos und sein Vertrauensniveau',
+      ends: { kind: 'period', since: 'expires_at', period: '1 day', reason: 'ein Tag nach Ablauf' },
+    },
     { table: 'applications_message', holds: 'Nachrichten zwischen Antragstellern und Stadt', ends: withCase },
     { table: 'applications_outcome', holds: 'was entschieden ist, mit Begründung', ends: withCase },
   ],

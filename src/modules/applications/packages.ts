@@ -4,8 +4,9 @@ import type { z } from 'zod'
 import * as audit from '#base/audit.ts'
 import type { Closable, Ctx } from '#base/ctx.ts'
 import { type Db, type Tx, transact } from '#base/db.ts'
+import { outlineOf } from '#base/dmn/index.ts'
+import { AppError } from '#base/errors.ts'
 import {
-  casesOf,
   checkFiles,
   digestOf,
   type Guide,
@@ -14,13 +15,26 @@ import {
   precheck,
   readWhole,
   type TownPlan,
+  versionDifferences,
   type Whole,
   wholeOf,
 } from '#base/leistungen/index.ts'
 import * as review from '#base/review/index.ts'
 import type { Town } from '#base/town.ts'
 import { actsOf } from './casework.ts'
-import { Activation, type Description, errors, type Offered, type PackageDetail, type Preview, type Propose, type Release } from './contract.ts'
+import {
+  Activation,
+  type Description,
+  errors,
+  may,
+  type Offered,
+  type PackageDetail,
+  type PackageRules,
+  type Preview,
+  type Propose,
+  type Release,
+  type Trial,
+} from './contract.ts'
 import * as store from './store.ts'
 import { seenOf } from './uploads.ts'
 
@@ -128,10 +142,10 @@ function offeredOf(id: string, found: Whole | Guide): z.output<typeof Offered> {
 /** Everything that is asked and has to be shown: for the page, and for the assistant that helps to fill it in. */
 export async function describe(ctx: Ctx, name: string): Promise<z.output<typeof Description>> {
   const { whole } = await activePackage(ctx, name)
-  return describeWhole(name, whole)
+  return describeWhole(ctx, name, whole)
 }
 
-export function describeWhole(name: string, whole: Whole): z.output<typeof Description> {
+export function describeWhole({ broker }: Ctx, name: string, whole: Whole): z.output<typeof Description> {
   const { leistung, form } = whole
   return {
     offered: offeredOf(name, whole),
@@ -145,7 +159,8 @@ export function describeWhole(name: string, whole: Whole): z.output<typeof Descr
       shows: d.shows.map((s) => s.title),
     })),
     special: leistung.automation?.special ?? null,
-    identity: leistung.identity,
+    identity: leistung.identity === 'none' ? null : leistung.identity.broker,
+    broker: !!broker,
     law: leistung.law,
   }
 }
@@ -180,31 +195,50 @@ const kindOfAutomatic = 'applications.automatic'
 export async function detail(ctx: Ctx, id: string): Promise<z.output<typeof PackageDetail>> {
   const row = await store.getPackage(ctx.db, id)
   if (!row) throw errors.noPackage(id)
-  const { whole, problems } = checkFiles(row.content, row.package, planOf(ctx.town))
+  const { whole, problems, cases } = checkFiles(row.content, row.package, planOf(ctx.town))
+  const active = row.status === 'active' ? undefined : await store.findActive(ctx.db, row.package)
   const open = await review.findOpen(ctx.db, { name: 'applications.activate' }, `applications-package/${id}`)
   const names = await ctx.people.names([row.proposedBy ?? ''].filter(Boolean))
   const found = whole && isWhole(whole) ? whole : undefined
   return {
     row: shownRow(row),
     problems,
-    tests: found ? casesOf(found) : [],
+    tests: cases,
+    differences: active ? versionDifferences(active.content, row.content) : [],
+    compared: !!active,
     preview: found ? await preview(ctx, row, found) : { compared: 0, changed: [] },
-    parameters: (found?.rules.parameters ?? []).map(({ name, law, unit, versions }) => ({
-      name,
-      law,
-      unit,
-      versions: versions.map(({ validFrom, validTo, source }) => ({ validFrom, validTo, source })),
-    })),
+    parameters: found ? valuesOf(found) : [],
     proposal: open ? { id: open.id, version: open.version, stelleId: open.stelleId } : null,
     proposedBy: row.proposedBy ? (names[row.proposedBy] ?? '') : null,
     mayActivate: !!open && row.proposedBy !== ctx.actor.id && ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === open.stelleId),
     automation: found ? await automationOf(ctx, row, found) : null,
-    dmn: row.content['rules.dmn'] ?? '',
+    hasRules: row.content['rules.dmn'] !== undefined,
   }
 }
 
+/** The dated legal values of a package, its own first, then those of the rules that it shares. */
+function valuesOf({ rules, others }: Whole): z.output<typeof PackageDetail>['parameters'] {
+  const all = [
+    ...rules.parameters.map((p) => ({ p, of: null })),
+    ...[...others.values()].flatMap((o) => o.parameters.map((p) => ({ p, of: o.title }))),
+  ]
+  return all.map(({ p: { name, law, unit, versions }, of }) => ({
+    name,
+    law,
+    unit,
+    of,
+    versions: versions.map(({ validFrom, validTo, source, checkedOn, checkedAgainst }) => ({
+      validFrom,
+      validTo,
+      source,
+      checkedOn: checkedOn ?? null,
+      checkedAgainst: checkedAgainst ?? [],
+    })),
+  }))
+}
+
 /** The new version tried on what was decided before: nothing is changed by it. */
-async function preview(ctx: Ctx, row: store.PackageRow, whole: Whole): Promise<z.output<typeof Preview>> {
+async function preview(ctx: Ctx, row: Pick<store.PackageRow, 'id' | 'package'>, whole: Whole): Promise<z.output<typeof Preview>> {
   const past = (await store.listPast(ctx.db, row.package)).filter((c) => c.packageId !== row.id)
   const changed: z.output<typeof Preview>['changed'] = []
   for (const c of past) {
@@ -374,6 +408,39 @@ export async function stopAutomation(ctx: Ctx, id: string): Promise<void> {
     await review.stopPackage(ctx, tx, release.id)
     await audit.record(tx, ctx.actor, 'applications.automation-stopped', `applications-package/${id}`, { package: row.package, release: release.id })
   }).catch(review.refusal)
+}
+
+/** The rules of a version, to read and to edit; rules that cannot be read say why. */
+export async function rulesOf(ctx: Ctx, id: string): Promise<z.output<typeof PackageRules>> {
+  const row = await store.getPackage(ctx.db, id)
+  if (!row) throw errors.noPackage(id)
+  const files = Object.entries(row.content).filter(([name]) => name.endsWith('.dmn'))
+  const outlines: z.output<typeof PackageRules>['outlines'] = []
+  let problem: string | null = null
+  for (const [name, text] of files.sort(([a], [b]) => Number(b === 'rules.dmn') - Number(a === 'rules.dmn'))) {
+    try {
+      const outline = outlineOf(text)
+      outlines.push({ title: outline.name, own: name === 'rules.dmn', outline })
+    } catch (e) {
+      if (!(e instanceof AppError)) throw e
+      problem = String(e.facts.problems ?? e.code)
+    }
+  }
+  return { row: shownRow(row), dmn: row.content['rules.dmn'] ?? '', problem, outlines, mayEdit: ctx.actor.permissions.includes(may.release) }
+}
+
+/** Rules tried before anybody keeps them: what is wrong, what the cases say, what is different, what earlier applications would have got. */
+export async function tryRules(ctx: Ctx, id: string, dmn: string): Promise<z.output<typeof Trial>> {
+  const row = await store.getPackage(ctx.db, id)
+  if (!row) throw errors.noPackage(id)
+  const files = { ...row.content, 'rules.dmn': dmn }
+  const { whole, problems, cases } = checkFiles(files, row.package, planOf(ctx.town))
+  return {
+    problems,
+    tests: cases,
+    differences: versionDifferences(row.content, files),
+    preview: whole && isWhole(whole) ? await preview(ctx, { id: '', package: row.package }, whole) : null,
+  }
 }
 
 /** Rules as the editor saved them: a new version, to be tried and released like every other. @returns its id, or what is wrong */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { download, get, nothing, post, upload } from '#base/http.ts'
+import { brokerReturnPath } from '#base/broker.ts'
+import { download, get, nothing, post, type RawRoute, upload } from '#base/http.ts'
+import * as account from './account.ts'
 import * as cases from './cases.ts'
 import {
   Ask,
@@ -15,6 +17,7 @@ import {
   Offered,
   PackageDetail,
   PackageRow,
+  PackageRules,
   PlainCheck,
   Problem,
   Propose,
@@ -25,6 +28,7 @@ import {
   Say,
   Submit,
   TakeBack,
+  Trial,
   WithCode,
 } from './contract.ts'
 import * as packages from './packages.ts'
@@ -82,6 +86,10 @@ export const routes = [
     await packages.stopAutomation(ctx, params.id)
     return {}
   }),
+  get('/packages/:id/rules', may.packages, { in: nothing, out: PackageRules }, ({ ctx, params }) => packages.rulesOf(ctx, params.id)),
+  post('/packages/:id/rules/try', may.release, { in: SaveRules, out: Trial }, ({ ctx, params, input }) =>
+    packages.tryRules(ctx, params.id, input.dmn),
+  ),
   post(
     '/packages/:id/rules',
     may.release,
@@ -90,3 +98,10 @@ export const routes = [
   ),
 ]
 export type Routes = typeof routes
+
+/** OpenID Connect with the town's broker: cookies and redirects, which the table above has not. */
+export const raw: RawRoute[] = [
+  { method: 'POST', path: '/nutzerkonto/anmelden', door: 'own pages only (Origin), with the code of a draft', answer: account.begin },
+  { method: 'GET', path: brokerReturnPath, door: 'a state that was given out, once, in the browser it was given to', answer: account.comeBack },
+  { method: 'POST', path: '/nutzerkonto/abmelden', door: 'own pages only (Origin)', answer: account.leave },
+]

@@ -2,13 +2,15 @@ import type { z } from 'zod'
 import { nobody } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
-import { type Db, type Tx, transact } from '#base/db.ts'
+import { type Tx, transact } from '#base/db.ts'
 import type { Upload } from '#base/http.ts'
 import { type Answers, checkAnswers, endProducts, precheck, relevantOf, type Whole } from '#base/leistungen/index.ts'
 import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
 import { placeOf } from '#base/town.ts'
-import { applicantOf, draftUntil, fristenOf, guessing, limits, nearestOf, newCode, readCode, shownCode, stelleFor, undecided } from './casework.ts'
+import { isPresent } from './account.ts'
+import { applicantOf, draftUntil, fristenOf, limits, nearestOf, newCode, readCode, shownCode, stelleFor, undecided } from './casework.ts'
+import { digestOf, open } from './code.ts'
 import {
   type Begin,
   type Description,
@@ -28,22 +30,8 @@ import { lay, openKinds, subjectOf } from './proposals.ts'
 import * as store from './store.ts'
 import { keepProofs, seenOf, shownUpload } from './uploads.ts'
 
-// What an applicant does. Nobody is signed in: who has the code has the application. The code is never stored, only its keyed digest; a wrong one
-// counts against its case, and says no more than that it is wrong.
-
-const digestOf = (ctx: Ctx, code: string) => ctx.pseudonym('applications.code', code)
-
-/** @throws AppError applications.wrong-code, applications.too-many-tries */
-async function open(ctx: Ctx, typed: string): Promise<store.CaseRow> {
-  const read = readCode(typed)
-  const row = read && (await store.findByHandle(ctx.db, read.handle))
-  const bucket = row ? row.handle : '*'
-  const most = row ? guessing.most : guessing.mostUnknown
-  if ((await store.failuresOf(ctx.db, bucket, guessing.minutes)) >= most) throw errors.tooManyTries(guessing.minutes)
-  if (read && row && row.codeDigest === digestOf(ctx, read.code)) return row
-  await store.countFailure(ctx.db, bucket, guessing.minutes)
-  throw errors.wrongCode()
-}
+// What an applicant does. Nobody is signed in: who has the code has the application (code.ts). Where a package asks for a Nutzerkonto, the same account has
+// to be there when the application is sent (account.ts).
 
 /** A new draft. @returns the code, this once */
 export async function begin(ctx: Ctx, { package: name }: z.output<typeof Begin>) {
@@ -76,7 +64,7 @@ export async function byCode(ctx: Ctx, code: string): Promise<z.output<typeof Mi
 export async function formOf(ctx: Ctx, code: string): Promise<z.output<typeof Description>> {
   const row = await open(ctx, code)
   const { row: pack, whole } = await packageOf(ctx, ctx.db, row.packageId)
-  return describeWhole(pack.package, whole)
+  return describeWhole(ctx, pack.package, whole)
 }
 
 /** Keeps what was entered so far, right or wrong; what does not fit is said, nothing is lost. */
@@ -86,12 +74,14 @@ export async function save(ctx: Ctx, { code, version, answers, step }: z.output<
   if (JSON.stringify(answers).length > limits.answerBytes) throw errors.tooLarge()
   const { whole } = await packageOf(ctx, ctx.db, row.packageId)
   const known = Object.fromEntries(Object.entries(answers).filter(([n]) => Object.hasOwn(whole.form.schema.properties, n))) as Answers
+  // What the Nutzerkonto said stays what it said.
+  const kept = { ...known, ...row.identity?.answers }
   const made = await transact(ctx.db, (tx) =>
-    store.updateCase(tx, row.id, version, { answers: known, step, applicant: applicantOf(whole.leistung, known) }),
+    store.updateCase(tx, row.id, version, { answers: kept, step, applicant: applicantOf(whole.leistung, kept) }),
   )
   if (made === undefined) throw errors.changed()
   const seen = whole.form.steps.slice(0, step + 1).flatMap((s) => s.fields)
-  return { version: made, problems: checkAnswers(whole.form, known, seen) }
+  return { version: made, problems: checkAnswers(whole.form, kept, seen) }
 }
 
 /** Proofs, read while the applicant waits: what was found is offered, never entered by itself. */
@@ -137,7 +127,8 @@ export async function submit(ctx: Ctx, { code, version }: z.output<typeof Submit
   const row = await open(ctx, code)
   const { whole } = await packageOf(ctx, ctx.db, row.packageId)
   if (row.status !== 'draft') return view(ctx, row, whole)
-  if (whole.leistung.identity === 'oidc' && !row.identity) throw errors.notIdentified()
+  const { identity } = whole.leistung
+  if (identity !== 'none' && !(await isPresent(ctx, row, identity.broker))) throw errors.notIdentified()
   const answers = relevantOf(whole.form, row.answers)
   const problems = checkAnswers(whole.form, answers)
   if (problems.length) throw errors.incomplete(problems.length)
@@ -245,7 +236,7 @@ export async function withdraw(ctx: Ctx, { code }: z.output<typeof Retire>) {
   return now ? view(ctx, now, whole) : null
 }
 
-async function view(ctx: { db: Db }, row: store.CaseRow, whole: Whole): Promise<z.output<typeof Mine>> {
+async function view(ctx: Ctx, row: store.CaseRow, whole: Whole): Promise<z.output<typeof Mine>> {
   const [uploads, messages, outcome] = await Promise.all([
     store.listUploads(ctx.db, row.id),
     store.listMessages(ctx.db, row.id),
@@ -274,7 +265,15 @@ async function view(ctx: { db: Db }, row: store.CaseRow, whole: Whole): Promise<
     // What was decided stands in the Bescheid, which is served (bekannt gegeben) on its own way; the page says only that there is one.
     outcome: outcome ? { act: outcome.act, at: outcome.at, product: endProducts[whole.kind].name } : null,
     nextStep: nextSteps[row.status],
-    identified: row.identity !== null,
+    account: await accountOf(ctx, row, whole),
+  }
+}
+async function accountOf(ctx: Ctx, row: store.CaseRow, { leistung: { identity } }: Whole): Promise<z.output<typeof Mine>['account']> {
+  if (identity === 'none') return null
+  return {
+    asked: identity.broker,
+    state: !row.identity ? 'none' : (await isPresent(ctx, row, identity.broker)) ? 'present' : 'again',
+    fields: Object.keys(row.identity?.answers ?? {}),
   }
 }
 const nextSteps = {

@@ -1,4 +1,5 @@
 import { type ColumnType, type Generated, type SqlBool, sql } from 'kysely'
+import type { AssuranceLevel } from '#base/assurance.ts'
 import type { Db } from '#base/db.ts'
 import type { Answers, PackageFiles, Precheck } from '#base/leistungen/index.ts'
 import { type Sight, whereSeen } from '#base/visibility.ts'
@@ -12,6 +13,8 @@ const own = (db: Db) =>
     applicationsMessage: MessageTable
     applicationsOutcome: OutcomeTable
     applicationsCounter: { year: number; last: number }
+    applicationsSignIn: SignInTable
+    applicationsAccountSession: { tokenDigest: string; subject: string; level: AssuranceLevel; at: Generated<Date>; expiresAt: Date }
     applicationsGuess: { bucket: string; failures: number; since: Date }
   }>()
 
@@ -30,6 +33,17 @@ type PackageTable = {
   activatedAt: Date | null
   decisionId: string | null
 }
+/** Who applied, as the broker said: a pseudonym of the account, how sure, when, and what came into the form. */
+export type Identity = { subject: string; level: AssuranceLevel; at: string; answers: Record<string, string> }
+type SignInTable = {
+  stateDigest: string
+  browserDigest: string
+  caseId: string
+  nonce: string
+  verifier: string
+  level: AssuranceLevel
+  at: Generated<Date>
+}
 type CaseTable = {
   id: Generated<string>
   version: Generated<number>
@@ -45,7 +59,7 @@ type CaseTable = {
   border: string | null
   applicant: Generated<string>
   mail: string | null
-  identity: ColumnType<Record<string, string> | null, string | null | undefined, string | null>
+  identity: ColumnType<Identity | null, string | null | undefined, string | null>
   startedAt: Generated<Date>
   updatedAt: Generated<Date>
   submittedAt: Date | null
@@ -152,7 +166,7 @@ export const lockCase = (tx: Db, id: string): Promise<CaseRow | undefined> =>
 type Change = Partial<Omit<CaseRow, 'id' | 'version' | 'answers' | 'vermerk' | 'identity'>> & {
   answers?: Answers
   vermerk?: Precheck
-  identity?: Record<string, string>
+  identity?: Identity
 }
 /** @returns the new version, or undefined where somebody else was faster */
 export async function updateCase(tx: Db, id: string, version: number, { answers, vermerk, identity, ...set }: Change): Promise<number | undefined> {
@@ -261,6 +275,30 @@ export const insertOutcome = (tx: Db, { amounts, texts, ...row }: Omit<OutcomeRo
 export const findOutcome = (db: Db, caseId: string): Promise<OutcomeRow | undefined> =>
   own(db).selectFrom('applicationsOutcome').selectAll().where('caseId', '=', caseId).executeTakeFirst()
 export const deleteOutcome = (tx: Db, caseId: string) => own(tx).deleteFrom('applicationsOutcome').where('caseId', '=', caseId).execute()
+
+// ---- the Nutzerkonto of an applicant
+
+export const insertSignIn = (tx: Db, row: Omit<SignInTable, 'at'>) => own(tx).insertInto('applicationsSignIn').values(row).execute()
+/** A sign-in that is underway, once: it is gone by this. @returns undefined where there is none, or it took too long */
+export async function takeSignIn(tx: Db, stateDigest: string, minutes: number) {
+  const row = await own(tx).deleteFrom('applicationsSignIn').where('stateDigest', '=', stateDigest).returningAll().executeTakeFirst()
+  if (!row || Date.now() - row.at.getTime() > minutes * 60_000) return undefined
+  return row
+}
+export const insertAccountSession = (tx: Db, { minutes, ...row }: { tokenDigest: string; subject: string; level: AssuranceLevel; minutes: number }) =>
+  own(tx)
+    .insertInto('applicationsAccountSession')
+    .values({ ...row, expiresAt: sql<Date>`now() + make_interval(mins => ${minutes})` })
+    .execute()
+export const findAccountSession = (db: Db, tokenDigest: string) =>
+  own(db)
+    .selectFrom('applicationsAccountSession')
+    .select(['subject', 'level'])
+    .where('tokenDigest', '=', tokenDigest)
+    .where('expiresAt', '>', sql<Date>`now()`)
+    .executeTakeFirst()
+export const deleteAccountSession = (tx: Db, tokenDigest: string) =>
+  own(tx).deleteFrom('applicationsAccountSession').where('tokenDigest', '=', tokenDigest).execute()
 
 // ---- guessing
 

@@ -11,6 +11,7 @@ import { may, type PackageDetail } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 import { packTones } from './Packages.tsx'
+import { Cases, Differences, PreviewOf } from './trial.tsx'
 
 const api = client<Routes>('applications')
 type Detail = z.input<typeof PackageDetail>
@@ -60,24 +61,32 @@ function Found({ d, id }: { d: Detail; id: string }) {
       ) : (
         <KernAlert variant="success" title={t('problemsNone', { cases: d.row.cases })} />
       )}
+      {d.hasRules && (
+        <section className="vz-section" aria-labelledby="cases">
+          <h2 className="kern-heading-medium" id="cases">
+            {t('casesTestTitle')}
+          </h2>
+          <Cases tests={d.tests} />
+          <p className="kern-body">
+            <Link className="kern-link" to={`/leistungspakete/${id}/regeln`}>
+              {t('rulesAct')}
+            </Link>
+          </p>
+        </section>
+      )}
+      {d.row.status !== 'active' && (
+        <section className="vz-section" aria-labelledby="differences">
+          <h2 className="kern-heading-medium" id="differences">
+            {t('differencesTitle')}
+          </h2>
+          <Differences differences={d.differences} none={t(d.compared ? 'differencesNone' : 'differencesFirst')} />
+        </section>
+      )}
       <section className="vz-section" aria-labelledby="preview">
         <h2 className="kern-heading-medium" id="preview">
           {t('previewTitle')}
         </h2>
-        <p className="kern-body">
-          {!d.preview.compared
-            ? t('previewNone')
-            : d.preview.changed.length
-              ? t('previewSome', { changed: d.preview.changed.length, compared: d.preview.compared })
-              : t('previewSame', { compared: d.preview.compared })}
-        </p>
-        <ul className="kern-body">
-          {d.preview.changed.map((c) => (
-            <li key={c.id}>
-              {c.number}: {c.what.join('; ')}
-            </li>
-          ))}
-        </ul>
+        <PreviewOf preview={d.preview} />
       </section>
       {d.proposal && d.proposedBy !== null && <p className="kern-body">{t('proposedBy', { name: d.proposedBy, stelle: d.proposal.stelleId })}</p>}
       {d.proposal && d.mayActivate && (
@@ -103,19 +112,21 @@ function Found({ d, id }: { d: Detail; id: string }) {
           </h2>
           <Facts>
             {d.parameters.map((p) => (
-              <Fact key={p.name} name={`${p.name} (${p.law})`}>
-                {p.versions.map((v) => t('valuesUntil', { from: shortDay(v.validFrom), to: shortDay(v.validTo), source: v.source })).join('; ')}
+              <Fact key={`${p.of} ${p.name}`} name={`${p.name} (${[p.law, p.of && t('valuesShared', { title: p.of })].filter(Boolean).join('; ')})`}>
+                <ul className="vz-plain" lang="de">
+                  {p.versions.map((v) => (
+                    <li key={v.validFrom}>
+                      {t('valuesUntil', { from: shortDay(v.validFrom), to: shortDay(v.validTo), source: v.source })}
+                      {v.checkedOn && (
+                        <span className="vz-sub">{t('valuesCheckedOn', { day: shortDay(v.checkedOn), sources: v.checkedAgainst.join('; ') })}</span>
+                      )}
+                    </li>
+                  ))}
+                </ul>
               </Fact>
             ))}
           </Facts>
         </section>
-      )}
-      {d.dmn && (
-        <p className="kern-body">
-          <Link className="kern-link" to={`/leistungspakete/${id}/regeln`}>
-            {t('rulesAct')}
-          </Link>
-        </p>
       )}
     </>
   )
