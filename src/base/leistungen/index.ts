@@ -1,5 +1,5 @@
 /** The door of the Leistungspakete: a service as data, read, checked and asked. */
-export { checkFiles, digestOf, readWhole, type Tried, wholeOf } from './check.ts'
+export { checkFiles, digestOf, readWhole, wholeOf } from './check.ts'
 export { type Answer, type Leistungspaket, type PackageFiles, readPackage } from './decide.ts'
 export { versionDifferences } from './differences.ts'
 export { type Answers, checkAnswers, type FormField, relevantOf } from './form.ts'

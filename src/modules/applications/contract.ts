@@ -405,6 +405,8 @@ export const PackageDetail = z
   })
   .meta({ id: 'ApplicationPackageDetail' })
 
+export type { Logic, Outline } from '#base/dmn/index.ts'
+
 /** The rules of a version: to read, and as the file that the editor opens. */
 export const PackageRules = z
   .object({

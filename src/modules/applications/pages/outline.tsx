@@ -1,5 +1,5 @@
-import type { Logic, Outline } from '#base/dmn/index.ts'
 import { useTexts } from '#web/language.ts'
+import type { Logic, Outline } from '../contract.ts'
 import { texts } from '../texts.ts'
 
 type Decision = Outline['decisions'][number]
