@@ -16,14 +16,18 @@ import * as stock from '../src/modules/intake/stock/service.ts'
 import { residentMb } from './start.ts'
 
 /**
- * A whole archive in groups: some documents are entered and read for real, the rest are copies of them with folders of their own. Then a person decides every
- * group, takes all of it back, and the run is cancelled; each as the page does it, call by call.
+ * A whole archive in groups: every document is entered and read for real, or with `--read N` so many, and the rest are copies of them with folders of their
+ * own. Then a person decides every group, takes all of it back, and the run is cancelled; each as the page does it, call by call. What it does is said on
+ * stderr; the last line of stdout is the result as JSON.
  *
- * npm run bench -- stock [--documents 10000] [--read 200]
+ * npm run bench -- stock [--documents 10000] [--read N]
  */
 export async function run(args: string[]) {
-  const { values } = parseArgs({ args, options: { documents: { type: 'string', default: '10000' }, read: { type: 'string', default: '200' }, json: { type: 'boolean' } } })
-  const [documents, read] = [Number(values.documents), Number(values.read)]
+  const { values } = parseArgs({ args, options: { documents: { type: 'string', default: '10000' }, read: { type: 'string' }, json: { type: 'boolean' } } })
+  const documents = Number(values.documents)
+  const read = Math.min(documents, Number(values.read ?? documents))
+  if (!(documents > 0 && read > 0)) return void console.error('--documents and --read are numbers from 1')
+  const note = progress()
   const folder = mkdtempSync(join(tmpdir(), 'vz-bench-'))
   const postgres = await startPostgres(join(folder, 'db'))
   let peakMb = 0
@@ -49,18 +53,23 @@ export async function run(args: string[]) {
     }
     const begun = performance.now()
     const { id } = await stock.start(house.ctxFor(machine), { folder: '/archiv', total: documents })
-    for (let i = 0; i < read; i++)
+    for (let i = 0; i < read; i++) {
       await receive(house.ctxFor(machine), { ...letter(i), channel: 'stock', origin: `bench/${i}`, stock: { id, hint: folderOf(i) } })
+      note('entered', i + 1, read)
+    }
     for (;;) {
       const { rows } = await owner.query(`select count(*)::int as n from intake_item where status = 'received'`)
+      note('read', read - rows[0].n, read)
       if (!rows[0].n) break
-      await new Promise((next) => setTimeout(next, 50))
+      await new Promise((next) => setTimeout(next, 200))
     }
     const readMs = (performance.now() - begun) / read
     await copy(owner, documents)
+    const decideBegun = performance.now()
     const [detail, groupsMs] = await timed(async () => stock.get(await ctx(), id))
     const perDecision: number[] = []
     let failed = 0
+    let decided = 0
     for (const { complete: _, count: __, ...group } of detail.groups) {
       let batchId: string | undefined
       const except: string[] = []
@@ -70,19 +79,26 @@ export async function run(args: string[]) {
         left = done.left
         except.push(...done.failed)
         failed += done.failed.length
+        decided += done.decided
+        note('decided', decided, documents)
         if (done.decided) perDecision.push(ms / done.decided)
       }
     }
     const [, decidedGroupsMs] = await timed(async () => stock.get(await ctx(), id))
+    const decideSeconds = (performance.now() - decideBegun) / 1000
+    const undoBegun = performance.now()
     const perUndo: number[] = []
     let undone = 0
     for (let left = 1; left; ) {
       const [done, ms] = await timed(async () => stock.undo(await ctx(), id, {}))
       left = done.left
       undone += done.undone
+      note('taken back', undone, decided)
       if (done.undone) perUndo.push(ms / done.undone)
       if (!done.undone && left) break
     }
+    const undoSeconds = (performance.now() - undoBegun) / 1000
+    note('cancelling', 0, documents, true)
     const [, cancelMs] = await timed(async () => {
       await stock.cancel(await ctx(), id)
       await stock.clear(house.ctxFor(machine), id)
@@ -92,25 +108,40 @@ export async function run(args: string[]) {
     const result = {
       documents,
       groups: detail.groups.length,
+      read,
       readMs: Math.round(readMs),
+      readSeconds: Math.round((readMs * read) / 1000),
       groupsMs: Math.round(groupsMs),
       groupsMsWhenDecided: Math.round(decidedGroupsMs),
       decisionMs: mean(perDecision),
       decisionLastToFirst: Math.round((mean(perDecision.slice(-tenth(perDecision))) / mean(perDecision.slice(0, tenth(perDecision)))) * 100) / 100,
+      decided,
       failed,
+      decideSeconds: Math.round(decideSeconds),
       undone,
+      undoSeconds: Math.round(undoSeconds),
       undoMs: mean(perUndo),
       cancelMsEach: Math.round((cancelMs / documents) * 10) / 10,
       peakMb: Math.round(peakMb),
     }
-    if (values.json) console.log(JSON.stringify(result))
-    else for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(20)} ${value}`)
+    if (!values.json) for (const [name, value] of Object.entries(result)) console.error(`${name.padEnd(20)} ${value}`)
+    console.log(JSON.stringify(result))
   } finally {
     clearInterval(watch)
     await owner.end()
     await house.close()
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** At most a line every two seconds. */
+function progress() {
+  let last = 0
+  return (what: string, done: number, of: number, now = false) => {
+    if (!now && done < of && performance.now() - last < 2000) return
+    last = performance.now()
+    console.error(`${what} ${done} of ${of}`)
   }
 }
 

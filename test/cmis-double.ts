@@ -26,10 +26,13 @@ export async function startCmis({
   user = 'vorzimmer',
   password = 'geheim',
   lateIndex = false,
+  done,
 }: {
   user?: string
   password?: string
   lateIndex?: boolean
+  /** Called when the work is done and the answer has not been sent. */
+  done?: (what: string) => void
 } = {}) {
   const objects = new Map<string, Stored>()
   const troubles: Trouble[] = []
@@ -93,6 +96,7 @@ export async function startCmis({
       throw new Refused(401, 'permissionDenied', 'Wer sind Sie?')
     asked.push(what)
     const result = work(what, at, given, body)
+    done?.(what)
     if (trouble?.with === 'cut-after') return void req.socket.destroy()
     if (result instanceof Buffer) return void res.writeHead(200, { 'content-type': 'application/octet-stream' }).end(result)
     answer(res, what.startsWith('create') ? 201 : 200, result)

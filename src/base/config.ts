@@ -74,6 +74,8 @@ const Environment = z.object({
   HANDOVER_DIR: z.string().optional(),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Vorzimmer <vorzimmer@localhost>'),
+  /** So long a released answer waits before it leaves, and can be taken back. */
+  ANSWER_UNDO_SECONDS: z.coerce.number().int().min(0).max(3600).default(30),
   OIDC_DISCOVERY_URL: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),

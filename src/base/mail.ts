@@ -61,7 +61,7 @@ type MessageTable = {
   subject: string
   body: string
   inReplyTo: string | null
-  status: Generated<'waiting' | 'sent' | 'refused'>
+  status: Generated<'waiting' | 'sent' | 'refused' | 'recalled'>
   answerCode: number | null
   attempts: Generated<number>
   claimedUntil: Date | null
@@ -76,10 +76,27 @@ export const sendMail: JobType<{ id: string }> = { name: 'monitoring.send-mail',
  * What a Decision released goes out: written and queued in the decision's own transaction (see ProposalKind.apply). Once per decision and
  * address, however often it is called.
  *
+ * @param after not before this moment; until then the decision can be taken back, see `recallDecided`
  * @throws the database's mail.not-released for a rejected or reverted decision
  */
-export const sendDecided = (ctx: { jobs: Jobs }, tx: Tx, decision: Pick<Decision, 'id'>, about: string, letter: Letter) =>
-  queue(ctx, tx, { decisionId: decision.id, releaseId: null, about }, letter)
+export const sendDecided = (ctx: { jobs: Jobs }, tx: Tx, decision: Pick<Decision, 'id'>, about: string, letter: Letter, after?: Date) =>
+  queue(ctx, tx, { decisionId: decision.id, releaseId: null, about }, letter, after)
+
+/** Calls back what a decision released that is being reverted in this transaction. @returns false where an attempt to send it has begun: it may have left */
+export async function recallDecided(tx: Tx, decision: Pick<Decision, 'id'>): Promise<boolean> {
+  const { rows } = await sql<{ n: number }>`select mail_recall(${decision.id}) as n`.execute(tx)
+  return (rows[0]?.n ?? 0) > 0
+}
+
+/** How far the mail is that these decisions released, by decision. */
+export async function listDecided(db: Db, decisionIds: readonly string[]) {
+  if (!decisionIds.length) return []
+  return own(db)
+    .selectFrom('mailMessage')
+    .select(['decisionId', 'status', 'attempts'])
+    .where('decisionId', 'in', [...decisionIds])
+    .execute()
+}
 
 /** For notices.ts. @returns whether it is new */
 export async function queue(
@@ -87,6 +104,7 @@ export async function queue(
   tx: Tx,
   why: Pick<MessageTable, 'releaseId' | 'decisionId' | 'about'>,
   { to, subject, text, inReplyTo = null }: Letter,
+  after?: Date,
 ): Promise<boolean> {
   const row = await own(tx)
     .insertInto('mailMessage')
@@ -94,7 +112,7 @@ export async function queue(
     .onConflict((c) => c.columns(['releaseId', 'decisionId', 'about', 'address']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (row) await jobs.send(tx, sendMail, { id: row.id })
+  if (row) await jobs.send(tx, sendMail, { id: row.id }, after ? { after } : {})
   return row !== undefined
 }
 

@@ -62,6 +62,11 @@ export const baseRetention: Retention[] = [
     ends: { kind: 'period', since: '"expiresAt"', period: '1 day', reason: 'ein Tag nach Ablauf' },
   },
   {
+    table: 'rate_limit',
+    holds: 'wie oft jemand in der letzten Minute oder Stunde kam: ein Prüfwert der Netzadresse, der täglich wechselt, und eine Zahl',
+    ends: { kind: 'period', since: 'ends_at', period: '1 day', reason: 'ein Tag, gegen Überlastung und das Raten von Codes' },
+  },
+  {
     table: 'auth_rate_limit',
     holds: 'Anmeldeversuche je Netzadresse',
     ends: { kind: 'period', since: 'to_timestamp("lastRequest" / 1000)', period: '1 day', reason: 'ein Tag, gegen das Raten von Kennwörtern' },

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { zipSync } from 'fflate'
 import { machine } from '#base/actor.ts'
 import { AppError } from '#base/errors.ts'
-import { countUnread, folderOrigin, isCancelled, progress, receive, startStock } from '#modules/intake/index.ts'
+import { countUnread, folderOrigin, isCancelled, isNotice, packed, progress, receive, settleStock, startStock } from '#modules/intake/index.ts'
 import { withHouse } from '../connect.ts'
 
 /**
@@ -45,6 +44,7 @@ export async function run(args: string[]) {
         process.stderr.write(`\r${ids.length} von ${files.length} eingetragen`)
       }
       process.stderr.write('\n')
+      if (run && ids.length === files.length) await settleStock(ctx(), run.id)
       for (;;) {
         const waiting = await countUnread(ctx(), ids)
         process.stderr.write(`\r${ids.length - waiting} von ${ids.length} gelesen   `)
@@ -71,7 +71,7 @@ function filesIn(path: string): string[] {
 }
 
 /** A folder that the mailbox of the justice (beBPo, EGVP) exported: message and attachments are one item. */
-const isMessage = (folder: string) => readdirSync(folder).some((name) => /^xjustiz_nachricht.*\.xml$/i.test(name))
+const isMessage = (folder: string) => readdirSync(folder).some(isNotice)
 
 /** A file as it is; an exported message as one archive, the same bytes for the same files. */
 function content(path: string): { name: string; bytes: Uint8Array } {
@@ -79,7 +79,5 @@ function content(path: string): { name: string; bytes: Uint8Array } {
   const files = readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((e) => e.isFile())
     .map((e) => relative(path, join(e.parentPath, e.name)))
-    .sort()
-  const packed = zipSync(Object.fromEntries(files.map((f) => [f, readFileSync(join(path, f))])), { mtime: '1980-01-01', level: 0 })
-  return { name: `${basename(path)}.zip`, bytes: packed }
+  return { name: `${basename(path)}.zip`, bytes: packed(Object.fromEntries(files.map((f) => [f, readFileSync(join(path, f))]))) }
 }

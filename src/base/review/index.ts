@@ -168,7 +168,12 @@ export type Decide = { version: number; outcome: Outcome; payload?: unknown; rea
  *
  * @throws AppError review.changed-meanwhile when someone else was faster, review.other-stelle, review.reason-missing, or one of `refusals`
  */
-export async function decide(ctx: Ctx, proposalId: string, { version, outcome: asked, payload, reason }: Decide): Promise<Decision> {
+export async function decide(
+  ctx: Ctx,
+  proposalId: string,
+  { version, outcome: asked, payload, reason }: Decide,
+  also?: (tx: Tx, decision: Decision) => Promise<unknown>,
+): Promise<Decision> {
   const proposal = await get(ctx.db, proposalId)
   const kind = kindOf(ctx, proposal)
   const standing = standingFor(ctx.actor, proposal.stelleId)
@@ -221,6 +226,7 @@ export async function decide(ctx: Ctx, proposalId: string, { version, outcome: a
     })
     if (blind) await settle(ctx, tx, proposal, decision, decided !== null && blind.agrees(proposal.payload, decided))
     await kind.apply(ctx, tx, proposal, decision)
+    await also?.(tx, decision)
     return decision
   }).catch(refusal)
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Closable, Ctx } from '#base/ctx.ts'
+import { type Limit, openLimit } from '#base/limits.ts'
 import { errors } from './contract.ts'
 
 // Who asks too fast waits; while the whole house is asked too much every asker's machine works a little first. Nobody reads crooked letters: a
@@ -17,28 +17,24 @@ const bits = { busy: 14, veryBusy: 17 }
 const challengeMs = 5 * 60_000
 
 type Gate = Closable & {
-  asks: RateLimiterMemory
-  messages: RateLimiterMemory
+  asks: Limit
+  messages: Limit
+  /** A proof counts once. */
+  proofs: Limit
   running: number
-  used: Map<string, number>
 }
 const gateOf = (ctx: Ctx): Gate =>
   ctx.shared('assistant.gate', () => ({
-    asks: new RateLimiterMemory({ points: perMinute, duration: 60 }),
-    messages: new RateLimiterMemory({ points: messagesPerHour, duration: 3600 }),
+    asks: openLimit(ctx, 'assistant.ask', { most: perMinute, seconds: 60 }),
+    messages: openLimit(ctx, 'assistant.message', { most: messagesPerHour, seconds: 3600 }),
+    proofs: openLimit(ctx, 'assistant.proof', { most: 1, seconds: challengeMs / 1000 + 60 }),
     running: 0,
-    used: new Map<string, number>(),
     close: async () => {},
   }))
 
-/** Who asks, as far as it may be known: a digest of the network address that changes with the day and is never stored. */
-const callerOf = (ctx: Ctx) => ctx.pseudonym(`assistant.caller.${ctx.now.toISOString().slice(0, 10)}`, ctx.caller ?? 'unknown')
-
-async function count(limiter: RateLimiterMemory, who: string) {
-  await limiter.consume(who).catch((e) => {
-    if (!(e instanceof RateLimiterRes)) throw e
-    throw errors.tooOften(Math.ceil(e.msBeforeNext / 1000))
-  })
+async function count(limit: Limit, ctx: Ctx) {
+  const seconds = await limit(ctx.caller ?? 'unknown')
+  if (seconds) throw errors.tooOften(seconds)
 }
 
 type Proof = { challenge: string; nonce: number } | undefined
@@ -49,9 +45,9 @@ type Proof = { challenge: string; nonce: number } | undefined
  */
 export async function admitted<T>(ctx: Ctx, proof: Proof, work: () => Promise<T>): Promise<T> {
   const gate = gateOf(ctx)
-  await count(gate.asks, callerOf(ctx))
+  await count(gate.asks, ctx)
   const wanted = wantedBits(gate)
-  if (wanted && !isProof(ctx, gate, proof, wanted)) throw errors.prove(challengeOf(ctx), wanted)
+  if (wanted && !(await isProof(ctx, gate, proof, wanted))) throw errors.prove(challengeOf(ctx), wanted)
   gate.running++
   try {
     return await work()
@@ -60,7 +56,7 @@ export async function admitted<T>(ctx: Ctx, proof: Proof, work: () => Promise<T>
   }
 }
 
-export const admitMessage = (ctx: Ctx) => count(gateOf(ctx).messages, callerOf(ctx))
+export const admitMessage = (ctx: Ctx) => count(gateOf(ctx).messages, ctx)
 /** Whether there is so much to do that no model is asked. */
 export const isVeryBusy = (ctx: Ctx) => gateOf(ctx).running > veryBusyFrom
 
@@ -73,14 +69,12 @@ function challengeOf(ctx: Ctx): string {
   return `${body}.${ctx.pseudonym('assistant.challenge', body)}`
 }
 
-function isProof(ctx: Ctx, gate: Gate, proof: Proof, wanted: number): boolean {
+async function isProof(ctx: Ctx, gate: Gate, proof: Proof, wanted: number): Promise<boolean> {
   const [, body = '', signature] = /^(\d+\.[\w-]+)\.([\w-]+)$/.exec(proof?.challenge ?? '') ?? []
   const until = Number(body.split('.')[0])
-  if (!proof || signature !== ctx.pseudonym('assistant.challenge', body) || !(until > ctx.now.getTime()) || gate.used.has(body)) return false
+  if (!proof || signature !== ctx.pseudonym('assistant.challenge', body) || !(until > ctx.now.getTime())) return false
   if (leadingZeroBits(`${proof.challenge}:${proof.nonce}`) < wanted) return false
-  for (const [key, end] of gate.used) if (end <= ctx.now.getTime()) gate.used.delete(key)
-  gate.used.set(body, until)
-  return true
+  return !(await gate.proofs(body))
 }
 
 /** Of the SHA-256 of a text. */

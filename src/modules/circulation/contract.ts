@@ -121,7 +121,14 @@ export const Run = z
     status: RunStatus,
     /** The caller acts for the Stelle in charge. */
     mine: z.boolean(),
-    draft: z.object({ version: z.int(), text: z.string(), amountCents: z.int().nullable(), verwaltungsakt: z.boolean() }),
+    /** `of`: it is the answer to a letter, which is written there; or was, and has left. */
+    draft: z.object({
+      version: z.int(),
+      text: z.string(),
+      amountCents: z.int().nullable(),
+      verwaltungsakt: z.boolean(),
+      of: z.enum(['answer', 'sent']).nullable(),
+    }),
     steps: z.array(Step),
     orders: z.array(Order),
     /** What a closing still needs. */
@@ -184,6 +191,7 @@ const refusals = {
   'akte-closed': () => new AppError('circulation.akte-closed', 409),
   'signed-already': () => new AppError('circulation.signed-already', 409),
   'no-draft': () => new AppError('circulation.no-draft', 409),
+  'draft-elsewhere': () => new AppError('circulation.draft-elsewhere', 409),
   unchanged: () => new AppError('circulation.unchanged', 409),
   'draft-changed': () => new AppError('circulation.draft-changed', 409),
   'not-filed': () => new AppError('circulation.not-filed', 409),

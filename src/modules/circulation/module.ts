@@ -2,6 +2,7 @@ import { defineModule } from '../module.ts'
 import { may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
 import * as m001 from './migrations/001_run.ts'
+import * as m002 from './migrations/002_answer.ts'
 import { pages } from './pages.ts'
 import { kenntnisnahme, mitzeichnung, schlusszeichnung, schlusszeichnungBescheid, wiedervorlage } from './proposals.ts'
 import { routes } from './routes.ts'
@@ -32,7 +33,7 @@ export const circulation = defineModule({
   jobs,
   listens: [],
   proposals: [kenntnisnahme, mitzeichnung, schlusszeichnung, schlusszeichnungBescheid, wiedervorlage],
-  migrations: { '001_run': m001 },
+  migrations: { '001_run': m001, '002_answer': m002 },
   retention: [
     { table: 'circulation_run', holds: 'der Geschäftsgang eines Vorgangs mit seinem Entwurf', ends: withAkte },
     { table: 'circulation_order', holds: 'Verfügungen mit Notiz; von der Person nur die Kennung', ends: withAkte },

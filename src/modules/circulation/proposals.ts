@@ -104,6 +104,7 @@ export async function situationOf(ctx: Ctx, tx: Tx, run: store.RunRow): Promise<
     status: run.status,
     stelleId: subject.stelleId,
     draftVersion: run.draftVersion,
+    draftOf: run.draftOf,
     steps: await store.listSteps(tx, run.id),
     filed: subject.filed,
     proposals: proposals.length + steps,

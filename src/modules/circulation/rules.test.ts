@@ -31,6 +31,7 @@ const now = (more: Partial<Situation> = {}): Situation => ({
   draftVersion: 1,
   steps: [],
   filed: true,
+  draftOf: null,
   proposals: 0,
   resting: false,
   ...more,
@@ -207,7 +208,7 @@ describe('a changed draft', () => {
       sz('open', { id: 'f' }),
       step('kenntnisnahme', 'open', { id: 'g' }),
     ]
-    const { lapse, again } = askAgain(steps)
+    const { lapse, again } = askAgain(steps, 1)
     expect(lapse.map((s) => s.id)).toEqual(['a', 'b', 'c', 'f'])
     expect(again.map((s) => [s.id, s.position])).toEqual([
       ['a', 1],

@@ -9,6 +9,8 @@ export type Situation = {
   stelleId: string
   /** Number of the present wording; 0 while there is none. */
   draftVersion: number
+  /** The draft is the answer to a letter: only there it is changed; or that answer has left as it was signed. */
+  draftOf: 'answer' | 'sent' | null
   steps: readonly StepState[]
   /** It lies in an Akte, or is one. */
   filed: boolean
@@ -21,7 +23,8 @@ export type Situation = {
 export type Act =
   | { do: 'assign' }
   | { do: 'inform'; stellen: readonly string[] }
-  | { do: 'write'; version: number; changed: boolean }
+  /** `answer`: the wording comes from the answer, which is not final before it has left the house. */
+  | { do: 'write'; version: number; changed: boolean; answer?: boolean }
   | { do: 'cosign'; stellen: readonly string[] }
   | { do: 'sign' }
   | { do: 'resubmit'; on: string; today: string }
@@ -54,7 +57,8 @@ export function refusalOf(act: Act, now: Situation): Refusal | undefined {
     case 'inform':
       return wrongStellen(act.stellen, 'kenntnisnahme', now)
     case 'write':
-      if (now.status === 'signed') return 'signed-already'
+      if (now.draftOf === 'answer' && !act.answer) return 'draft-elsewhere'
+      if (now.status === 'signed' && !act.answer) return 'signed-already'
       if (act.version !== now.draftVersion) return 'draft-changed'
       return act.changed ? undefined : 'unchanged'
     case 'cosign':
@@ -92,7 +96,7 @@ function wrongStellen(stellen: readonly string[], kind: StepKind, now: Situation
 }
 
 /** What z. d. A. still needs, in the order in which one would do it. */
-export function lackingOf({ steps, filed, proposals }: Situation): Lacking[] {
+export function lackingOf({ steps, filed, proposals }: Pick<Situation, 'steps' | 'filed' | 'proposals'>): Lacking[] {
   const asked = (kind: StepKind) => steps.some((s) => s.kind === kind && isAsked(s))
   const found: [boolean, Lacking][] = [
     [!filed, 'not-filed'],
@@ -141,21 +145,24 @@ export function turnOf(steps: readonly StepState[]): StepState[] {
 
 /**
  * A changed draft: every signature on the old wording lapses, and who was to sign is asked again in the same order. A Schlusszeichnung that was
- * asked for lapses too; it is asked for again when the Mitzeichnungen are there.
+ * asked for or given lapses too; it is asked for again when the Mitzeichnungen are there.
+ *
+ * @param version the wording that is changed; undefined where that one has left the house and its signatures stay: then only who was still asked is
  */
-export function askAgain(steps: readonly StepState[]): { lapse: StepState[]; again: StepState[] } {
-  const chain = steps.filter((s) => s.kind === 'mitzeichnung' && s.status !== 'lapsed' && s.status !== 'withdrawn')
-  return { lapse: [...chain, ...steps.filter((s) => s.kind === 'schlusszeichnung' && isAsked(s))], again: chain }
+export function askAgain(steps: readonly StepState[], version: number | undefined): { lapse: StepState[]; again: StepState[] } {
+  const ofWording = steps.filter((s) => s.draftVersion === version || isAsked(s))
+  const chain = ofWording.filter((s) => s.kind === 'mitzeichnung' && s.status !== 'lapsed' && s.status !== 'withdrawn')
+  return { lapse: [...chain, ...ofWording.filter((s) => s.kind === 'schlusszeichnung' && (isAsked(s) || s.status === 'done'))], again: chain }
 }
 
 /** Taken back, a step is open again; only while nobody has acted on it. */
 export function mayTakeBack(step: StepState, now: Situation): boolean {
   if (now.resting || now.status === 'closed' || (step.status !== 'done' && step.status !== 'refused')) return false
+  if (step.kind === 'kenntnisnahme' || step.kind === 'wiedervorlage') return true
+  if (now.draftOf === 'sent' || step.draftVersion !== now.draftVersion) return false
   if (step.kind === 'schlusszeichnung') return now.status === 'signed'
-  if (step.kind !== 'mitzeichnung') return true
   return (
     now.status === 'open' &&
-    step.draftVersion === now.draftVersion &&
     !now.steps.some((s) => s.kind === 'schlusszeichnung' && isAsked(s)) &&
     !now.steps.some((s) => s.kind === 'mitzeichnung' && s.position > step.position && s.status === 'done')
   )

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
-import { type Tx, transact } from '#base/db.ts'
+import { type Db, type Tx, transact } from '#base/db.ts'
 import { listHoldings, listOffices, listStellen } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
 import { findSubject, kindOf, partsOf, type Subject } from '#base/subjects.ts'
@@ -90,18 +90,95 @@ export async function write(ctx: Ctx, subject: string, { version, text, amountCe
     (run) => ({ do: 'write', version, changed: run.draft !== text || run.amountCents !== amountCents || run.verwaltungsakt !== verwaltungsakt }),
     { toStellen: [] },
     async (tx, run, now) => {
-      await store.updateRun(tx, run.id, { draft: text, draftVersion: run.draftVersion + 1, amountCents, verwaltungsakt })
-      lapsed = await invalidate(ctx, tx, await store.lockRun(tx, run.id), now)
-      await audit.record(tx, ctx.actor, 'circulation.draft-written', subject, { version: run.draftVersion + 1, lapsed })
+      lapsed = await reword(ctx, tx, run, now, { draft: text, amountCents, verwaltungsakt })
     },
   )
   return { lapsed }
 }
 
+/** The next version of the wording; the signatures of the one before lapse with it. @returns how many there were */
+async function reword(
+  ctx: Ctx,
+  tx: Tx,
+  run: store.RunRow,
+  { title }: { title: string },
+  set: Partial<Pick<store.RunRow, 'draft' | 'amountCents' | 'verwaltungsakt' | 'draftOf' | 'status'>>,
+): Promise<number> {
+  await store.updateRun(tx, run.id, { ...set, draftVersion: run.draftVersion + 1 })
+  const lapsed = await invalidate(
+    ctx,
+    tx,
+    await store.lockRun(tx, run.id),
+    { title },
+    set.draftOf === 'answer' && run.draftOf !== 'answer' ? undefined : run.draftVersion,
+  )
+  await audit.record(tx, ctx.actor, 'circulation.draft-written', run.subject, { version: run.draftVersion + 1, lapsed })
+  return lapsed
+}
+
+/**
+ * The wording of an answer becomes the draft that others sign, by the hand of the person in charge. Changed, it is another version: whoever had signed the one
+ * before is asked again, and a Schlusszeichnung given on it holds no longer. What has left the house with its signatures keeps them.
+ *
+ * @returns how many signatures lapsed by it
+ */
+export async function keepAnswer(ctx: Ctx, tx: Tx, subject: string, wording: string): Promise<number> {
+  const run = await store.findRun(tx, subject)
+  if (run?.draftOf === 'answer' && run.draft === wording) return 0
+  let lapsed = 0
+  await orderIn(
+    ctx,
+    tx,
+    subject,
+    'entwurf',
+    ({ draftVersion }) => ({ do: 'write', version: draftVersion, changed: true, answer: true }),
+    { toStellen: [] },
+    async (_tx, before, now) => {
+      lapsed = await reword(ctx, tx, before, now, { draft: wording, draftOf: 'answer', status: 'open' })
+    },
+  )
+  return lapsed
+}
+
+/**
+ * How the wording of an answer stands that others sign: which one, and which of the signatures asked for is missing. Undefined where nobody is asked.
+ *
+ * @param lock within a transaction: nobody signs or refuses meanwhile
+ */
+export async function answerOf(db: Db, subject: string, { lock = false } = {}) {
+  const found = await store.findRun(db, subject)
+  const run = found && lock ? await store.lockRun(db, found.id) : found
+  if (run?.draftOf !== 'answer') return undefined
+  const steps = await store.listSteps(db, run.id)
+  const lacking = lackingOf({ steps, filed: true, proposals: 0 }).find((l) => /^(?:mitzeichnung|schlusszeichnung)-/.test(l)) ?? null
+  return { wording: run.draft, version: run.draftVersion, signed: run.status === 'signed', lacking }
+}
+
+/** The answer leaves as it was signed: from now on nobody changes that wording. Taken back before it has left, it is open to changes again. */
+export async function sealAnswer(tx: Tx, subject: string): Promise<void> {
+  const run = await store.findRun(tx, subject)
+  if (run?.draftOf === 'answer') await store.updateRun(tx, run.id, { draftOf: 'sent' })
+}
+export async function unsealAnswer(tx: Tx, subject: string, wording: string): Promise<void> {
+  const run = await store.findRun(tx, subject)
+  if (run?.draftOf === 'sent' && run.draft === wording) await store.updateRun(tx, run.id, { draftOf: 'answer' })
+}
+
+/** There will be no such answer: who was asked to sign it need not. */
+export async function dropAnswer(ctx: Ctx, tx: Tx, subject: string): Promise<void> {
+  const run = await store.findRun(tx, subject)
+  if (run?.draftOf !== 'answer') return
+  await store.lockRun(tx, run.id)
+  for (const s of await store.listSteps(tx, run.id))
+    if ((s.kind === 'mitzeichnung' || s.kind === 'schlusszeichnung') && (s.status === 'open' || s.status === 'planned'))
+      await end(ctx, tx, subject, s, 'withdrawn')
+  await store.updateRun(tx, run.id, { draftOf: null })
+}
+
 /** The signatures of the old wording lapse; the same Stellen are asked about the new one. */
-async function invalidate(ctx: Ctx, tx: Tx, run: store.RunRow, { title }: { title: string }): Promise<number> {
+async function invalidate(ctx: Ctx, tx: Tx, run: store.RunRow, { title }: { title: string }, version: number | undefined): Promise<number> {
   const steps = await store.listSteps(tx, run.id)
-  const { lapse, again } = askAgain(steps)
+  const { lapse, again } = askAgain(steps, version)
   const row = (id: string) => steps.find((s) => s.id === id) as store.StepRow
   for (const { id } of lapse) await end(ctx, tx, run.subject, row(id), 'lapsed')
   for (const { id } of again) {
@@ -212,31 +289,42 @@ async function order(
   { note, toStellen }: { note?: string | undefined; toStellen: readonly string[] },
   work: (tx: Tx, run: store.RunRow, now: Situation & { title: string }, orderId: string) => Promise<void>,
 ) {
-  await transact(ctx.db, async (tx) => {
-    const run = await store.openRun(tx, subject)
-    const now = await situationOf(ctx, tx, run)
-    const standing = review.standingFor(ctx.actor, now.stelleId)
-    const refusal = refusalOf(typeof act === 'function' ? act(run) : act, now)
-    if (refusal) throw errors.refuse(refusal)
-    const row = await store.insertOrder(tx, {
-      runId: run.id,
-      kind,
-      personId: ctx.actor.id,
-      sessionId: ctx.actor.sessionId ?? '',
-      stelleId: standing.stelleId,
-      vertretungFor: standing.vertretungFor ?? null,
-      toStellen: [...toStellen],
-      note: note?.trim() || null,
-    })
-    await audit.record(tx, ctx.actor, 'circulation.ordered', subject, {
-      run: run.id,
-      order: row.id,
-      kind,
-      stelle: standing.stelleId,
-      ...(standing.vertretungFor ? { vertretungFor: standing.vertretungFor } : {}),
-    })
-    await work(tx, run, now, row.id)
-  }).catch(review.refusal)
+  await transact(ctx.db, (tx) => orderIn(ctx, tx, subject, kind, act, { note, toStellen }, work)).catch(review.refusal)
+}
+
+/** The same within a transaction that does more. */
+async function orderIn(
+  ctx: Ctx,
+  tx: Tx,
+  subject: string,
+  kind: OrderKind,
+  act: Act | ((run: store.RunRow) => Act),
+  { note, toStellen }: { note?: string | undefined; toStellen: readonly string[] },
+  work: (tx: Tx, run: store.RunRow, now: Situation & { title: string }, orderId: string) => Promise<void>,
+) {
+  const run = await store.openRun(tx, subject)
+  const now = await situationOf(ctx, tx, run)
+  const standing = review.standingFor(ctx.actor, now.stelleId)
+  const refusal = refusalOf(typeof act === 'function' ? act(run) : act, now)
+  if (refusal) throw errors.refuse(refusal)
+  const row = await store.insertOrder(tx, {
+    runId: run.id,
+    kind,
+    personId: ctx.actor.id,
+    sessionId: ctx.actor.sessionId ?? '',
+    stelleId: standing.stelleId,
+    vertretungFor: standing.vertretungFor ?? null,
+    toStellen: [...toStellen],
+    note: note?.trim() || null,
+  })
+  await audit.record(tx, ctx.actor, 'circulation.ordered', subject, {
+    run: run.id,
+    order: row.id,
+    kind,
+    stelle: standing.stelleId,
+    ...(standing.vertretungFor ? { vertretungFor: standing.vertretungFor } : {}),
+  })
+  await work(tx, run, now, row.id)
 }
 
 async function ask(
@@ -294,6 +382,7 @@ async function shown(ctx: Ctx, subject: string, found: Subject): Promise<z.outpu
     status: run?.status ?? 'open',
     stelleId: found.stelleId,
     draftVersion: run?.draftVersion ?? 0,
+    draftOf: run?.draftOf ?? null,
     steps,
     filed: found.filed,
     proposals: proposals.length + elsewhere,
@@ -320,6 +409,7 @@ async function shown(ctx: Ctx, subject: string, found: Subject): Promise<z.outpu
       text: run?.draft ?? '',
       amountCents: run?.amountCents ?? null,
       verwaltungsakt: run?.verwaltungsakt ?? false,
+      of: run?.draftOf ?? null,
     },
     steps: steps.map((s, i) => {
       const decision = answers[i]?.find((d) => d.id === s.decisionId)

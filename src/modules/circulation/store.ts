@@ -12,6 +12,8 @@ type RunTable = {
   draftVersion: Generated<number>
   amountCents: Generated<number | null>
   verwaltungsakt: Generated<boolean>
+  /** The draft is the answer to a letter, which is written there; `sent`: it was, and has left as it was signed. */
+  draftOf: Generated<'answer' | 'sent' | null>
   openedAt: Generated<Date>
   closedAt: Generated<Date | null>
 }

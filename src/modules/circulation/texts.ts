@@ -34,6 +34,10 @@ export const errorTexts: Texts = {
     de: 'Es gibt noch keinen Entwurf. Bitte schreiben Sie ihn zuerst; gezeichnet wird ein Wortlaut.',
     en: 'There is no draft yet. Please write it first: a wording is signed.',
   },
+  'circulation.draft-elsewhere': {
+    de: 'Dieser Entwurf ist die Antwort auf den Eingang. Bitte ändern Sie ihn dort unter „Antwort“.',
+    en: 'This draft is the answer to the letter. Please change it there, under “Answer”.',
+  },
   'circulation.unchanged': { de: 'Am Entwurf hat sich nichts geändert.', en: 'The draft has not changed.' },
   'circulation.draft-changed': {
     de: 'Der Entwurf wurde inzwischen geändert. Bitte sehen Sie die neue Fassung an.',
@@ -167,6 +171,7 @@ export const texts = {
   'lackingwiedervorlage-open': { de: 'die Erledigung einer Wiedervorlage', en: 'the settling of a resubmission' },
   draft: { de: 'Entwurf', en: 'Draft' },
   draftVersion: { de: 'Entwurf, Fassung {version}', en: 'Draft, version {version}' },
+  draftOfAnswer: { de: 'Antwort, Fassung {version}', en: 'Answer, version {version}' },
   draftNone: { de: 'Noch kein Entwurf', en: 'No draft yet' },
   draftAmount: { de: 'Betrag {amount}', en: 'Amount {amount}' },
   draftVa: { de: 'Verwaltungsakt', en: 'Administrative act' },

@@ -321,7 +321,14 @@ export const StockBatch = z
     undone: z.int(),
   })
   .meta({ id: 'IntakeStockBatch' })
-export const StockDetail = Stock.extend({ groups: z.array(StockGroup), batches: z.array(StockBatch) }).meta({ id: 'IntakeStockDetail' })
+export const StockDetail = Stock.extend({
+  /** Of the whole run, wherever its documents lie. */
+  entered: z.int(),
+  read: z.int(),
+  clearing: z.int(),
+  groups: z.array(StockGroup),
+  batches: z.array(StockBatch),
+}).meta({ id: 'IntakeStockDetail' })
 export const StockSampleQuery = z.object({
   documentType: z.string().optional(),
   stelleId: z.string(),
@@ -357,6 +364,9 @@ export const StockUndone = z.object({ undone: z.int(), left: z.int() }).meta({ i
 
 /** Takes back what a cancelled run had laid. */
 export const clearStock = { name: 'intake.clear-stock', data: z.object({ id: z.uuid() }) }
+
+/** Removes from the scan folders what is filed and has lain there long enough; see channels/cleaning.ts. */
+export const cleanScans = { name: 'intake.clean-scans', data: z.object({}) }
 
 /** The sorter learns from what persons have decided; see learning.ts. */
 export const learn = { name: 'intake.learn', data: z.object({}) }

@@ -16,6 +16,8 @@ import * as m005 from './migrations/005_stock.ts'
 import * as m010 from './migrations/010_channels.ts'
 import * as m011 from './migrations/011_answers.ts'
 import * as m012 from './migrations/012_parts.ts'
+import * as m013 from './migrations/013_answer_draft.ts'
+import * as m014 from './migrations/014_scans.ts'
 import { pages } from './pages.ts'
 import { kinds } from './proposals.ts'
 import { routes } from './routes.ts'
@@ -77,6 +79,8 @@ export const intake = defineModule({
     '010_channels': m010,
     '011_answers': m011,
     '012_parts': m012,
+    '013_answer_draft': m013,
+    '014_scans': m014,
   },
   notices: [receiptNotice],
   health: { texts: healthTexts, examine },
@@ -86,6 +90,11 @@ export const intake = defineModule({
       table: 'intake_answer',
       holds: 'freigegebene Antworten: Empfänger, Betreff, Text, Weg',
       ends: { kind: 'event', event: 'mit ihrem Eintrag im Posteingangsbuch' },
+    },
+    {
+      table: 'intake_answer_draft',
+      holds: 'angefangene Antworten, die noch niemand freigegeben hat',
+      ends: { kind: 'event', event: 'mit der Freigabe oder dem Verwerfen, sonst mit dem Eintrag im Posteingangsbuch' },
     },
     {
       table: 'intake_channel',

@@ -4,7 +4,7 @@ import { placeOf, type ReadDocument, type Reading, readersOf } from '#ai/reading
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
-import type { Stored } from '#base/files.ts'
+import { type Stored, storeWithHead } from '#base/files.ts'
 import { assertNotHeld } from '#base/hold.ts'
 import type { Download, Upload } from '#base/http.ts'
 import { isSwitchedOff } from '#base/method-use.ts'
@@ -14,6 +14,7 @@ import { dayOf } from '#base/time.ts'
 import { maySee, type Sight, sightOf } from '#base/visibility.ts'
 import * as circulation from '#modules/circulation/index.ts'
 import * as records from '#modules/records/index.ts'
+import { arrivalsOf, distinct, packed } from './channels/justice.ts'
 import {
   becauseOf,
   type Channel,
@@ -71,6 +72,7 @@ export type Incoming = Came & {
  */
 export async function receive(ctx: Ctx, { name, bytes, stored, channel, origin, mailbox, receivedAt = ctx.now, sealed: known, stock }: Incoming) {
   const there = await store.findByOrigin(ctx.db, origin)
+  if (there && stock && there.status === 'closed' && there.stockId !== stock.id) await takeUpAgain(ctx, there, stock)
   if (there) return receipt(there, name, true)
   const { hash, size, head } = stored ?? { ...(await ctx.files.put(bytes)), head: bytes }
   const sealed = known ?? sealOf({ fileName: name, mailbox, bytes: head })
@@ -106,6 +108,15 @@ export async function receive(ctx: Ctx, { name, bytes, stored, channel, origin, 
   })
 }
 
+/** A run over existing stock was cancelled, and its folder is begun again: what had been taken off is read for the new run. */
+const takeUpAgain = (ctx: Ctx, { id }: store.ItemRow, stock: NonNullable<Incoming['stock']>) =>
+  transact(ctx.db, async (tx) => {
+    const item = await store.lockItem(tx, id)
+    if (item?.status !== 'closed' || item.akteId) return
+    await store.updateItem(tx, id, { status: 'received', stockId: stock.id, hint: stock.hint })
+    await ctx.jobs.send(tx, readJob, { id }, { priority: afterThePost })
+  })
+
 /** Rolls the transaction back, so that the serial number is not used up. */
 class AlreadyThere extends Error {
   readonly item: store.ItemRow
@@ -129,9 +140,20 @@ const receipt = (item: store.ItemRow, name: string, known: boolean) => ({
 export async function receiveUpload(ctx: Ctx, key: string, files: Upload[]) {
   if (!files.length) throw errors.noFile()
   const received = []
-  for (const [i, file] of files.entries())
-    received.push(await receive(ctx, { name: file.name, stored: file, channel: 'upload', origin: `upload/${ctx.actor.id}/${key}/${i}` }))
+  for (const [i, arrival] of (await arrivalsOf(files, async (f) => (await ctx.files.get(f.hash)).toString('utf8'))).entries())
+    received.push(await receive(ctx, { ...(await asOne(ctx, arrival)), channel: 'upload', origin: `upload/${ctx.actor.id}/${key}/${i}` }))
   return { received }
+}
+
+/** One file as it is; those of a message of the justice as an archive, like the folder it was exported to. */
+async function asOne(ctx: Ctx, files: Upload[]): Promise<{ name: string; stored: Stored }> {
+  const [first] = files
+  if (!first || files.length === 1) return { name: first?.name ?? '', stored: first as Upload }
+  const names = distinct(files.map((f) => f.name))
+  const contents: Record<string, Uint8Array> = {}
+  for (const [i, f] of files.entries()) contents[names[i] ?? ''] = await ctx.files.get(f.hash)
+  const stored = await storeWithHead(ctx.files, [packed(contents)]) // the single files are forgotten within a day
+  return { name: `${first.name.replace(/\.xml$/i, '')}.zip`, stored }
 }
 
 /** How far some items are, in words; for whoever brought them in. */

@@ -222,6 +222,15 @@ export const findByOrigin = (db: Db, origin: string) =>
     .executeTakeFirst()
 export const findItem = (db: Db, id: string) => own(db).selectFrom('intakeItem').select(item).where('id', '=', id).executeTakeFirst()
 
+/** The entry with this number, as a whole. */
+export const findByNumber = (db: Db, year: number, serial: number) =>
+  own(db).selectFrom('intakeItem').select(item).where('year', '=', year).where('serial', '=', serial).where('part', '=', 0).executeTakeFirst()
+/** Whether the book has given this number to something, that may have been erased since. */
+export async function wasGiven(db: Db, year: number, serial: number): Promise<boolean> {
+  const { rows } = await sql<{ last: number }>`select last from intake_counter where year = ${year}`.execute(db)
+  return serial > 0 && serial <= (rows[0]?.last ?? 0)
+}
+
 export const findItems = (db: Db, ids: readonly string[]) =>
   ids.length
     ? own(db)

@@ -81,7 +81,7 @@ function Block({ run, params }: { run: Run; params: { module: string; id: string
     run.status === 'closed'
       ? ['reopen']
       : [
-          ...(run.status === 'open' ? (['write'] as const) : []),
+          ...(run.status === 'open' && run.draft.of !== 'answer' ? (['write'] as const) : []),
           ...(run.status === 'open' && run.draft.version > 0 ? (['cosign'] as const) : []),
           ...(run.next === 'ask-signature' ? (['sign'] as const) : []),
           'assign',
@@ -107,7 +107,7 @@ function Block({ run, params }: { run: Run; params: { module: string; id: string
       {run.draft.version > 0 && (
         <details className="vz-stelle">
           <summary>
-            <span className="vz-stelle__title">{t('draftVersion', { version: run.draft.version })}</span>
+            <span className="vz-stelle__title">{t(run.draft.of ? 'draftOfAnswer' : 'draftVersion', { version: run.draft.version })}</span>
             <span className="vz-sub">
               {[
                 run.draft.amountCents !== null && t('draftAmount', { amount: amount(run.draft.amountCents) }),

@@ -78,7 +78,7 @@ function Asked({ detail: { step, run, note, askedByName, askedByStelle, proposal
       {run.draft.version > 0 && (
         <section className="vz-section" aria-labelledby="draft">
           <h2 className="kern-heading-medium" id="draft">
-            {t('draftVersion', { version: run.draft.version })}
+            {t(run.draft.of ? 'draftOfAnswer' : 'draftVersion', { version: run.draft.version })}
           </h2>
           {(run.draft.amountCents !== null || run.draft.verwaltungsakt) && (
             <p className="vz-hint">

@@ -33,6 +33,12 @@ export const Answer = z
   .meta({ id: 'IntakeAnswer' })
 export type Answer = z.output<typeof Answer>
 
+/** What a person types into an answer before she releases it. */
+export const Working = Answer.pick({ to: true, subject: true, body: true, via: true })
+export type Working = z.output<typeof Working>
+/** The exact words that others sign and that leave the house. */
+export const wordingOf = ({ to, subject, body }: Pick<Answer, 'to' | 'subject' | 'body'>) => `An: ${to ?? '–'}\nBetreff: ${subject}\n\n${body}`
+
 /** A gap in a draft: `⟦what is missing⟧`. A text with one cannot be released. */
 export const gapOf = (title: string) => `⟦${title}⟧`
 export const gapsIn = (text: string): string[] => [...new Set([...text.matchAll(/⟦([^⟦⟧]*)⟧?/g)].map((m) => m[1] ?? ''))]
@@ -57,6 +63,10 @@ export const Draft = z.object({
   proposalId: z.uuid(),
   version: z.int(),
   payload: Answer,
+  /** What she has typed so far, where it was kept. */
+  saved: Working.nullable(),
+  /** Others are asked to sign this answer: which version, and whether it is the one that is kept here. */
+  signatures: z.object({ version: z.int(), current: z.boolean(), signed: z.boolean(), lacking: z.string().nullable() }).nullable(),
   filled: z.array(Filled),
   method: z.string(),
   label: Label,
@@ -82,6 +92,9 @@ export const Released = z.object({
   changed: z.boolean(),
   provenance: Provenance,
   releasedAt: Instant,
+  /** When it begins to leave; until then, and as long as it could not, it can be taken back. */
+  leavesAt: Instant.nullable(),
+  undoable: z.boolean(),
 })
 
 export const Answers = z
@@ -98,6 +111,10 @@ export const Answers = z
   .meta({ id: 'IntakeAnswers' })
 
 export const StartAnswer = z.object({ templateId: z.string(), language: AnswerLanguage }).meta({ id: 'IntakeStartAnswer' })
+/** `cosign`: others shall sign it. */
+export const SaveAnswer = Working.extend({ version: z.int(), cosign: z.boolean().default(false) }).meta({ id: 'IntakeSaveAnswer' })
+/** `lapsed`: so many signatures were given on the wording before. */
+export const Saved = z.object({ lapsed: z.int() }).meta({ id: 'IntakeSavedAnswer' })
 export const Preview = z.object({ payload: Answer, filled: z.array(Filled) }).meta({ id: 'IntakeAnswerPreview' })
 export const Format = z.enum(['txt', 'docx', 'pdf'])
 export type Format = z.output<typeof Format>
@@ -114,6 +131,10 @@ export const errors = {
   emptyAnswer: () => new AppError('intake.answer-empty', 422),
   otherRecipient: () => new AppError('intake.answer-recipient', 422),
   noWay: () => new AppError('intake.answer-no-way', 422),
+  noDraft: () => new AppError('intake.answer-no-draft', 409),
+  notAsSigned: (version: number) => new AppError('intake.answer-not-as-signed', 409, { version }),
+  signaturesMissing: () => new AppError('intake.answer-signatures-missing', 409),
+  left: () => new AppError('intake.answer-left', 409),
   noAnswer: () => new AppError('intake.no-answer', 404),
 }
 
@@ -121,6 +142,8 @@ declare module '#base/audit.ts' {
   interface AuditFacts {
     'intake.answer-drafted': { item: string; proposal: string; template: string }
     'intake.answer-released': { item: string; decision: string; answer: string; via: Via; template: string }
+    'intake.answer-saved': { item: string; proposal: string; lapsed: number }
+    'intake.answer-taken-back': { item: string; decision: string }
     'intake.answer-discarded': { item: string; decision: string }
     'intake.answer-laid': { item: string; answer: string; channel: string }
     'intake.answer-taken': { item: string; answer: string; format: string }

@@ -1,10 +1,11 @@
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
-import { sendDecided } from '#base/mail.ts'
-import type * as review from '#base/review/index.ts'
+import { recallDecided, sendDecided } from '#base/mail.ts'
+import * as review from '#base/review/index.ts'
+import * as circulation from '#modules/circulation/index.ts'
 import { lockItem } from '../store.ts'
-import { Answer, errors, gapsIn, layDraft } from './contract.ts'
+import { Answer, errors, gapsIn, layDraft, wordingOf } from './contract.ts'
 import * as store from './store.ts'
 
 export const subjectOf = (itemId: string) => `intake-answer/${itemId}`
@@ -18,7 +19,8 @@ const acts = {
 
 /**
  * An answer to a letter, from a template of the office with its facts filled in. Released by a person it is laid as a draft into the mailbox, or can be
- * taken as a file; only a fact-only template, word for word, may be sent from here, by a person or a standing order. There is no way back: it leaves.
+ * taken as a file; only a fact-only template, word for word, may be sent from here, by a person or a standing order. It can be
+ * taken back until it begins to leave. Where others are asked to sign it, it leaves in the words they signed, or not at all.
  */
 export const releaseAnswer: review.ProposalKind<Ctx, Answer> = {
   name: 'intake.release-answer',
@@ -47,6 +49,8 @@ export const releaseAnswer: review.ProposalKind<Ctx, Answer> = {
     const itemId = idOf(proposal)
     const item = await lockItem(tx, itemId)
     if (decision.outcome === 'rejected') {
+      await store.deleteDraft(tx, itemId)
+      await circulation.dropAnswer(ctx, tx, `intake/${itemId}`)
       await audit.record(tx, ctx.actor, 'intake.answer-discarded', `intake/${itemId}`, { item: itemId, decision: decision.id })
       return
     }
@@ -54,6 +58,8 @@ export const releaseAnswer: review.ProposalKind<Ctx, Answer> = {
     const proposed = proposal.payload as Answer
     const answer = decision.payload as Answer
     check(ctx, proposed, answer)
+    await checkSignatures(tx, itemId, answer)
+    const leavesAt = answer.via === 'download' ? null : new Date(ctx.now.getTime() + ctx.undoMs)
     const { id } = await store.insertAnswer(tx, {
       itemId,
       decisionId: decision.id,
@@ -67,6 +73,7 @@ export const releaseAnswer: review.ProposalKind<Ctx, Answer> = {
       refs: proposed.thread.references,
       channelId: proposed.thread.channelId,
       state: answer.via === 'draft' ? 'waiting' : 'done',
+      leavesAt,
     })
     await audit.record(tx, ctx.actor, 'intake.answer-released', `intake/${itemId}`, {
       item: itemId,
@@ -75,13 +82,36 @@ export const releaseAnswer: review.ProposalKind<Ctx, Answer> = {
       via: answer.via,
       template: answer.templateId ?? '-',
     })
-    if (answer.via === 'draft') await ctx.jobs.send(tx, layDraft, { id })
-    if (answer.via === 'mail') await send(ctx, tx, decision, itemId, answer, proposed)
+    await store.deleteDraft(tx, itemId)
+    await circulation.sealAnswer(tx, `intake/${itemId}`)
+    const after = leavesAt && ctx.undoMs ? leavesAt : undefined
+    if (answer.via === 'draft') await ctx.jobs.send(tx, layDraft, { id }, after ? { after } : {})
+    if (answer.via === 'mail') {
+      const letter = { to: answer.to ?? '', subject: answer.subject, text: answer.body, inReplyTo: proposed.thread.inReplyTo }
+      await sendDecided(ctx, tx, decision, `intake/${itemId}`, letter, after)
+    }
+  },
+  revert: async (ctx, tx, proposal, decision) => {
+    const itemId = idOf(proposal)
+    if ((await lockItem(tx, itemId))?.sealed !== null) throw errors.impossible('sealed')
+    await review.withdraw(ctx, tx, { name: proposal.kind }, proposal.subject)
+    if (decision.outcome === 'rejected') return
+    const answer = decision.payload as Answer
+    const here = (await store.takeBack(tx, decision.id)) && (answer.via !== 'mail' || (await recallDecided(tx, decision)))
+    if (!here) throw errors.left()
+    await store.saveDraft(tx, itemId, ctx.actor.id, answer)
+    await circulation.unsealAnswer(tx, `intake/${itemId}`, wordingOf(answer))
+    await audit.record(tx, ctx.actor, 'intake.answer-taken-back', `intake/${itemId}`, { item: itemId, decision: decision.id })
   },
 }
 
-const send = (ctx: Ctx, tx: Tx, decision: review.Decision, itemId: string, { to, subject, body }: Answer, { thread }: Answer) =>
-  sendDecided(ctx, tx, decision, `intake/${itemId}`, { to: to ?? '', subject, text: body, inReplyTo: thread.inReplyTo })
+/** A signature is for one wording: another one leaves neither with it nor without it, and none leaves that somebody has still to sign. */
+async function checkSignatures(tx: Tx, itemId: string, answer: Answer) {
+  const asked = await circulation.answerOf(tx, `intake/${itemId}`, { lock: true })
+  if (!asked) return
+  if (asked.wording !== wordingOf(answer)) throw errors.notAsSigned(asked.version)
+  if (asked.lacking) throw errors.signaturesMissing()
+}
 
 /** What a person may change is the text and, among those the letter names, the recipient and the way. */
 function check({ town }: Ctx, proposed: Answer, { subject, body, to, via, templateId, thread }: Answer) {

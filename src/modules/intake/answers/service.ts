@@ -4,9 +4,11 @@ import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import type { Download } from '#base/http.ts'
+import { listDecided } from '#base/mail.ts'
 import { assertOpen, closedTo } from '#base/method-use.ts'
 import { originOf, type Provenance, reviewOf } from '#base/provenance.ts'
 import * as review from '#base/review/index.ts'
+import * as circulation from '#modules/circulation/index.ts'
 import { MailboxSettings } from '../channels/contract.ts'
 import { Stopped } from '../channels/folder.ts'
 import { connect, findDrafts, troubleOf } from '../channels/imap.ts'
@@ -19,12 +21,23 @@ import { fileItem } from '../proposals.ts'
 import { numberOf } from '../rules.ts'
 import { findReadable } from '../service.ts'
 import * as intake from '../store.ts'
-import { type Answer, errors, type Format, type StartAnswer, type Via } from './contract.ts'
+import {
+  type Answer,
+  errors,
+  type Format,
+  gapsIn,
+  layDraft as layDraftJob,
+  type SaveAnswer,
+  type StartAnswer,
+  type Via,
+  wordingOf,
+} from './contract.ts'
 import { asksFor, fill, fits } from './fill.ts'
 import { factsFor, gather, type Letter, languageOf } from './gather.ts'
 import { asDocx, asPdf, asText } from './paper.ts'
 import { releaseAnswer, subjectOf } from './proposal.ts'
 import * as store from './store.ts'
+import { draftTroubles } from './texts.ts'
 
 /** What can be answered here and what was: templates, the open draft, what was released. */
 export async function get(ctx: Ctx, itemId: string) {
@@ -35,7 +48,15 @@ export async function get(ctx: Ctx, itemId: string) {
     review.findOpen(ctx.db, releaseAnswer, subjectOf(itemId)),
     store.listAnswers(ctx.db, itemId),
   ])
-  const decisions = await review.decisionsOn(ctx.db, subjectOf(itemId))
+  const [decisions, mails, saved, signatures] = await Promise.all([
+    review.decisionsOn(ctx.db, subjectOf(itemId)),
+    listDecided(
+      ctx.db,
+      released.flatMap((a) => (a.via === 'mail' ? [a.decisionId] : [])),
+    ),
+    store.findDraft(ctx.db, itemId),
+    circulation.answerOf(ctx.db, `intake/${itemId}`),
+  ])
   const names = await ctx.people.names(decisions.flatMap((d) => d.personId ?? []))
   // What the machine proposes as type is not told where the clerk is to choose it without seeing.
   const blindSorting = sorting ? (await review.blindAmong(ctx.db, [sorting.id])).has(sorting.id) : false
@@ -58,14 +79,33 @@ export async function get(ctx: Ctx, itemId: string) {
         languages: Object.keys(t.texts) as Answer['language'][],
       }))
       .sort((a, b) => Number(b.fits) - Number(a.fits)),
-    draft: open ? await draftOf(ctx, open, letter, blind) : null,
+    draft: open
+      ? {
+          ...(await draftOf(ctx, open, letter, blind)),
+          saved: blind ? null : (saved ?? null),
+          signatures: signatures
+            ? {
+                version: signatures.version,
+                current: signatures.wording === wordingOf(saved ?? (open.payload as Answer)),
+                signed: signatures.signed,
+                lacking: signatures.lacking,
+              }
+            : null,
+        }
+      : null,
     released: released.map((a) => {
       const decision = decisions.find((d) => d.id === a.decisionId)
+      const mail = mails.find((m) => m.decisionId === a.decisionId)
+      const state = mail ? ({ waiting: 'waiting', sent: 'done', refused: 'failed', recalled: 'failed' } as const)[mail.status] : a.state
       return {
         ...a,
+        state,
+        leavesAt: a.leavesAt && a.leavesAt > ctx.now ? a.leavesAt : null,
+        undoable:
+          store.isHere(a) && (!mail || (mail.status === 'waiting' && !mail.attempts)) && decision?.kind === 'person' && holds(ctx, item.stelleId),
         to: a.recipient,
         templateTitle: titleOf(ctx, a.templateId),
-        trouble: a.trouble && troubleTexts[a.trouble],
+        trouble: a.trouble && (draftTroubles[a.trouble] ?? troubleTexts[a.trouble]),
         byName: names[decision?.personId ?? ''] ?? '',
         byOrder: decision?.kind === 'standing-order',
         changed: Object.keys(decision?.difference ?? {}).some((f) => f === 'body' || f === 'subject'),
@@ -92,6 +132,8 @@ async function draftOf(ctx: Ctx, open: review.Proposal, letter: Letter, blind: b
     blind,
   }
 }
+
+const holds = ({ actor }: Ctx, stelleId: string) => actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === stelleId)
 
 type Decided = Awaited<ReturnType<typeof review.decisionsOn>>[number]
 /** Filled from a template by rules, and read by the person who released it, unless a standing order did. */
@@ -135,6 +177,7 @@ async function lay(ctx: Ctx, item: intake.ItemRow, payload: Answer, filled: { ev
       label: 'rules',
       stelleId: item.stelleId,
     })
+    await store.deleteDraft(tx, item.id)
     await audit.record(tx, ctx.actor, 'intake.answer-drafted', `intake/${item.id}`, {
       item: item.id,
       proposal: proposal.id,
@@ -142,6 +185,33 @@ async function lay(ctx: Ctx, item: intake.ItemRow, payload: Answer, filled: { ev
     })
     return proposal
   })
+}
+
+/**
+ * Keeps what a person has typed. Where others are asked to sign the answer, or shall be (`cosign`), these words are what they sign from now on, and what was
+ * signed before holds no longer.
+ *
+ * @throws AppError intake.answer-gaps for a text with a gap that others shall sign, intake.answer-no-draft
+ */
+export async function save(ctx: Ctx, itemId: string, { version, cosign, ...working }: z.output<typeof SaveAnswer>) {
+  await findReadable(ctx, itemId)
+  const open = await review.findOpen(ctx.db, releaseAnswer, subjectOf(itemId))
+  if (!open) throw errors.noDraft()
+  review.standingFor(ctx.actor, open.stelleId)
+  if (open.version !== version) throw review.errors.changed(open.id)
+  const { thread } = open.payload as Answer
+  if (working.to && !thread.recipients.includes(working.to)) throw errors.otherRecipient()
+  const subject = `intake/${itemId}`
+  const gaps = gapsIn(`${working.subject}\n${working.body}`)
+  return transact(ctx.db, async (tx) => {
+    const asked = cosign || (await circulation.answerOf(tx, subject))
+    if (asked && gaps.length) throw errors.gaps(gaps)
+    if (asked && !(working.subject.trim() && working.body.trim())) throw errors.emptyAnswer()
+    await store.saveDraft(tx, itemId, ctx.actor.id, working)
+    const lapsed = asked ? await circulation.keepAnswer(ctx, tx, subject, wordingOf(working)) : 0
+    await audit.record(tx, ctx.actor, 'intake.answer-saved', subject, { item: itemId, proposal: open.id, lapsed })
+    return { lapsed }
+  }).catch(review.refusal)
 }
 
 async function filledIn(ctx: Ctx, letter: Letter, { templateId, language }: z.output<typeof StartAnswer>) {
@@ -196,8 +266,9 @@ export async function prepare(ctx: Ctx, itemId: string): Promise<void> {
  * never sent from here.
  */
 export async function layDraft(ctx: Ctx, id: string): Promise<void> {
-  const answer = await store.findAnswer(ctx.db, id)
-  if (!answer || answer.state === 'done' || answer.via !== 'draft') return
+  const answer = await store.beginLeaving(ctx.db, id)
+  if (!answer) return
+  let sent = false
   try {
     const channel = answer.channelId ? await findChannel(ctx.db, answer.channelId) : undefined
     if (!channel) throw new Stopped('mail-no-folder')
@@ -222,7 +293,10 @@ export async function layDraft(ctx: Ctx, id: string): Promise<void> {
       if (!drafts) throw new Stopped('mail-no-drafts')
       await client.mailboxOpen(drafts)
       const there = await client.search({ header: { 'message-id': messageId } }, { uid: true })
-      if (!(there || []).length) await client.append(drafts, raw, ['\\Draft', '\\Seen'])
+      if (!(there || []).length) {
+        sent = true
+        await client.append(drafts, raw, ['\\Draft', '\\Seen'])
+      }
     } finally {
       await client.logout().catch(() => client.close())
     }
@@ -231,10 +305,22 @@ export async function layDraft(ctx: Ctx, id: string): Promise<void> {
       await audit.record(tx, ctx.actor, 'intake.answer-laid', `intake/${answer.itemId}`, { item: answer.itemId, answer: id, channel: channel.id })
     })
   } catch (e) {
-    const trouble = e instanceof Stopped ? e.trouble : troubleOf(e)
-    await store.setAnswer(ctx.db, id, 'failed', trouble ?? 'house-busy')
+    // A server that answers "no" has laid nothing; one that falls silent behind the last byte may have.
+    const refused = (e as { responseStatus?: string }).responseStatus === 'NO' || (e as { responseStatus?: string }).responseStatus === 'BAD'
+    const trouble = e instanceof Stopped ? e.trouble : (troubleOf(e) ?? (refused ? 'mail-not-moved' : undefined))
+    await store.setAnswer(ctx.db, id, 'failed', trouble ?? 'house-busy', { notBegun: !sent || refused })
     throw new Error(`draft: ${trouble ?? (e as { code?: string }).code ?? 'failed'}`) // its message could name the address; the job tries again
   }
+}
+
+/** Tries at once what the job would try later. */
+export async function layAgain(ctx: Ctx, itemId: string, answerId: string) {
+  const item = await findReadable(ctx, itemId)
+  const answer = await store.findAnswer(ctx.db, answerId)
+  if (!answer || answer.itemId !== itemId) throw errors.noAnswer()
+  review.standingFor(ctx.actor, item.stelleId)
+  if (answer.via === 'draft' && answer.state === 'failed') await transact(ctx.db, (tx) => ctx.jobs.send(tx, layDraftJob, { id: answerId }))
+  return {}
 }
 
 /** The released answer as a file to print, post or paste. Taking it is recorded. */
@@ -242,7 +328,10 @@ export async function file(ctx: Ctx, itemId: string, answerId: string, format: F
   const item = await findReadable(ctx, itemId)
   const answer = await store.findAnswer(ctx.db, answerId)
   if (!answer || answer.itemId !== itemId) throw errors.noAnswer()
-  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'intake.answer-taken', `intake/${itemId}`, { item: itemId, answer: answerId, format }))
+  await transact(ctx.db, async (tx) => {
+    await store.markTaken(tx, answerId)
+    await audit.record(tx, ctx.actor, 'intake.answer-taken', `intake/${itemId}`, { item: itemId, answer: answerId, format })
+  })
   const sheet = {
     town: ctx.town,
     stelleId: item.stelleId,

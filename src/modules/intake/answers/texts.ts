@@ -1,4 +1,17 @@
-import type { Texts } from '#base/texts.ts'
+import type { Text, Texts } from '#base/texts.ts'
+import type { Trouble } from '../channels/contract.ts'
+
+/** What hinders a draft on its way into the mailbox, as it stands beside the draft. */
+export const draftTroubles: Partial<Record<Trouble, Text>> = {
+  'mail-full': {
+    de: 'Das Postfach ist voll und nimmt keinen Entwurf an. Der Text ist hier sicher. Sobald Platz ist, legt Vorzimmer ihn von selbst ab; Sie können es auch gleich noch einmal versuchen, ihn zurückholen oder herunterladen.',
+    en: 'The mailbox is full and takes no draft. The text is safe here. As soon as there is room, Vorzimmer lays it there by itself; you can also try again at once, take it back or download it.',
+  },
+  'mail-not-moved': {
+    de: 'Der Mailserver hat den Entwurf abgelehnt, ohne einen Grund zu nennen. Der Text ist hier sicher, und es wird weiter versucht; Sie können ihn auch zurückholen oder herunterladen.',
+    en: 'The mail server refused the draft without a reason. The text is safe here, and it is tried again; you can also take it back or download it.',
+  },
+}
 
 export const answerErrors: Texts = {
   'intake.no-template': { de: 'Die Vorlage „{id}“ gibt es nicht mehr.', en: 'There is no template “{id}” any more.' },
@@ -25,6 +38,22 @@ export const answerErrors: Texts = {
   'intake.answer-recipient': {
     de: 'Bitte wählen Sie eine Adresse aus diesem Schreiben als Empfänger.',
     en: 'Please choose an address of this letter as recipient.',
+  },
+  'intake.answer-no-draft': {
+    de: 'Hier liegt kein Entwurf mehr. Bitte laden Sie die Seite neu.',
+    en: 'There is no draft here any more. Please load the page again.',
+  },
+  'intake.answer-not-as-signed': {
+    de: 'Diese Antwort haben andere in Fassung {version} vorgelegt bekommen, und Ihr Text lautet anders. Bitte speichern Sie ihn; dann werden alle noch einmal gefragt.',
+    en: 'Others were asked to sign version {version} of this answer, and your text differs. Please save it; then all are asked again.',
+  },
+  'intake.answer-signatures-missing': {
+    de: 'Für diese Antwort stehen noch Zeichnungen aus, oder eine ist verweigert. Warten Sie darauf, oder ziehen Sie die Bitte im Geschäftsgang mit einer Begründung zurück.',
+    en: 'Signatures for this answer are missing, or one was refused. Wait for them, or withdraw the request in the workflow with a reason.',
+  },
+  'intake.answer-left': {
+    de: 'Die Antwort hat das Haus schon verlassen oder ist gerade dabei. Zurückholen lässt sie sich nicht mehr.',
+    en: 'The answer has left the house or is just leaving. It cannot be taken back any more.',
   },
   'intake.answer-no-way': {
     de: 'Auf diesem Weg kann diese Antwort nicht hinaus. Senden kann Vorzimmer nur unveränderte Vorlagen, die reine Tatsachen mitteilen; sonst bitte als Entwurf oder Datei.',

@@ -43,7 +43,12 @@ const Folder = z
   .regex(/^(?!\.)[\p{L}\p{N} ._-]{1,80}(?:\/(?!\.)[\p{L}\p{N} ._-]{1,80}){0,4}$/u)
 
 /** A folder that a scanner fills; `path` lies below the scan folder of the installation. */
-export const FolderSettings = z.object({ path: Folder, mailbox: z.string().trim().max(200).optional() })
+export const FolderSettings = z.object({
+  path: Folder,
+  mailbox: z.string().trim().max(200).optional(),
+  /** So many days a file stays in `done` once it is filed and stored in the house; null: for ever. */
+  keepDays: z.int().min(1).max(3650).nullable().default(30),
+})
 
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/
 /** A mailbox of the town. Mail is never deleted: it is moved to `processed` or gets a keyword. */
@@ -74,6 +79,10 @@ export const NewFolder = z.object({ title: z.string().trim().min(3).max(100), se
 export const NewMailbox = z
   .object({ title: z.string().trim().min(3).max(100), settings: MailboxSettings, password: z.string().min(1).max(500) })
   .meta({ id: 'IntakeNewMailbox' })
+/** Of a folder that is there; where it lies stays. */
+export const ChangedFolder = NewFolder.omit({ settings: true })
+  .extend({ settings: FolderSettings.omit({ path: true }) })
+  .meta({ id: 'IntakeChangedFolder' })
 /** Of a mailbox that is there; without a password the stored one stays. */
 export const ChangedMailbox = NewMailbox.extend({ password: z.string().max(500).optional() }).meta({ id: 'IntakeChangedMailbox' })
 export const MailboxTest = ChangedMailbox.extend({ id: z.uuid().optional() }).meta({ id: 'IntakeMailboxTest' })
@@ -121,6 +130,10 @@ export const ChannelLine = z
     lookedAt: Instant.nullable(),
     arrivedAt: Instant.nullable(),
     arrived: z.int(),
+    /** Of a folder: when `done` was last cleaned, how many were removed then, and how many were old enough but not filed yet. */
+    cleanedAt: Instant.nullable(),
+    cleaned: z.int(),
+    kept: z.int(),
     refused: z.array(z.object({ entry: z.string(), at: Instant, why: z.object({ de: z.string(), en: z.string() }) })),
   })
   .meta({ id: 'IntakeChannelLine' })
@@ -143,6 +156,7 @@ declare module '#base/audit.ts' {
     'intake.channel-made': { channel: string; kind: string }
     'intake.channel-changed': { channel: string }
     'intake.channel-switched': { channel: string; active: boolean }
+    'intake.scans-cleaned': { channel: string; removed: number; kept: number }
     'intake.channel-removed': { channel: string }
   }
 }

@@ -105,7 +105,7 @@ test('what cannot be taken lies in failed with the reason beside it, and the pag
   const path = put('leer.txt', '')
   utimesSync(path, new Date(Date.now() - 7200_000), new Date(Date.now() - 7200_000))
   await eventually(() => expect(below(join(folder, 'failed'))).toEqual(['leer.txt', 'leer.txt.warum.txt']))
-  expect(readFileSync(join(folder, 'failed', 'leer.txt.warum.txt'), 'utf8')).toMatch(/leer/)
+  await eventually(() => expect(readFileSync(join(folder, 'failed', 'leer.txt.warum.txt'), 'utf8')).toMatch(/leer/))
   expect(await items()).toEqual([])
   await eventually(async () =>
     expect(await line()).toMatchObject({ refused: [{ entry: join('failed', 'leer.txt'), why: { de: expect.stringMatching(/leer/) } }] }),

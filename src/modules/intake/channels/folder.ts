@@ -1,17 +1,21 @@
 import { constants, watch } from 'node:fs'
-import { access, type FileHandle, mkdir, open, readdir, rename, stat, writeFile } from 'node:fs/promises'
-import { basename, extname, join, relative, sep } from 'node:path'
+import { access, type FileHandle, mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join, relative, sep } from 'node:path'
 import type { Ctx } from '#base/ctx.ts'
 import { storeWithHead } from '#base/files.ts'
 import { dayOf } from '#base/time.ts'
 import { receive } from '../service.ts'
 import { FolderSettings, type Refusal, type Trouble } from './contract.ts'
+import { arrivalsOf, isNotice, packed } from './justice.ts'
 import * as store from './store.ts'
 import { refusalTexts } from './troubles.ts'
 
-/** A folder that a scanner fills: what lies whole in it is entered, then moved to `done` or `failed`. The folder below it that a file lay in is its mailbox. */
+/**
+ * A folder that a scanner fills: what lies whole in it is entered, then moved to `done` or `failed`. The folder below it that a file lay in is its mailbox; a
+ * folder with a message of the justice is one arrival.
+ */
 
-const done = 'done'
+export const done = 'done'
 const failed = 'failed'
 const deepest = 4
 const largest = 200 * 1024 * 1024
@@ -25,7 +29,8 @@ const pollMs = 30_000
 const unfinished = /^[.~]|\.(?:part|partial|tmp|temp|crdownload|filepart|download|lock|lck|swp|writing)$/i
 
 type Seen = Map<string, { size: number; mtimeMs: number; at: number }>
-type Found = { path: string; size: number; mtimeMs: number }
+/** `parts`: the files of a message, which are taken together; `path` is then its folder, or its notice. */
+type Found = { path: string; size: number; mtimeMs: number; parts?: string[] }
 
 /** @throws Stopped with what hinders the whole folder */
 export class Stopped extends Error {
@@ -90,16 +95,43 @@ export async function look(ctx: Ctx, channel: store.ChannelRow, seen: Seen, wait
   const there = new Set(found.map((f) => f.path))
   for (const path of seen.keys()) if (!there.has(path)) seen.delete(path)
   let waiting = false
+  const whole: Found[] = []
+  /** Folders in which something still moves. */
+  const restless = new Set<string>()
   for (const file of found) {
     const before = seen.get(file.path)
     if (!before || before.size !== file.size || before.mtimeMs !== file.mtimeMs) {
       seen.set(file.path, { size: file.size, mtimeMs: file.mtimeMs, at: Date.now() })
+      restless.add(dirname(file.path))
       waiting = true
-    } else if (Date.now() - before.at < wait || (!file.size && Date.now() - file.mtimeMs < emptyMs)) waiting ||= file.size > 0
-    else await take(ctx, channel, folder, file)
+    } else if (Date.now() - before.at < wait) {
+      restless.add(dirname(file.path))
+      waiting ||= file.size > 0
+    } else if (file.size || Date.now() - file.mtimeMs >= emptyMs) whole.push(file)
   }
+  // A message may still be on its way: its attachments can come before its notice, and are no letters of their own.
+  const hasNotice = found.some((f) => dirname(f.path) === folder && isNotice(basename(f.path)))
+  const ready = whole.filter((f) => !restless.has(dirname(f.path)) || (dirname(f.path) === folder && !hasNotice))
+  for (const file of await together(folder, ready)) await take(ctx, channel, folder, file)
   return waiting
 }
+
+/** What lies loose in the scan folder: a notice takes with it what it names. */
+async function together(folder: string, files: Found[]): Promise<Found[]> {
+  const loose = files.filter((f) => dirname(f.path) === folder && !f.parts).map((f) => ({ ...f, name: basename(f.path) }))
+  const arrivals = await arrivalsOf(loose, (f) => readFile(f.path, 'utf8').catch(() => ''), { strangers: true })
+  return [
+    ...files.filter((f) => dirname(f.path) !== folder || f.parts),
+    ...arrivals.map((of) => (of.length > 1 ? messageOf(of[0]?.path ?? '', of) : (of[0] as Found))),
+  ]
+}
+
+const messageOf = (path: string, files: readonly Found[]): Found => ({
+  path,
+  size: files.reduce((sum, f) => sum + f.size, 0),
+  mtimeMs: Math.max(...files.map((f) => f.mtimeMs)),
+  parts: files.flatMap((f) => f.parts ?? f.path),
+})
 
 async function filesBelow(folder: string, depth = 0): Promise<Found[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((e) => {
@@ -110,14 +142,21 @@ async function filesBelow(folder: string, depth = 0): Promise<Found[]> {
   for (const entry of entries.sort((a, b) => a.name.localeCompare(b.name, 'de'))) {
     const path = join(folder, entry.name)
     if (unfinished.test(entry.name) || isLocked(entry.name, names)) continue
-    if (entry.isDirectory() && depth < deepest && !(depth === 0 && [done, failed].includes(entry.name)))
-      found.push(...(await filesBelow(path, depth + 1)))
+    if (entry.isDirectory() && depth < deepest && !(depth === 0 && [done, failed].includes(entry.name))) {
+      const below = await filesBelow(path, depth + 1)
+      // Of a message in the making nothing is taken: a name that says "unfinished" anywhere in it holds it back.
+      if (!below.some((f) => dirname(f.path) === path && isNotice(f.path))) found.push(...below)
+      else if (!(await isUnfinished(path))) found.push(messageOf(path, below))
+    }
     if (!entry.isFile()) continue // a link leads out of the folder, a socket is no letter
     const { size, mtimeMs } = await stat(path).catch(() => ({ size: -1, mtimeMs: 0 })) // moved away in between
     if (size >= 0) found.push({ path, size, mtimeMs })
   }
   return found
 }
+const isUnfinished = async (folder: string) =>
+  (await readdir(folder, { recursive: true }).catch(() => [])).some((name) => unfinished.test(basename(name)) && !basename(name).startsWith('.'))
+
 /** Another program says that it still works on the file beside its lock. */
 const isLocked = (name: string, names: ReadonlySet<string>) =>
   ['.lock', '.lck', '.part'].some((ending) => names.has(`${name}${ending}`)) || names.has(`~$${name}`) || names.has(`.~lock.${name}#`)
@@ -125,6 +164,7 @@ const isLocked = (name: string, names: ReadonlySet<string>) =>
 async function take(ctx: Ctx, channel: store.ChannelRow, folder: string, file: Found): Promise<void> {
   if (!file.size) return refuse(ctx, channel, folder, file, 'file-empty')
   if (file.size > largest) return refuse(ctx, channel, folder, file, 'file-too-large')
+  if (file.parts) return takeMessage(ctx, channel, folder, file, file.parts)
   let handle: FileHandle
   try {
     handle = await open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW)
@@ -149,6 +189,32 @@ async function take(ctx: Ctx, channel: store.ChannelRow, folder: string, file: F
   } finally {
     await handle.close()
   }
+}
+
+/** A message of the justice: its files as one archive, its folder moved as a whole. */
+async function takeMessage(ctx: Ctx, channel: store.ChannelRow, folder: string, message: Found, parts: readonly string[]): Promise<void> {
+  const loose = parts.includes(message.path)
+  const root = loose ? dirname(message.path) : message.path
+  const files: Record<string, Uint8Array> = {}
+  for (const path of parts)
+    try {
+      files[relative(root, path).split(sep).join('/')] = await readFile(path)
+    } catch (e) {
+      if ((e as { code?: string }).code === 'ENOENT') return // somebody takes it away: it comes again, or not
+      return refuse(ctx, channel, folder, message, 'file-unreadable')
+    }
+  const stored = await storeWithHead(ctx.files, [packed(files)])
+  const inside = relative(folder, message.path)
+  const below = dirname(inside) === '.' ? undefined : inside.split(sep)[0]
+  const name = loose ? basename(message.path, extname(message.path)) : basename(message.path)
+  const origin = `scan/${channel.id}/${inside}@${Math.round(message.mtimeMs)}#${stored.hash}`
+  const { mailbox } = FolderSettings.parse(channel.settings)
+  const item = await receive(ctx, { name: `${name}.zip`, stored, channel: 'folder', origin, mailbox: below ?? mailbox })
+  if (!item.known) await store.countArrival(ctx.db, channel.id)
+  const to = join(folder, done, dayOf(ctx.now))
+  const called = item.sealed ? item.number : `${item.number} ${name}`
+  if (!loose) return void (await moveTo(to, called, message.path))
+  for (const path of parts) await moveTo(join(to, called), basename(path), path)
 }
 
 /** Committed, or refused for good: it makes room. Two of one name stand beside each other. @returns its new name */

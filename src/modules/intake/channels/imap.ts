@@ -30,6 +30,10 @@ export async function connect({ host, port, security, user }: MailboxSettings, p
   }
 }
 
+/** Servers without RFC 5530 say it in words, of their own. */
+const isFull =
+  /quota|mailbox is full|(?:out of|no|not enough|insufficient) (?:disk )?space|storage (?:limit|allocation|is full)|speicherplatz|postfach (?:ist )?voll/i
+
 /** What an error of the connection means for the person who looks after it; undefined for what is no fault of the mailbox. */
 export function troubleOf(e: unknown): Trouble | undefined {
   const {
@@ -50,7 +54,7 @@ export function troubleOf(e: unknown): Trouble | undefined {
   if (authenticationFailed) return 'mail-auth'
   if (/^(?:ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|EPROTO)/.test(code) || /certificate|STARTTLS|\bTLS\b|SSL/i.test(message))
     return 'mail-tls'
-  if (serverResponseCode === 'OVERQUOTA' || /quota/i.test(responseText)) return 'mail-full'
+  if (serverResponseCode === 'OVERQUOTA' || isFull.test(responseText)) return 'mail-full'
   if (serverResponseCode === 'NONEXISTENT' || serverResponseCode === 'TRYCREATE') return 'mail-no-folder'
   if (/^(?:E[A-Z]+|NoConnection|ETHROTTLE|UPGRADE_TIMEOUT|CONNECT_TIMEOUT|GREETING_TIMEOUT|ClosedAfterConnect\w*|EConnectionClosed)$/.test(code))
     return 'mail-away'

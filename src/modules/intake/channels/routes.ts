@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { get, nothing, post, upload } from '#base/http.ts'
 import { may } from '../contract.ts'
 import {
+  ChangedFolder,
   ChangedMailbox,
   ChannelLine,
   ClientLine,
@@ -28,6 +29,9 @@ export const channelRoutes = [
     channels.list(ctx),
   ),
   post('/channels/folders', may.channels, { in: NewFolder, out: Id }, ({ ctx, input }) => channels.addFolder(ctx, input)),
+  post('/channels/folders/:id', may.channels, { in: ChangedFolder, out: nothing }, ({ ctx, params, input }) =>
+    channels.changeFolder(ctx, params.id, input),
+  ),
   post('/channels/mailboxes', may.channels, { in: NewMailbox, out: Id }, ({ ctx, input }) => channels.addMailbox(ctx, input)),
   post('/channels/mailboxes/test', may.channels, { in: MailboxTest, out: MailboxTested }, ({ ctx, input }) => channels.testMailbox(ctx, input)),
   post('/channels/mailboxes/:id', may.channels, { in: ChangedMailbox, out: nothing }, ({ ctx, params, input }) =>

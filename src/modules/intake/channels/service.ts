@@ -6,7 +6,16 @@ import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import type { Examined, Finding } from '#base/health.ts'
-import { type ChangedMailbox, errors, FolderSettings, MailboxSettings, type MailboxTest, type NewFolder, type NewMailbox } from './contract.ts'
+import {
+  type ChangedFolder,
+  type ChangedMailbox,
+  errors,
+  FolderSettings,
+  MailboxSettings,
+  type MailboxTest,
+  type NewFolder,
+  type NewMailbox,
+} from './contract.ts'
 import { folderOf, Stopped, troubleOfFolder } from './folder.ts'
 import { passwordOf, sealedBy, tryMailbox } from './mailbox.ts'
 import * as store from './store.ts'
@@ -37,6 +46,13 @@ const withSeal = (settings: MailboxSettings): MailboxSettings => {
 export async function addFolder(ctx: Ctx, { title, settings }: z.output<typeof NewFolder>) {
   await mkdir(join(ctx.scanFolder, settings.path), { recursive: true, mode: 0o770 })
   return { id: await add(ctx, { id: randomUUID(), kind: 'folder', title, settings, secret: null }, () => errors.folderTaken(settings.path)) }
+}
+
+export async function changeFolder(ctx: Ctx, id: string, { title, settings }: z.output<typeof ChangedFolder>) {
+  const row = await store.findChannel(ctx.db, id)
+  if (row?.kind !== 'folder') throw errors.noChannel()
+  await change(ctx, id, 'folder', { title, settings: { ...settings, path: FolderSettings.parse(row.settings).path } })
+  return {}
 }
 
 /** @throws AppError intake.mailbox-taken */
@@ -114,6 +130,15 @@ export async function examine({ db, scanFolder, now }: Examined): Promise<Findin
     else if (!c.lookedAt || now.getTime() - c.lookedAt.getTime() > silentMs)
       findings.push({ id: 'channel.silent', level: 'hint', facts: { title: c.title } })
     else findings.push({ id: 'channel.ok', level: 'ok', facts: { title: c.title, arrived: c.arrived } })
+    const keepDays = c.kind === 'folder' ? FolderSettings.parse(c.settings).keepDays : null
+    if (keepDays && c.cleanedAt) {
+      const on = c.cleanedAt.toLocaleString('de-DE', { timeZone: 'Europe/Berlin', dateStyle: 'short' })
+      findings.push({
+        id: `channel.${c.kept ? 'scans-kept' : 'scans'}`,
+        level: c.kept ? 'hint' : 'ok',
+        facts: { title: c.title, days: keepDays, on, removed: c.cleaned, kept: c.kept },
+      })
+    }
     if (refused) findings.push({ id: 'channel.refused', level: 'hint', facts: { title: c.title, refused } })
   }
   return findings
@@ -126,6 +151,14 @@ export const healthTexts = {
   'channel.silent': {
     de: 'Eingangsweg „{title}“: seit mehr als 15 Minuten hat niemand nachgesehen. Läuft ein Prozess mit ROLE=all oder ROLE=worker?',
     en: 'Way in “{title}”: nobody has looked for more than 15 minutes. Is there a process with ROLE=all or ROLE=worker?',
+  },
+  'channel.scans': {
+    de: 'Scan-Ordner „{title}“: Abgelegtes bleibt {days} Tage in „done“; am {on} {removed} gelöscht',
+    en: 'Scan folder “{title}”: what is filed stays in “done” for {days} days; {removed} removed on {on}',
+  },
+  'channel.scans-kept': {
+    de: 'Scan-Ordner „{title}“: Abgelegtes bleibt {days} Tage in „done“; am {on} {removed} gelöscht. {kept} sind älter, aber noch nicht abgelegt, und bleiben',
+    en: 'Scan folder “{title}”: what is filed stays in “done” for {days} days; {removed} removed on {on}. {kept} are older but not filed yet, and stay',
   },
   'channel.refused': {
     de: 'Eingangsweg „{title}“: {refused} Dateien oder Mails wurden nicht angenommen; der Grund steht unter „Eingangswege“',

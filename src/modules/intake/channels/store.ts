@@ -20,10 +20,26 @@ export type ChannelRow = {
   arrivedAt: Date | null
   arrived: number
   cursor: Cursor | null
+  cleanedAt: Date | null
+  cleaned: number
+  kept: number
 }
 /** How far a sealed mailbox has been looked at. */
 export type Cursor = { validity: string; uid: number }
-type Filled = 'id' | 'version' | 'active' | 'state' | 'trouble' | 'stateSince' | 'lookedAt' | 'arrivedAt' | 'arrived' | 'cursor'
+type Filled =
+  | 'id'
+  | 'version'
+  | 'active'
+  | 'state'
+  | 'trouble'
+  | 'stateSince'
+  | 'lookedAt'
+  | 'arrivedAt'
+  | 'arrived'
+  | 'cursor'
+  | 'cleanedAt'
+  | 'cleaned'
+  | 'kept'
 type ChannelTable = { [K in keyof ChannelRow]: K extends Filled ? Generated<ChannelRow[K]> : ChannelRow[K] } & {
   leasedBy: Generated<string | null>
   leasedUntil: Generated<Date | null>
@@ -45,6 +61,9 @@ const channel = [
   'arrivedAt',
   'arrived',
   'cursor',
+  'cleanedAt',
+  'cleaned',
+  'kept',
 ] as const
 
 export const listChannels = (db: Db): Promise<ChannelRow[]> =>
@@ -99,6 +118,9 @@ export const countArrival = (db: Db, id: string) =>
     .set((e) => ({ arrived: e('arrived', '+', 1), arrivedAt: sql<Date>`now()` }))
     .where('id', '=', id)
     .execute()
+
+export const setCleaned = (tx: Db, id: string, { removed, kept }: { removed: number; kept: number }) =>
+  own(tx).updateTable('intakeChannel').set({ cleanedAt: sql<Date>`now()`, cleaned: removed, kept }).where('id', '=', id).execute()
 
 export const setCursor = (db: Db, id: string, cursor: Cursor) =>
   own(db)

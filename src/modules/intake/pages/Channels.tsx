@@ -13,7 +13,8 @@ type Client = Awaited<ReturnType<typeof clients>>['clients'][number]
 const channels = () => api.get('/channels')
 const clients = () => api.get('/clients')
 type Open =
-  | { what: 'folder' | 'client' }
+  | { what: 'client' }
+  | { what: 'folder'; channel?: Channel }
   | { what: 'mailbox'; channel?: Channel }
   | { what: 'token'; token: string }
   | { what: 'remove'; channel: Channel }
@@ -50,14 +51,14 @@ export default function Channels() {
               <ChannelTable
                 all={all}
                 scanFolder={scanFolder}
-                onEdit={(channel) => setOpen({ what: 'mailbox', channel })}
+                onEdit={(channel) => setOpen({ what: channel.kind, channel })}
                 onTurn={turn.run}
                 onRemove={(channel) => setOpen({ what: 'remove', channel })}
               />
             )}
           </section>
           <Clients onAdd={() => setOpen({ what: 'client' })} onRevoke={(one) => setOpen({ what: 'revoke', client: one })} />
-          {open?.what === 'folder' && <NewFolder root={scanFolder} onClose={close} />}
+          {open?.what === 'folder' && <Folder channel={open.channel} root={scanFolder} onClose={close} />}
           {open?.what === 'mailbox' && <Mailbox channel={open.channel} onClose={close} />}
           {open?.what === 'client' && <NewClient onClose={close} onMade={(token) => setOpen({ what: 'token', token })} />}
           {open?.what === 'token' && <Token token={open.token} onClose={close} />}
@@ -113,6 +114,7 @@ function ChannelTable({
               <span className="vz-sub">
                 {c.mailbox ? t('mailboxAt', c.mailbox) : t('folderAt', { path: `${scanFolder}/${c.folder?.path ?? ''}` })}
               </span>
+              {c.folder && <span className="vz-sub">{c.folder.keepDays ? t('keptFor', { days: c.folder.keepDays }) : t('keptForEver')}</span>}
               {c.mailbox?.sealed && <span className="vz-sub">{t('sealedOne')}</span>}
             </>
           ),
@@ -153,7 +155,7 @@ function ChannelTable({
           name: t('act'),
           cell: (c) => (
             <div className="vz-acts">
-              {c.kind === 'mailbox' && <Small text={t('edit')} alt={t('editOf', c)} onClick={() => onEdit(c)} />}
+              <Small text={t('edit')} alt={t('editOf', c)} onClick={() => onEdit(c)} />
               <Small text={t(c.active ? 'stop' : 'start')} alt={t(c.active ? 'stopOf' : 'startOf', c)} onClick={() => onTurn(c)} />
               <Small text={t('remove')} alt={t('removeOf', c)} onClick={() => onRemove(c)} />
             </div>
@@ -168,24 +170,41 @@ const Small = (props: { text: string; alt: string; onClick: () => void }) => (
   <KernButton className="kern-btn--x-small" variant="tertiary" {...props} />
 )
 
-function NewFolder({ root, onClose }: { root: string; onClose: () => void }) {
+function Folder({ channel, root, onClose }: { channel?: Channel | undefined; root: string; onClose: () => void }) {
   const t = useTexts(texts)
-  const add = useVerb(
-    (v: FormData) => {
-      const mailbox = text(v, 'mailbox')
-      return api.post('/channels/folders', {
-        input: { title: text(v, 'title'), settings: { path: text(v, 'settings'), ...(mailbox ? { mailbox } : {}) } },
-      })
+  const before = channel?.folder
+  const save = useVerb(
+    async (v: FormData) => {
+      const [title, mailbox, days] = [text(v, 'title'), text(v, 'mailbox'), text(v, 'keepDays')]
+      const settings = { keepDays: days ? Number(days) : null, ...(mailbox ? { mailbox } : {}) }
+      if (channel) await api.post('/channels/folders/:id', { params: { id: channel.id }, input: { title, settings } })
+      else await api.post('/channels/folders', { input: { title, settings: { ...settings, path: text(v, 'settings') } } })
     },
     { refresh: [['intake', 'channels']], said: t('saved'), onDone: onClose },
   )
   return (
-    <Dialog title={t('folderTitle')} onClose={onClose}>
+    <Dialog title={t(channel ? 'folderEdit' : 'folderTitle')} onClose={onClose}>
       <p className="kern-body">{t('folderBody')}</p>
-      <Form act={t('save')} error={add.error} pending={add.isPending} onSubmit={add.run} cancel={<KernButton text={t('cancel')} onClick={onClose} />}>
-        <Field name="title" label={t('name')} />
-        <Field name="settings" label={t('path')} hint={t('pathHint', { root })} autoCapitalize="none" spellCheck={false} />
-        <Field name="mailbox" label={t('boxName')} hint={t('boxNameHint')} optional />
+      <Form
+        act={t('save')}
+        error={save.error}
+        pending={save.isPending}
+        onSubmit={save.run}
+        cancel={<KernButton text={t('cancel')} onClick={onClose} />}
+      >
+        <Field name="title" label={t('name')} defaultValue={channel?.title} />
+        {!channel && <Field name="settings" label={t('path')} hint={t('pathHint', { root })} autoCapitalize="none" spellCheck={false} />}
+        <Field name="mailbox" label={t('boxName')} hint={t('boxNameHint')} defaultValue={before?.mailbox} optional />
+        <Field
+          name="keepDays"
+          type="number"
+          min={1}
+          max={3650}
+          label={t('keepDays')}
+          hint={t('keepDaysHint')}
+          defaultValue={before ? (before.keepDays ?? '') : 30}
+          optional
+        />
       </Form>
     </Dialog>
   )

@@ -41,7 +41,7 @@ export default function StockPage() {
   const query = useQuery({
     queryKey: ['intake', 'stock', id],
     queryFn: () => api.get('/stock/:id', { params: { id } }),
-    refetchInterval: ({ state }) => (state.error || (state.data && state.data.received > 0) ? 3_000 : false),
+    refetchInterval: ({ state }) => (state.error || (state.data && isMoving(state.data)) ? 3_000 : false),
   })
   return (
     <Page title={query.data ? t('stockOf', { folder: query.data.folder.split('/').at(-1) ?? '' }) : t('stockTitle')} wide query={query} lines={10}>
@@ -49,6 +49,9 @@ export default function StockPage() {
     </Page>
   )
 }
+
+/** Documents still come in, are read, or are taken off after the run was cancelled. */
+const isMoving = (run: Run) => (run.status === 'running' ? run.read < run.total : run.clearing > 0)
 
 /** Work that runs in parts: how far it is, and the way to stop it. */
 type Work = { done: number; of: number; stopped: boolean }
@@ -133,8 +136,23 @@ function Groups({ run }: { run: Run }) {
           waiting: run.waiting,
           filed: run.filed,
         })}
-        {run.received > 0 && ` ${t('stockReading', { count: run.received })}`}
       </p>
+      {isMoving(run) && (
+        <div className="vz-bar">
+          <progress
+            className="vz-progress"
+            value={run.status === 'running' ? run.read : run.total - run.clearing}
+            max={Math.max(1, run.total)}
+            aria-labelledby="moving"
+          />
+          <p className="kern-body" id="moving">
+            {run.status === 'running'
+              ? t('stockMoving', { read: run.read, entered: run.entered, total: run.total })
+              : t('stockClearing', { count: run.clearing })}
+          </p>
+          {run.status === 'running' && <KernButton text={t('stockCancel')} onClick={() => setCancelling(true)} />}
+        </div>
+      )}
       {work && (
         <div className="vz-bar">
           <progress
@@ -213,7 +231,7 @@ function Groups({ run }: { run: Run }) {
           {standing > 0 && <KernButton icon="arrow-back" text={t('stockUndoAll', { count: standing })} onClick={() => !work && setUndoing('all')} />}
         </section>
       )}
-      {run.status === 'running' && <KernButton variant="tertiary" text={t('stockCancel')} onClick={() => setCancelling(true)} />}
+      {run.status === 'running' && !isMoving(run) && <KernButton variant="tertiary" text={t('stockCancel')} onClick={() => setCancelling(true)} />}
       {cancelling && (
         <Confirm
           title={t('stockCancel')}

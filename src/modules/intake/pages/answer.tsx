@@ -14,6 +14,7 @@ import {
   Loaded,
   ProvenanceLabel,
   Radios,
+  Refusal,
   Select,
   StatusBadge,
   text,
@@ -124,19 +125,17 @@ const gapPattern = /⟦([^⟦⟧]*)⟧?/g
 
 function Write({ itemId, draft, answers, quote, isShown, onShow }: { itemId: string; draft: Draft; answers: Answers } & Looking) {
   const t = useTexts(texts)
-  const { payload } = draft
-  const [subject, setSubject] = useState(payload.subject)
-  const [body, setBody] = useState(payload.body)
-  const [to, setTo] = useState(payload.to ?? '')
-  const [via, setVia] = useState(payload.via)
+  const { payload, signatures } = draft
+  const begun = draft.saved ?? payload
+  const [subject, setSubject] = useState(begun.subject)
+  const [body, setBody] = useState(begun.body)
+  const [to, setTo] = useState(begun.to ?? '')
+  const [via, setVia] = useState(begun.via)
   const form = useRef<HTMLDivElement>(null)
   const acts = useDecide(
     { id: draft.proposalId, version: draft.version },
     {
-      refresh: [
-        ['intake', 'answers', itemId],
-        ['intake', 'item', itemId],
-      ],
+      refresh: [['intake', 'answers', itemId], ['intake', 'item', itemId], ['circulation']],
       said: { decided: t('releasedSaid'), rejected: t('discarded'), forwarded: '', resubmitted: '', undone: '' },
     },
   )
@@ -150,6 +149,18 @@ function Write({ itemId, draft, answers, quote, isShown, onShow }: { itemId: str
     const same = !draft.blind && untouched && decided.to === payload.to && way === payload.via
     acts.decide.run(same ? { outcome: 'accepted' } : { outcome: 'amended', payload: decided })
   }
+  const save = useVerb(
+    (cosign: boolean) =>
+      api.post('/items/:id/answers/draft', {
+        params: { id: itemId },
+        input: { version: draft.version, subject, body, to: to || null, via: way, cosign },
+      }),
+    {
+      refresh: [['intake', 'answers', itemId], ['circulation'], ['desk']],
+      said: (answer) => (answer.lapsed ? t('savedLapsed', { count: answer.lapsed }) : t('savedSaid')),
+    },
+  )
+  const unsaved = subject !== begun.subject || body !== begun.body || (to || null) !== begun.to
   const select = (at: number, length: number) => {
     const area = form.current?.querySelector('textarea')
     area?.focus()
@@ -169,10 +180,16 @@ function Write({ itemId, draft, answers, quote, isShown, onShow }: { itemId: str
       </p>
       <Form
         act={t(`act${way}`)}
-        error={acts.decide.error ?? acts.reject.error}
-        pending={acts.decide.isPending}
+        error={acts.decide.error ?? acts.reject.error ?? save.error}
+        pending={acts.decide.isPending || save.isPending}
         onSubmit={release}
-        cancel={<KernButton type="button" text={t('discard')} onClick={() => acts.reject.run('')} />}
+        cancel={
+          <>
+            {!draft.blind && <KernButton type="button" text={t('save')} onClick={() => save.run(false)} />}
+            {!draft.blind && !signatures && <KernButton type="button" variant="tertiary" text={t('cosign')} onClick={() => save.run(true)} />}
+            <KernButton type="button" variant="tertiary" text={t('discard')} onClick={() => acts.reject.run('')} />
+          </>
+        }
       >
         {answers.recipients.length > 1 ? (
           <Select
@@ -220,6 +237,20 @@ function Write({ itemId, draft, answers, quote, isShown, onShow }: { itemId: str
             <p className="kern-body kern-body--muted">{t('gapsNone')}</p>
           )}
         </div>
+        {signatures && (
+          <p className="vz-hint" role="status">
+            {t(
+              unsaved || !signatures.current
+                ? 'signaturesOther'
+                : signatures.lacking
+                  ? 'signaturesLacking'
+                  : signatures.signed
+                    ? 'signaturesFinal'
+                    : 'signaturesAll',
+              { version: signatures.version },
+            )}
+          </p>
+        )}
         {vias.length > 1 && (
           <Radios
             key={vias.join()}
@@ -262,6 +293,12 @@ function ReleasedAnswers({ itemId, released }: { itemId: string; released: Answe
   const t = useTexts(texts)
   const now = language.use()
   const { instant } = useFormat()
+  const refresh = [['intake', 'answers', itemId], ['intake', 'item', itemId], ['circulation'], ['desk']]
+  const { undo } = useDecide(null, { refresh, said: { decided: '', rejected: '', forwarded: '', resubmitted: '', undone: t('takenBack') } })
+  const again = useVerb((answer: string) => api.post('/items/:id/answers/:answer/again', { params: { id: itemId, answer } }), {
+    refresh,
+    said: t('againSaid'),
+  })
   return (
     <>
       <h3 className="kern-title">{t('released')}</h3>
@@ -271,7 +308,7 @@ function ReleasedAnswers({ itemId, released }: { itemId: string; released: Answe
             <p className="vz-row__meta">
               <StatusBadge
                 tone={a.state === 'failed' ? 'warn' : a.state === 'done' ? 'good' : 'neutral'}
-                label={t(a.via === 'draft' ? `statedraft${a.state}` : `state${a.via}`)}
+                label={t(a.via === 'download' ? 'statedownload' : `state${a.via}${a.state}`)}
               />
               <ProvenanceLabel {...a.provenance} reviewer={a.byOrder ? undefined : a.byName} />
             </p>
@@ -281,16 +318,23 @@ function ReleasedAnswers({ itemId, released }: { itemId: string; released: Answe
                 t('releasedBy', { template: a.templateTitle, name: a.byOrder ? t('byOrder') : a.byName, at: instant(a.releasedAt) }),
                 a.to,
                 a.changed && t('changed'),
-                a.state === 'failed' && a.trouble?.[now],
+                a.leavesAt && t('leavesAt', { seconds: Math.max(1, Math.ceil((Date.parse(a.leavesAt) - Date.now()) / 1000)) }),
               ]
                 .filter(Boolean)
                 .join(' · ')}
             </span>
+            {a.state === 'failed' && a.trouble && <KernAlert variant="warning" title={t('notLaid')} body={a.trouble[now]} />}
             <details className="vz-why">
               <summary>{t('show')}</summary>
               <p className="kern-body kern-body--small vz-letter">{a.body}</p>
             </details>
             <div className="vz-acts">
+              {a.undoable && (
+                <KernButton className="kern-btn--x-small" icon="arrow-back" text={t('takeBack')} onClick={() => undo.run(a.decisionId)} />
+              )}
+              {a.via === 'draft' && a.state === 'failed' && (
+                <KernButton className="kern-btn--x-small" text={t('tryAgain')} onClick={() => again.run(a.id)} />
+              )}
               {formats.map(([format, label]) => (
                 <a
                   key={format}
@@ -305,6 +349,7 @@ function ReleasedAnswers({ itemId, released }: { itemId: string; released: Answe
           </li>
         ))}
       </ol>
+      <Refusal error={undo.error ?? again.error} />
     </>
   )
 }

@@ -50,6 +50,14 @@ export const texts = {
   },
   path: { de: 'Ordner', en: 'Folder' },
   pathHint: { de: 'Unter {root}. Wird angelegt, wenn es ihn nicht gibt.', en: 'Below {root}. Made if it is not there.' },
+  folderEdit: { de: 'Scan-Ordner ändern', en: 'Change scan folder' },
+  keepDays: { de: 'Tage, die Abgelegtes in „done“ bleibt', en: 'Days that filed files stay in “done”' },
+  keepDaysHint: {
+    de: 'Gelöscht wird nur, was abgelegt und im Haus gespeichert ist. Leer: nie löschen.',
+    en: 'Only what is filed and stored in the house is removed. Empty: never remove.',
+  },
+  keptFor: { de: 'Abgelegtes bleibt {days} Tage in „done“', en: 'Filed files stay in “done” for {days} days' },
+  keptForEver: { de: '„done“ wird nicht aufgeräumt', en: '“done” is not cleaned' },
   boxName: { de: 'Gilt als Post an', en: 'Counts as mail to' },
   boxNameHint: {
     de: 'Zum Beispiel „Vergabestelle“: solche Post bleibt verschlossen. Ein Unterordner im Scan-Ordner geht vor.',

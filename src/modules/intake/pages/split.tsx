@@ -13,6 +13,7 @@ import {
   Evidence,
   Field,
   Form,
+  Loaded,
   ProvenanceLabel,
   Radios,
   Refusal,
@@ -165,10 +166,11 @@ function Editor(props: Edit) {
     queryKey: ['intake', 'passages', props.item.id],
     queryFn: () => api.get('/items/:id/passages', { params: { id: props.item.id } }),
   })
-  if (!cuts.data) return null
   return (
     <Dialog title={t('editTitle')} onClose={props.onClose} wide>
-      <Cutting {...props} cuts={cuts.data} />
+      <Loaded query={cuts} lines={8}>
+        {(data) => <Cutting {...props} cuts={data} />}
+      </Loaded>
     </Dialog>
   )
 }

@@ -12,15 +12,21 @@ import { texts } from '../texts.ts'
 
 const api = client<Routes>('intake')
 
+/** What tells a message of the justice (beBPo, EGVP): its files are one arrival. */
+const notice = /^xjustiz_nachricht(?:_[0-9a-f-]+)?\.xml$/i
+
 type Upload = {
   /** Stays the same when it is sent again: the house then knows that it is one arrival. */
   key: string
-  file: File
+  /** Several only where they are one message of the justice. */
+  files: readonly File[]
+  name: string
+  size: number
   share: number
   stop: AbortController
   state: 'sending' | 'stopped' | 'failed' | 'done'
   error?: unknown
-  received?: z.input<typeof ReceivedSchema>
+  received?: readonly z.input<typeof ReceivedSchema>[]
 }
 
 /** Files by choice or by dragging; each with its own progress, stop and second try. */
@@ -38,13 +44,12 @@ export function Uploads() {
     try {
       const { received } = await api.upload('/items', {
         input: { key: upload.key },
-        files: [upload.file],
+        files: [...upload.files],
         signal: upload.stop.signal,
         onProgress: (share) => set(upload.key, { share }),
       })
-      const [one] = received
-      set(upload.key, { state: 'done', share: 1, ...(one ? { received: one } : {}) })
-      if (one) announce(`${upload.file.name}: ${t(one.known ? 'uploadKnown' : 'uploadDone', { number: one.number })}`)
+      set(upload.key, { state: 'done', share: 1, received })
+      for (const one of received) announce(`${upload.name}: ${t(one.known ? 'uploadKnown' : 'uploadDone', { number: one.number })}`)
       await queries.invalidateQueries({ queryKey: ['intake', 'items'] })
     } catch (error) {
       set(upload.key, upload.stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', error })
@@ -52,14 +57,25 @@ export function Uploads() {
   }
   /** One after the other: the line of a town hall is thin, and the first should be there first. */
   async function add(files: readonly File[]) {
-    const added = files.map(
-      (file): Upload => ({ key: crypto.randomUUID?.() ?? randomKey(), file, share: 0, stop: new AbortController(), state: 'sending' }),
+    // Several messages at once are told apart by the house, which reads what each of them names.
+    const together = files.some((f) => notice.test(f.name)) ? [files] : files.map((f) => [f])
+    const added = together.map(
+      (one): Upload => ({
+        key: crypto.randomUUID?.() ?? randomKey(),
+        files: one,
+        name: one.length === 1 ? (one[0]?.name ?? '') : t('uploadMessage', { count: one.length }),
+        size: one.reduce((sum, f) => sum + f.size, 0),
+        share: 0,
+        stop: new AbortController(),
+        state: 'sending',
+      }),
     )
     setUploads((all) => [...all, ...added])
     for (const upload of added) if (!upload.stop.signal.aborted) await send(upload)
   }
   const again = (u: Upload) => {
-    const next: Upload = { key: u.key, file: u.file, share: 0, stop: new AbortController(), state: 'sending' }
+    const { error: _, ...same } = u
+    const next: Upload = { ...same, share: 0, stop: new AbortController(), state: 'sending' }
     setUploads((all) => all.map((x) => (x.key === u.key ? next : x)))
     send(next)
   }
@@ -103,7 +119,7 @@ export function Uploads() {
           {uploads.map((u) => (
             <li key={u.key} className="vz-upload">
               <span className="vz-upload__name">
-                {u.file.name} <span className="vz-number">{size(u.file.size)}</span>
+                {u.name} <span className="vz-number">{size(u.size)}</span>
               </span>
               {u.state === 'sending' && (
                 <>
@@ -111,14 +127,14 @@ export function Uploads() {
                     className="vz-progress"
                     value={u.share}
                     max={1}
-                    aria-label={t('uploading', { name: u.file.name, percent: percent(u.share) })}
+                    aria-label={t('uploading', { name: u.name, percent: percent(u.share) })}
                   />
                   <span className="vz-number">{percent(u.share)}</span>
                   <KernButton
                     className="kern-btn--x-small"
                     variant="tertiary"
                     text={t('uploadStop')}
-                    alt={t('uploadStopOf', { name: u.file.name })}
+                    alt={t('uploadStopOf', { name: u.name })}
                     onClick={() => {
                       u.stop.abort()
                       set(u.key, { state: 'stopped' })
@@ -126,18 +142,18 @@ export function Uploads() {
                   />
                 </>
               )}
-              {u.received && (
-                <Link className="kern-link" to={`/posteingang/${u.received.id}`}>
-                  {t(u.received.known ? 'uploadKnown' : 'uploadDone', u.received)}
+              {u.received?.map((one) => (
+                <Link key={one.id} className="kern-link" to={`/posteingang/${one.id}`}>
+                  {t(one.known ? 'uploadKnown' : 'uploadDone', one)}
                 </Link>
-              )}
+              ))}
               {u.state === 'stopped' && <span className="vz-sub">{t('uploadStopped')}</span>}
               {(u.state === 'stopped' || u.state === 'failed') && (
                 <KernButton
                   className="kern-btn--x-small"
                   variant="tertiary"
                   text={t('uploadAgain')}
-                  alt={t('uploadAgainOf', { name: u.file.name })}
+                  alt={t('uploadAgainOf', { name: u.name })}
                   onClick={() => again(u)}
                 />
               )}

@@ -35,6 +35,11 @@ export async function start(
     return row
   })
 }
+/** All files have been offered: what belongs to an earlier run is none of this one. */
+export async function settle(ctx: Ctx, id: string): Promise<void> {
+  const { entered } = await stock.countWhole(ctx.db, id)
+  await transact(ctx.db, async (tx) => void (await stock.updateStock(tx, id, { total: entered })))
+}
 export const isCancelled = async (ctx: Ctx, id: string) => (await stock.findStock(ctx.db, id))?.status === 'cancelled'
 
 const stellenOf = ({ actor }: Ctx) => actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
@@ -50,10 +55,15 @@ async function find(ctx: Ctx, id: string) {
 /** A run with what is proposed to the person's Stellen, in groups, and what was decided so far. */
 export async function get(ctx: Ctx, id: string) {
   const run = await find(ctx, id)
-  const [groups, batches] = await Promise.all([stock.listGroups(ctx.db, id, stellenOf(ctx)), stock.listBatches(ctx.db, id)])
+  const [groups, batches, whole] = await Promise.all([
+    stock.listGroups(ctx.db, id, stellenOf(ctx)),
+    stock.listBatches(ctx.db, id),
+    stock.countWhole(ctx.db, id),
+  ])
   const names = await ctx.people.names(batches.map((b) => b.personId))
   return {
     ...run,
+    ...whole,
     groups: groups.map((g) => ({ ...g, complete: isComplete(g) })),
     batches: batches
       .filter((b) => b.personId === ctx.actor.id || !b.stelleId || stellenOf(ctx).includes(b.stelleId))
@@ -97,8 +107,10 @@ export async function decide(ctx: Ctx, id: string, { batchId, group, outcome, to
   for (const m of members) {
     const payload = to && { ...m.payload, ...to, akteId: null, tags: tags ?? m.payload.tags }
     try {
-      const decision = await review.decide(ctx, m.proposalId, { version: m.version, outcome, ...(payload ? { payload } : {}) })
-      await transact(ctx.db, (tx) => stock.insertBatchDecision(tx, batch.id, decision.id))
+      // In the decision's own transaction: a process that dies leaves none that belongs to no act.
+      await review.decide(ctx, m.proposalId, { version: m.version, outcome, ...(payload ? { payload } : {}) }, (tx, decision) =>
+        stock.insertBatchDecision(tx, batch.id, decision.id),
+      )
       decided++
     } catch (e) {
       if (!(e instanceof AppError)) throw e

@@ -56,6 +56,15 @@ export async function listStocks(db: Db, stellen: readonly string[], personId: s
   return rows
 }
 
+/** How far the whole run is, wherever its documents lie: counts only. `clearing` are still to be taken off after it was cancelled. */
+export async function countWhole(db: Db, id: string): Promise<{ entered: number; read: number; clearing: number }> {
+  const { rows } = await sql<{ entered: number; read: number; clearing: number }>`
+    select count(*)::int as entered, count(*) filter (where i.status <> 'received')::int as read,
+      count(*) filter (where s.status = 'cancelled' and i.status in ('received', 'waiting'))::int as clearing
+    from intake_item i join intake_stock s on s.id = i.stock_id where i.stock_id = ${id}`.execute(db)
+  return rows[0] ?? { entered: 0, read: 0, clearing: 0 }
+}
+
 /** As the word beside every confidence says it (web/parts/labels.tsx). */
 const band = sql`case when p.confidence >= 0.85 then 'sicher' when p.confidence >= 0.5 then 'wahrscheinlich' else 'unklar' end`
 /** Open proposals of a run that lie with these Stellen. Proposals are base's: they are only read here, and decided by its verbs. */
