@@ -80,6 +80,8 @@ describe('every illegal step is refused with a sentence', () => {
     ['a draft after the signature', { do: 'write', version: 1, changed: true }, now({ status: 'signed' }), 'signed-already'],
     ['a draft on an old wording', { do: 'write', version: 1, changed: true }, now({ draftVersion: 2 }), 'draft-changed'],
     ['a draft without a change', { do: 'write', version: 1, changed: false }, now(), 'unchanged'],
+    ['a free draft where the answer is the draft', { do: 'write', version: 1, changed: true }, now({ draftOf: 'answer' }), 'draft-elsewhere'],
+    ['Mitzeichnung of an answer that has left', { do: 'cosign', stellen: ['20.00'] }, now({ draftOf: 'sent' }), 'no-draft'],
     ['Mitzeichnung of nothing', { do: 'cosign', stellen: ['20.00'] }, now({ draftVersion: 0 }), 'no-draft'],
     ['Mitzeichnung after the signature', { do: 'cosign', stellen: ['20.00'] }, now({ status: 'signed' }), 'signed-already'],
     ['Mitzeichnung while the signature is asked for', { do: 'cosign', stellen: ['20.10'] }, now({ steps: [sz('open')] }), 'schlusszeichnung-open'],
@@ -218,12 +220,22 @@ describe('a changed draft', () => {
   })
 })
 
+describe('a changed answer', () => {
+  test('lets a Schlusszeichnung that was given lapse, too; what left with an earlier wording keeps its signatures', () => {
+    const steps = [mz('done', { id: 'a' }), sz('done', { id: 'b' }), mz('done', { id: 'old', draftVersion: 0 })]
+    expect(askAgain(steps, 1).lapse.map((s) => s.id)).toEqual(['a', 'b'])
+    expect(askAgain(steps, undefined)).toEqual({ lapse: [], again: [] })
+    expect(askAgain([...steps, mz('open', { id: 'c' })], undefined).again.map((s) => s.id)).toEqual(['c'])
+  })
+})
+
 describe('taken back', () => {
   test.each<[string, StepState, Situation, boolean]>([
     ['a Mitzeichnung while nobody acted on it', mz('done', { id: 'a' }), now(), true],
     ['not after the next has signed', mz('done'), now({ steps: [mz('done', { position: 2 })] }), false],
     ['but while the next has not', mz('done'), now({ steps: [mz('open', { position: 2 })] }), true],
     ['not while the signature is asked for', mz('done'), now({ steps: [sz('open')] }), false],
+    ['not of an answer that has left', sz('done'), now({ status: 'signed', draftOf: 'sent' }), false],
     ['not on an old wording', mz('done'), now({ draftVersion: 2 }), false],
     ['not after the signature', mz('done'), now({ status: 'signed' }), false],
     ['a signature until it is z. d. A.', sz('done'), now({ status: 'signed' }), true],

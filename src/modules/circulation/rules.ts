@@ -63,12 +63,12 @@ export function refusalOf(act: Act, now: Situation): Refusal | undefined {
       return act.changed ? undefined : 'unchanged'
     case 'cosign':
       if (now.status === 'signed') return 'signed-already'
-      if (now.draftVersion === 0) return 'no-draft'
+      if (now.draftVersion === 0 || now.draftOf === 'sent') return 'no-draft'
       if (asked('schlusszeichnung')) return 'schlusszeichnung-open'
       return wrongStellen(act.stellen, 'mitzeichnung', now)
     case 'sign':
       if (now.status === 'signed') return 'signed-already'
-      if (now.draftVersion === 0) return 'no-draft'
+      if (now.draftVersion === 0 || now.draftOf === 'sent') return 'no-draft'
       return asked('schlusszeichnung') ? 'asked-already' : unsettled()
     case 'resubmit':
       return act.on > act.today ? undefined : 'day-past'
@@ -117,7 +117,7 @@ export function nextOf(now: Situation): NextStep {
   if (lacking.includes('mitzeichnung-refused')) return 'settle'
   if (lacking.includes('mitzeichnung-open')) return 'mitzeichnung'
   if (lacking.includes('schlusszeichnung-open')) return 'schlusszeichnung'
-  if (now.status === 'open' && now.draftVersion > 0) return 'ask-signature'
+  if (now.status === 'open' && now.draftVersion > 0 && now.draftOf !== 'sent') return 'ask-signature'
   if (lacking.includes('kenntnisnahme-open') || lacking.includes('wiedervorlage-open')) return 'wait'
   return lacking.length ? 'work' : 'close'
 }

@@ -90,7 +90,7 @@ export async function write(ctx: Ctx, subject: string, { version, text, amountCe
     (run) => ({ do: 'write', version, changed: run.draft !== text || run.amountCents !== amountCents || run.verwaltungsakt !== verwaltungsakt }),
     { toStellen: [] },
     async (tx, run, now) => {
-      lapsed = await reword(ctx, tx, run, now, { draft: text, amountCents, verwaltungsakt })
+      lapsed = await reword(ctx, tx, run, now, { draft: text, amountCents, verwaltungsakt, draftOf: null })
     },
   )
   return { lapsed }
@@ -110,7 +110,7 @@ async function reword(
     tx,
     await store.lockRun(tx, run.id),
     { title },
-    set.draftOf === 'answer' && run.draftOf !== 'answer' ? undefined : run.draftVersion,
+    run.draftOf === 'sent' || (set.draftOf === 'answer' && !run.draftOf) ? undefined : run.draftVersion,
   )
   await audit.record(tx, ctx.actor, 'circulation.draft-written', run.subject, { version: run.draftVersion + 1, lapsed })
   return lapsed

@@ -82,7 +82,7 @@ function Block({ run, params }: { run: Run; params: { module: string; id: string
       ? ['reopen']
       : [
           ...(run.status === 'open' && run.draft.of !== 'answer' ? (['write'] as const) : []),
-          ...(run.status === 'open' && run.draft.version > 0 ? (['cosign'] as const) : []),
+          ...(run.status === 'open' && run.draft.version > 0 && run.draft.of !== 'sent' ? (['cosign'] as const) : []),
           ...(run.next === 'ask-signature' ? (['sign'] as const) : []),
           'assign',
           'inform',
@@ -154,7 +154,7 @@ function Block({ run, params }: { run: Run; params: { module: string; id: string
               key={act}
               className="kern-btn--x-small"
               variant={act === 'close' ? 'primary' : 'tertiary'}
-              text={t(act === 'write' && run.draft.version > 0 ? 'actrewrite' : `act${act}`)}
+              text={t(act === 'write' && run.draft.version > 0 && !run.draft.of ? 'actrewrite' : `act${act}`)}
               onClick={() => setAsked({ act })}
             />
           ))}
@@ -249,7 +249,7 @@ function Ask({
     queryFn: () => api.get('/of/:module/:id/choices', { params }),
     staleTime: 60_000,
   })
-  const title = t(asked.act === 'write' && run.draft.version > 0 ? 'actrewrite' : `act${asked.act}`)
+  const title = t(asked.act === 'write' && run.draft.version > 0 && !run.draft.of ? 'actrewrite' : `act${asked.act}`)
   const done = { refresh, said: t('said', { act: title }), onDone: onClose }
   const note = (v: FormData) => (text(v, 'note') ? { note: text(v, 'note') } : {})
   const all = (v: FormData) => [...stellen, ...(text(v, 'stellen') ? [text(v, 'stellen')] : [])]
@@ -337,7 +337,7 @@ function Ask({
         {asked.act === 'write' && (
           <>
             {signatures > 0 && <p className="vz-hint">{t('invalidates', { count: signatures })}</p>}
-            <Area name="text" label={t('text')} rows={12} defaultValue={run.draft.text} maxLength={50_000} />
+            <Area name="text" label={t('text')} rows={12} defaultValue={run.draft.of ? '' : run.draft.text} maxLength={50_000} />
             <Field
               name="amount"
               label={t('amount')}

@@ -52,7 +52,9 @@ export default function ItemPage() {
   const query = useQuery({
     queryKey: ['intake', 'item', id],
     queryFn: () => api.get('/items/:id', { params: { id } }),
-    refetchInterval: ({ state }) => (state.error || state.data?.status === 'received' ? 2_000 : false),
+    // Cut out, its parts are still to be read.
+    refetchInterval: ({ state: { error, data } }) =>
+      error || data?.status === 'received' || data?.parts.some((p) => p.status === 'received') ? 2_000 : false,
   })
   return (
     <Page
@@ -376,7 +378,7 @@ function Sorting({ item, places }: { item: Item; places: (field: string) => Reac
           <div className="vz-bar">
             <div className="vz-actions">
               <KernButton
-                variant="primary"
+                variant={item.split ? 'secondary' : 'primary'}
                 icon="check"
                 aria-disabled={acts.decide.isPending}
                 text={

@@ -97,16 +97,16 @@ export function SplitPanel({
         <span className="vz-sub">{i('method', p)}</span>
       </p>
       <p className="kern-body">{t(letters ? 'bodyLetters' : 'body', { count: p.payload.parts.length })}</p>
-      <ol className="vz-plain vz-stack">
+      <ol className="vz-plain vz-parts">
         {p.payload.parts.map((part, n) => (
-          <li key={keyOf(part)}>
-            <strong className="kern-body">{part.title}</strong>
+          <li key={keyOf(part)} className="vz-part">
+            <span className="vz-number">{part.pages ? pagesSaid(t, n + 1, part.pages.from, part.pages.to) : t('matter', { number: n + 1 })}</span>
+            <strong className="kern-body">{short(part.title, 90)}</strong>
             <span className="vz-sub">
               {[
                 words.data?.documentTypes.find((d) => d.id === part.documentType)?.title,
                 `${part.stelleId} ${words.data?.stellen.find((s) => s.id === part.stelleId)?.title ?? ''}`,
                 part.fristOn && `${i('frist')} ${day(part.fristOn)}`,
-                part.pages && pagesSaid(t, n + 1, part.pages.from, part.pages.to),
               ]
                 .filter(Boolean)
                 .join(' · ')}
@@ -118,7 +118,7 @@ export function SplitPanel({
                   <Evidence
                     key={`${e.documentId} ${e.start}`}
                     field={part.title}
-                    quote={short(quote(e) ?? '', 60)}
+                    quote={short(quote(e) ?? '', 40)}
                     page={e.page}
                     current={isShown(e)}
                     onShow={() => onShow(e)}
@@ -166,6 +166,7 @@ function Editor(props: Edit) {
     queryKey: ['intake', 'passages', props.item.id],
     queryFn: () => api.get('/items/:id/passages', { params: { id: props.item.id } }),
   })
+  if (cuts.isPending) return null // a dialog that opens with its fields puts the focus into the first
   return (
     <Dialog title={t('editTitle')} onClose={props.onClose} wide>
       <Loaded query={cuts} lines={8}>
@@ -232,7 +233,7 @@ function Cutting({ item, proposed, words, error, pending, onCut, onClose, cuts }
         <fieldset className="kern-fieldset">
           <legend className="kern-label">{t('passages')}</legend>
           <div className="kern-hint">{t('passagesHint')}</div>
-          <ol className="vz-plain vz-stack">
+          <ol className="kern-fieldset__body vz-plain vz-stack">
             {movable.map((m, k) => (
               <li key={`${m.documentId} ${m.start}`} className="vz-stack">
                 <p className="kern-body kern-body--small">{short(read(m), shownOfPassage)}</p>
@@ -254,39 +255,45 @@ function Cutting({ item, proposed, words, error, pending, onCut, onClose, cuts }
       ) : (
         <fieldset className="kern-fieldset">
           <legend className="kern-label">{t('pages')}</legend>
-          {cuts.pages.map((page, n) => (
-            <Check
-              key={page.number}
-              name={`page-${page.number}`}
-              label={t('pageBegins', { number: page.number, words: short(read(page), 90) || '–' })}
-              checked={opens[n] ?? false}
-              disabled={n === 0}
-              onChange={(e) => setOpens(opens.with(n, e.target.checked))}
-            />
-          ))}
+          <div className="kern-fieldset__body">
+            {cuts.pages.map((page, n) => (
+              <Check
+                key={page.number}
+                name={`page-${page.number}`}
+                label={t('pageBegins', { number: page.number, words: short(read(page), 90) || '–' })}
+                checked={opens[n] ?? false}
+                disabled={n === 0}
+                onChange={(e) => setOpens(opens.with(n, e.target.checked))}
+              />
+            ))}
+          </div>
         </fieldset>
       )}
       {count < 2 && <p className="vz-hint">{t('onlyOne')}</p>}
       {Array.from({ length: count }, (_, n) => {
         const pages = letters[n]
         return (
-          <fieldset key={`${by} ${n}`} className="kern-fieldset vz-stack">
-            <legend className="kern-label">{pages ? pagesSaid(t, n + 1, pages.from, pages.to) : t('matter', { number: n + 1 })}</legend>
-            <Field name={`title-${n}`} label={t('partTitle')} defaultValue={known(n)?.title ?? ''} maxLength={300} optional />
-            <Select
-              name={`type-${n}`}
-              label={i('documentType')}
-              optional
-              defaultValue={known(n)?.documentType ?? (n === 0 ? (item.proposal?.payload.documentType ?? '') : '')}
-              options={[{ value: '', label: i('choose') }, ...words.documentTypes.map((d) => ({ value: d.id, label: d.title }))]}
-            />
-            <Select
-              name={`stelle-${n}`}
-              label={i('sortTo')}
-              defaultValue={known(n)?.stelleId ?? (n === 0 ? item.proposal?.payload.stelleId : undefined) ?? item.stelleId}
-              options={words.stellen.map((s) => ({ value: s.id, label: `${s.id} ${s.title} (${s.office})` }))}
-            />
-            <Field name={`frist-${n}`} type="date" label={i('frist')} defaultValue={known(n)?.fristOn ?? ''} optional />
+          <fieldset key={`${by} ${n}`} className="kern-fieldset vz-cut">
+            <legend className="kern-title">{pages ? pagesSaid(t, n + 1, pages.from, pages.to) : t('matter', { number: n + 1 })}</legend>
+            <div className="vz-stack">
+              <div className="vz-long">
+                <Field name={`title-${n}`} label={t('partTitle')} defaultValue={known(n)?.title ?? ''} maxLength={300} optional />
+                <Select
+                  name={`type-${n}`}
+                  label={i('documentType')}
+                  optional
+                  defaultValue={known(n)?.documentType ?? (n === 0 ? (item.proposal?.payload.documentType ?? '') : '')}
+                  options={[{ value: '', label: i('choose') }, ...words.documentTypes.map((d) => ({ value: d.id, label: d.title }))]}
+                />
+              </div>
+              <Select
+                name={`stelle-${n}`}
+                label={i('sortTo')}
+                defaultValue={known(n)?.stelleId ?? (n === 0 ? item.proposal?.payload.stelleId : undefined) ?? item.stelleId}
+                options={words.stellen.map((s) => ({ value: s.id, label: `${s.id} ${s.title} (${s.office})` }))}
+              />
+              <Field name={`frist-${n}`} type="date" label={i('frist')} defaultValue={known(n)?.fristOn ?? ''} optional />
+            </div>
           </fieldset>
         )
       })}
