@@ -276,16 +276,14 @@ function Cutting({ item, proposed, words, error, pending, onCut, onClose, cuts }
           <fieldset key={`${by} ${n}`} className="kern-fieldset vz-cut">
             <legend className="kern-title">{pages ? pagesSaid(t, n + 1, pages.from, pages.to) : t('matter', { number: n + 1 })}</legend>
             <div className="vz-stack">
-              <div className="vz-long">
-                <Field name={`title-${n}`} label={t('partTitle')} defaultValue={known(n)?.title ?? ''} maxLength={300} optional />
-                <Select
-                  name={`type-${n}`}
-                  label={i('documentType')}
-                  optional
-                  defaultValue={known(n)?.documentType ?? (n === 0 ? (item.proposal?.payload.documentType ?? '') : '')}
-                  options={[{ value: '', label: i('choose') }, ...words.documentTypes.map((d) => ({ value: d.id, label: d.title }))]}
-                />
-              </div>
+              <Field name={`title-${n}`} label={t('partTitle')} defaultValue={known(n)?.title ?? ''} maxLength={300} optional />
+              <Select
+                name={`type-${n}`}
+                label={i('documentType')}
+                optional
+                defaultValue={known(n)?.documentType ?? (n === 0 ? (item.proposal?.payload.documentType ?? '') : '')}
+                options={[{ value: '', label: i('choose') }, ...words.documentTypes.map((d) => ({ value: d.id, label: d.title }))]}
+              />
               <Select
                 name={`stelle-${n}`}
                 label={i('sortTo')}
