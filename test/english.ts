@@ -22,7 +22,7 @@ export async function everythingSaid(): Promise<Said[]> {
   return said
 }
 
-const wordsOf = (text: string): string[] =>
+export const wordsOf = (text: string): string[] =>
   text
     .toLowerCase()
     .replace(/\{\w+\}/g, ' ')

@@ -37,7 +37,7 @@ const anna = await person({ roles: ['head'], stellen: [stelle] })
 const notice: Notice = {
   id: 'test.receipt',
   kind: 'receipt',
-  title: 'Eingangsbestätigung',
+  title: { de: 'Eingangsbestätigung', en: 'Eingangsbestätigung' },
   text: {
     de: { subject: 'Eingang {number}', body: 'Ihr Schreiben ist am {day} eingegangen.' },
     en: { subject: 'Receipt {number}', body: 'Your letter arrived on {day}.' },

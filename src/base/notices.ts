@@ -6,13 +6,13 @@ import { type Db, type Tx, transact } from './db.ts'
 import { AppError } from './errors.ts'
 import type { Jobs } from './jobs.ts'
 import { queue } from './mail.ts'
-import type { Language } from './say.ts'
+import type { Language, Text } from './say.ts'
 
 /** All that may leave the house without a decision: it assesses nothing. The list is closed, here and in the database. */
 export const noticeKinds = ['receipt', 'code', 'appointment', 'status'] as const
 export type NoticeText = { subject: string; body: string }
 /** One fixed text, listed in a module's module.ts. `{name}` is filled with a fact: a number, a day, a place; never a sentence. */
-export type Notice = { id: string; kind: (typeof noticeKinds)[number]; title: string; text: Record<Language, NoticeText> }
+export type Notice = { id: string; kind: (typeof noticeKinds)[number]; title: Text; text: Record<Language, NoticeText> }
 
 declare module './audit.ts' {
   interface AuditFacts {

@@ -35,7 +35,7 @@ export const NoticeText = z
   .object({
     id: z.string(),
     kind: z.enum(['receipt', 'code', 'appointment', 'status']),
-    title: z.string(),
+    title: Sentence,
     language: Language,
     subject: z.string(),
     body: z.string(),

@@ -4,7 +4,7 @@ import type { Notice } from '#base/notices.ts'
 export const provisionNotice: Notice = {
   id: 'outbox.provision',
   kind: 'status',
-  title: 'Benachrichtigung: ein Schreiben liegt zum Abruf bereit',
+  title: { de: 'Benachrichtigung: ein Schreiben liegt zum Abruf bereit', en: 'Notification: a letter can be fetched' },
   text: {
     de: {
       subject: 'Für Sie liegt ein Schreiben bereit',

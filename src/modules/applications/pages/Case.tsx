@@ -91,7 +91,9 @@ function Found({ c }: { c: CaseOut }) {
                 <Facts>
                   {s.fields.map((f) => (
                     <Fact key={f.name} name={f.title}>
-                      <span id={`field-${f.name}`}>{f.value}</span>
+                      <span id={`field-${f.name}`} lang="de">
+                        {f.value}
+                      </span>
                     </Fact>
                   ))}
                 </Facts>
@@ -158,20 +160,28 @@ function Found({ c }: { c: CaseOut }) {
                     </summary>
                     <Facts>
                       <Fact name={t('basis')}>{[f.law, ...f.laws.filter((l) => l !== f.law)].join('; ')}</Fact>
-                      <Fact name={t('rule')}>{f.rules.join('; ') || f.decision}</Fact>
-                      <Fact name={t('inputs')}>
-                        {f.inputs
-                          .map(
-                            (i) =>
-                              `${i.name} = ${typeof i.value === 'object' ? JSON.stringify(i.value) : said(i.value as string)}${i.source ? ` (${i.source})` : ''}`,
-                          )
-                          .join('; ')}
+                      <Fact name={t('rule')}>
+                        <span lang="de">{f.rules.join('; ') || f.decision}</span>
                       </Fact>
-                      {f.open.length > 0 && <Fact name={t('whyOpen')}>{f.open.join(' ')}</Fact>}
+                      <Fact name={t('inputs')}>
+                        <span lang="de">
+                          {f.inputs
+                            .map(
+                              (i) =>
+                                `${i.name} = ${typeof i.value === 'object' ? JSON.stringify(i.value) : said(i.value as string)}${i.source ? ` (${i.source})` : ''}`,
+                            )
+                            .join('; ')}
+                        </span>
+                      </Fact>
+                      {f.open.length > 0 && (
+                        <Fact name={t('whyOpen')}>
+                          <span lang="de">{f.open.join(' ')}</span>
+                        </Fact>
+                      )}
                     </Facts>
                     <details>
                       <summary>{t('everySentence')}</summary>
-                      <ol className="kern-body">
+                      <ol className="kern-body" lang="de">
                         {f.sentences.map((s) => (
                           <li key={s}>{s}</li>
                         ))}
@@ -216,10 +226,10 @@ function Found({ c }: { c: CaseOut }) {
                     <FristBadge frist={f} />
                     <details>
                       <summary>{t('fristWhy')}</summary>
-                      <p className="kern-body">
+                      <p className="kern-body" lang="de">
                         {f.effect} ({f.law})
                       </p>
-                      <ul className="kern-body">
+                      <ul className="kern-body" lang="de">
                         {f.reasons.map((r) => (
                           <li key={r.text}>
                             {r.text} ({r.law})
@@ -257,8 +267,12 @@ function Amounts({ c }: { c: CaseOut }) {
             </span>
             <span className="vz-sub">{a.tariff}</span>
           </summary>
-          {a.open.length > 0 && <p className="kern-body">{a.open.join(' ')}</p>}
-          <ol className="kern-body">
+          {a.open.length > 0 && (
+            <p className="kern-body" lang="de">
+              {a.open.join(' ')}
+            </p>
+          )}
+          <ol className="kern-body" lang="de">
             {a.sentences.map((s) => (
               <li key={s}>{s}</li>
             ))}

@@ -215,7 +215,7 @@ function Words({ bescheid: { content, remedy, belehrung } }: { bescheid: Detail 
           {t(name)}
         </h2>
         {words.map((p) => (
-          <p className="kern-body" key={p}>
+          <p className="kern-body" key={p} lang="de">
             {p}
           </p>
         ))}
@@ -230,7 +230,9 @@ function Words({ bescheid: { content, remedy, belehrung } }: { bescheid: Detail 
         </h2>
         <ol className="kern-list kern-list--number">
           {content.tenor.map((p) => (
-            <li key={p}>{p}</li>
+            <li key={p} lang="de">
+              {p}
+            </li>
           ))}
         </ol>
       </section>
@@ -271,7 +273,7 @@ function Words({ bescheid: { content, remedy, belehrung } }: { bescheid: Detail 
           {t('belehrung')}
         </h2>
         {belehrung.map((p) => (
-          <p className="kern-body" key={p}>
+          <p className="kern-body" key={p} lang="de">
             {p}
           </p>
         ))}
@@ -283,7 +285,7 @@ function Words({ bescheid: { content, remedy, belehrung } }: { bescheid: Detail 
         </h2>
         {(content.plain ?? []).length === 0 && <p className="kern-body kern-body--muted">{t('plainNone')}</p>}
         {(content.plain ?? []).map((p) => (
-          <p className="kern-body" key={p}>
+          <p className="kern-body" key={p} lang="de">
             {p}
           </p>
         ))}

@@ -12,7 +12,7 @@ import { listChannels } from './store.ts'
 export const receiptNotice: Notice = {
   id: 'intake.receipt',
   kind: 'receipt',
-  title: 'Eingangsbestätigung für Mails',
+  title: { de: 'Eingangsbestätigung für Mails', en: 'Receipt for mails' },
   text: {
     de: {
       subject: 'Ihr Schreiben ist eingegangen (Nr. {number})',

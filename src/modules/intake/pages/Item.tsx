@@ -356,7 +356,7 @@ function Sorting({ item, places }: { item: Item; places: (field: string) => Reac
             {p && p.fristReasons.length > 0 && (
               <details className="vz-why">
                 <summary>{t('fristWhy')}</summary>
-                <ol className="vz-plain">
+                <ol className="vz-plain" lang="de">
                   {p.fristReasons.map((r) => (
                     <li key={r.text} className="kern-body kern-body--small">
                       {r.text} <span className="vz-number">{r.law}</span>

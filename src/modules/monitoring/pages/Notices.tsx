@@ -1,7 +1,7 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '#web/api.ts'
-import { useFormat, useTexts } from '#web/language.ts'
+import { language, useFormat, useTexts } from '#web/language.ts'
 import { Page, Refusal, State, StatusBadge, useVerb } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -12,6 +12,7 @@ type Release = { id: string; language: 'de' | 'en'; subject: string; body: strin
 /** Each fixed text with the words that would leave the house, and who released exactly these. */
 export default function Notices() {
   const t = useTexts(texts)
+  const now = language.use()
   const { shortInstant } = useFormat()
   const query = useQuery({ queryKey: ['monitoring', 'notices'], queryFn: () => api.get('/notices') })
   const release = useVerb((input: Release) => api.post('/notices/release', { input }), {
@@ -29,17 +30,17 @@ export default function Notices() {
       {({ notices }) => (
         <>
           <Refusal error={release.error} />
-          {notices.map(({ id, language, subject, body, title, releasedAt, releasedBy }) => (
-            <section key={`${id} ${language}`} className="vz-section vz-stack" aria-label={`${title} (${language})`}>
+          {notices.map(({ id, language: of, subject, body, title, releasedAt, releasedBy }) => (
+            <section key={`${id} ${of}`} className="vz-section vz-stack" aria-label={`${title[now]} (${of})`}>
               <h2 className="kern-heading-small">
-                {title} ({language})
+                {title[now]} ({of})
               </h2>
               {releasedAt ? (
                 <StatusBadge tone="good" label={t('released', { at: shortInstant(releasedAt), name: releasedBy ?? '' })} />
               ) : (
                 <StatusBadge tone="warn" label={t('notReleased')} />
               )}
-              <div lang={language}>
+              <div lang={of}>
                 <p className="kern-body kern-body--bold">{subject}</p>
                 {body.split('\n').map((line, at) => (
                   <p key={at} className="kern-body">
@@ -48,7 +49,7 @@ export default function Notices() {
                 ))}
               </div>
               {!releasedAt && (
-                <KernButton text={t('release')} disabled={release.isPending} onClick={() => release.run({ id, language, subject, body })} />
+                <KernButton text={t('release')} disabled={release.isPending} onClick={() => release.run({ id, language: of, subject, body })} />
               )}
             </section>
           ))}

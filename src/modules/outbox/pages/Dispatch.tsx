@@ -67,7 +67,7 @@ function Detail({ dispatch: d }: { dispatch: Dispatch }) {
           <h2 className="kern-heading-medium" id="why">
             {t('why')}
           </h2>
-          <ol className="vz-plain">
+          <ol className="vz-plain" lang="de">
             {d.reasons.map((r) => (
               <li key={r.text}>
                 <p className="kern-body">{r.text}</p>

@@ -67,8 +67,8 @@ function Retention() {
             rows={lines}
             id={(l) => l.table}
             columns={[
-              { name: t('holds'), head: true, cell: (l) => l.holds },
-              { name: t('ends'), cell: (l) => (l.kind === 'none' ? t('noPerson') : l.ends) },
+              { name: t('holds'), head: true, cell: (l) => <span lang="de">{l.holds}</span> },
+              { name: t('ends'), cell: (l) => (l.kind === 'none' ? t('noPerson') : <span lang="de">{l.ends}</span>) },
               {
                 name: t('forgotten'),
                 cell: (l) =>
