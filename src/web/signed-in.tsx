@@ -1,10 +1,11 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import type { Page } from '#modules/module.ts'
 import { ask } from './api.ts'
 import { language, useTexts } from './language.ts'
-import { allowed, type Me } from './me.ts'
-import { pages } from './pages.ts'
+import type { Me } from './me.ts'
+import { areasOf } from './pages.ts'
 import { Dialog } from './parts/dialog.tsx'
 import { KeysButton } from './parts/keys.tsx'
 import { SignIn } from './sign-in.tsx'
@@ -60,14 +61,18 @@ export function Account({ me }: { me: Me }) {
   )
 }
 
-/** Where one can go. */
+/** Where one can go: the first part of the house stands open, and the one somebody is in. */
 export function Navigation({ me }: { me: Me }) {
   const t = useTexts(texts)
   const now = language.use()
   const [open, setOpen] = useState(false)
   const path = useRouterState({ select: (s) => s.location.pathname })
   useEffect(() => setOpen(false), [path])
-  const shown = pages.filter((p) => p.menu && !p.citizen && allowed(me, p.may))
+  const parts = areasOf(me)
+  const here = entryFor(
+    parts.flatMap((part) => part.pages),
+    path,
+  )?.menu
   return (
     <nav className="vz-nav" aria-label={t('areas')}>
       <button
@@ -80,21 +85,35 @@ export function Navigation({ me }: { me: Me }) {
         <span className="kern-icon kern-icon--dehaze" aria-hidden="true" />
         <span className="kern-label">{t('menu')}</span>
       </button>
-      <ul id="areas" className={open ? 'vz-nav__list vz-nav__list--open' : 'vz-nav__list'}>
-        {[{ path: '/', title: { de: texts.start.de, en: texts.start.en } }, ...shown].map((p) => (
-          <li key={p.path}>
-            <Link to={p.path} className="vz-nav__link" activeOptions={{ exact: p.path === '/' }}>
-              {p.title[now]}
-            </Link>
-          </li>
+      <div id="areas" className={open ? 'vz-nav__list vz-nav__list--open' : 'vz-nav__list'}>
+        <Link to="/" className="vz-nav__link" activeOptions={{ exact: true }}>
+          {t('start')}
+        </Link>
+        {parts.map(({ area, pages }, i) => (
+          <details key={`${area} ${area === here}`} className="vz-nav__area" open={i === 0 || area === here}>
+            <summary className="vz-nav__title">{t(`area.${area}`)}</summary>
+            <ul className="vz-nav__list">
+              {pages.map((p) => (
+                <li key={p.path}>
+                  <Link to={p.path} className="vz-nav__link">
+                    {p.title[now]}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </details>
         ))}
-      </ul>
+      </div>
       <div className="vz-nav__keys">
         <KeysButton />
       </div>
     </nav>
   )
 }
+
+/** The entry that leads to the page at `path`: the closest one above it. */
+const entryFor = (pages: Page[], path: string): Page | undefined =>
+  pages.filter((p) => `${path}/`.startsWith(`${p.path}/`)).sort((a, b) => b.path.length - a.path.length)[0]
 
 /** Over the page, so that what was typed there stays. */
 export function SessionEnded() {

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
 import { type ComponentType, useEffect } from 'react'
 import { language, today, useFormat, useTexts } from './language.ts'
-import { allowed, organisation, useMe } from './me.ts'
-import { pages } from './pages.ts'
+import { organisation, useMe } from './me.ts'
+import { areasOf } from './pages.ts'
 import { StatusBadge } from './parts/labels.tsx'
 import { Page } from './parts/page.tsx'
 import { Loading } from './parts/states.tsx'
@@ -81,19 +81,23 @@ export function Start() {
   return (
     <Page title={t('greeting', { greeting, name: me.name })} intro={day(today())}>
       <FirstSteps />
-      <h2 className="kern-sr-only">{t('areasTitle')}</h2>
-      <ul className="vz-cards">
-        {pages
-          .filter((p) => p.menu && !p.citizen && allowed(me, p.may))
-          .map((p) => (
-            <li key={p.path} className="vz-card">
-              <Link className="kern-link kern-link--stretched kern-title" to={p.path}>
-                {p.title[now]}
-              </Link>
-              {p.purpose && <p className="kern-body kern-body--small kern-body--muted">{p.purpose[now]}</p>}
-            </li>
-          ))}
-      </ul>
+      {areasOf(me).map(({ area, pages }) => (
+        <section key={area} className="vz-section" aria-labelledby={`area-${area}`}>
+          <KernHeading level={2} size="medium" id={`area-${area}`}>
+            {t(`area.${area}`)}
+          </KernHeading>
+          <ul className="vz-cards">
+            {pages.map((p) => (
+              <li key={p.path} className="vz-card">
+                <Link className="kern-link kern-link--stretched kern-title" to={p.path}>
+                  {p.title[now]}
+                </Link>
+                {p.purpose && <p className="kern-body kern-body--small kern-body--muted">{p.purpose[now]}</p>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </Page>
   )
 }

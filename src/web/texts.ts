@@ -4,6 +4,13 @@ import type { Texts } from '#base/say.ts'
 export const texts = {
   skip: { de: 'Zum Inhalt', en: 'Skip to content' },
   areas: { de: 'Bereiche', en: 'Areas' },
+  'area.work': { de: 'Arbeit', en: 'Work' },
+  'area.files': { de: 'Akten', en: 'Files' },
+  'area.information': { de: 'Auskunft', en: 'Information' },
+  'area.ai': { de: 'KI', en: 'AI' },
+  'area.oversight': { de: 'Nachweise', en: 'Oversight' },
+  'area.house': { de: 'Haus', en: 'House' },
+  'area.own': { de: 'Für mich', en: 'For me' },
   menu: { de: 'Menü', en: 'Menu' },
   start: { de: 'Start', en: 'Start' },
   toEnglish: { de: 'English', en: 'Deutsch' },
@@ -145,5 +152,4 @@ export const texts = {
   day: { de: 'Guten Tag', en: 'Good afternoon' },
   evening: { de: 'Guten Abend', en: 'Good evening' },
   greeting: { de: '{greeting}, {name}', en: '{greeting}, {name}' },
-  areasTitle: { de: 'Ihre Bereiche', en: 'Your areas' },
 } satisfies Texts

@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Fragen', en: 'Ask' },
     may: 'public',
     citizen: true,
-    menu: true,
+    menu: 'public',
     view: () => import('./pages/Assistant.tsx'),
   },
   {
@@ -22,7 +22,7 @@ export const pages: Page[] = [
     title: { de: 'Offene Fragen der Bürgerschaft', en: 'Open questions of citizens' },
     purpose: { de: 'Einmal beantworten, was der Assistent nicht wusste.', en: 'Answer once what the assistant did not know.' },
     may: may.edit,
-    menu: true,
+    menu: 'information',
     view: () => import('./pages/Questions.tsx'),
   },
   {
@@ -33,7 +33,7 @@ export const pages: Page[] = [
       en: 'Measure golden questions, compare changes, see how answers ended.',
     },
     may: may.figures,
-    menu: true,
+    menu: 'information',
     view: () => import('./pages/Quality.tsx'),
   },
   {
@@ -44,7 +44,7 @@ export const pages: Page[] = [
       en: 'Open a conversation by two: one person asks with a reason, data protection releases.',
     },
     may: may.disclosures,
-    menu: true,
+    menu: 'oversight',
     view: () => import('./pages/Disclosures.tsx'),
   },
 ]

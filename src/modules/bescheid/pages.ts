@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Bescheide', en: 'Decisions' },
     purpose: { de: 'Entwürfe schreiben, zeichnen lassen, erlassene nachlesen.', en: 'Write drafts, have them signed, read what was issued.' },
     may: may.read,
-    menu: true,
+    menu: 'work',
     view: () => import('./pages/Bescheide.tsx'),
   },
   { path: '/bescheide/:id', title: { de: 'Bescheid', en: 'Decision' }, may: may.read, view: () => import('./pages/Bescheid.tsx') },

@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Geschäftsgang', en: 'Circulation' },
     purpose: { de: 'Mitzeichnungen, Kenntnisnahmen und Wiedervorlagen.', en: 'Co-signatures, notices and resubmissions.' },
     may: may.read,
-    menu: true,
+    menu: 'work',
     view: () => import('./pages/Mine.tsx'),
   },
   { path: '/geschaeftsgang/:id', title: { de: 'Schritt im Geschäftsgang', en: 'Step' }, may: may.read, view: () => import('./pages/Step.tsx') },

@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Schreibtisch', en: 'Desk' },
     purpose: { de: 'Was auf Ihre Entscheidung wartet, nach Frist.', en: 'What waits for your decision, by deadline.' },
     may: may.use,
-    menu: true,
+    menu: 'work',
     view: () => import('./pages/Desk.tsx'),
   },
   {
@@ -15,7 +15,7 @@ export const pages: Page[] = [
     title: { de: 'Daueraufträge', en: 'Standing orders' },
     purpose: { de: 'Routine messen, freigeben und aussetzen.', en: 'Measure, release and suspend routine.' },
     may: may.orders,
-    menu: true,
+    menu: 'ai',
     view: () => import('./pages/Orders.tsx'),
   },
 ]

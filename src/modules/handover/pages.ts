@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Fachverfahren', en: 'Other systems' },
     purpose: { de: 'Wohin Entscheidungen übergeben werden.', en: 'Where decisions are handed over to.' },
     may: may.targets,
-    menu: true,
+    menu: 'house',
     view: () => import('./pages/Targets.tsx'),
   },
 ]

@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Posteingang', en: 'Incoming mail' },
     purpose: { de: 'Post einstellen und im Posteingangsbuch finden.', en: 'Put mail in and find it in the register.' },
     may: may.read,
-    menu: true,
+    menu: 'work',
     view: () => import('./pages/Register.tsx'),
   },
   {
@@ -15,7 +15,7 @@ export const pages: Page[] = [
     title: { de: 'Altbestand', en: 'Existing stock' },
     purpose: { de: 'Ein ganzes Archiv in Gruppen zuordnen.', en: 'Sort a whole archive in groups.' },
     may: may.stock,
-    menu: true,
+    menu: 'house',
     view: () => import('./pages/Stocks.tsx'),
   },
   {
@@ -29,7 +29,7 @@ export const pages: Page[] = [
     title: { de: 'Vorsortierung', en: 'Pre-sorting' },
     purpose: { de: 'Was die Vorsortierung aus Entscheidungen gelernt hat.', en: 'What the pre-sorting has learned from decisions.' },
     may: may.sorter,
-    menu: true,
+    menu: 'ai',
     view: () => import('./pages/Sorter.tsx'),
   },
   {
@@ -40,7 +40,7 @@ export const pages: Page[] = [
       en: 'Set up scan folders, mailboxes and access of other programs.',
     },
     may: may.channels,
-    menu: true,
+    menu: 'house',
     view: () => import('./pages/Channels.tsx'),
   },
   { path: '/posteingang/:id', title: { de: 'Eingang', en: 'Incoming item' }, may: may.read, view: () => import('./pages/Item.tsx') },

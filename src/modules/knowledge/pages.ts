@@ -10,7 +10,7 @@ export const pages: Page[] = [
       en: 'Ask what the town says on it, and see why something was found.',
     },
     may: may.search,
-    menu: true,
+    menu: 'information',
     view: () => import('./pages/Find.tsx'),
   },
   {
@@ -21,7 +21,7 @@ export const pages: Page[] = [
       en: 'What is read, whether it is up to date and which source asks.',
     },
     may: may.edit,
-    menu: true,
+    menu: 'information',
     view: () => import('./pages/Sources.tsx'),
   },
   {
@@ -32,7 +32,7 @@ export const pages: Page[] = [
       en: 'Keep synonyms and see what was searched in vain.',
     },
     may: may.edit,
-    menu: true,
+    menu: 'information',
     view: () => import('./pages/Vocabulary.tsx'),
   },
 ]

@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Betrieb', en: 'Operation' },
     purpose: { de: 'Läuft alles, was ist zu tun, was ist gescheitert.', en: 'Is everything running, what is to be done, what failed.' },
     may: may.look,
-    menu: true,
+    menu: 'house',
     view: () => import('./pages/Health.tsx'),
   },
   {
@@ -15,7 +15,7 @@ export const pages: Page[] = [
     title: { de: 'Mitteilungstexte', en: 'Notice texts' },
     purpose: { de: 'Feste Texte freigeben, die ohne Entscheidung hinausgehen.', en: 'Release fixed texts that leave without a decision.' },
     may: may.notices,
-    menu: true,
+    menu: 'house',
     view: () => import('./pages/Notices.tsx'),
   },
 ]

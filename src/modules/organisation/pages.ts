@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Geschäftsverteilung', en: 'Who does what' },
     purpose: { de: 'Ämter und Stellen, wer sie innehat und wer heute antwortet.', en: 'Offices and posts, who holds them and who answers today.' },
     may: may.plan,
-    menu: true,
+    menu: 'house',
     view: () => import('./pages/Plan.tsx'),
   },
   {
@@ -15,7 +15,7 @@ export const pages: Page[] = [
     title: { de: 'Konten', en: 'Accounts' },
     purpose: { de: 'Konten anlegen, Rollen geben, sperren.', en: 'Add accounts, give roles, lock.' },
     may: may.manage,
-    menu: true,
+    menu: 'house',
     view: () => import('./pages/People.tsx'),
   },
   { path: '/konto', title: { de: 'Mein Konto', en: 'My account' }, may: 'signed-in', view: () => import('./pages/Account.tsx') },

@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Postausgang', en: 'Outgoing mail' },
     purpose: { de: 'Bescheide drucken, zur Post geben, Rückläufer eintragen.', en: 'Print decisions, post them, enter what comes back.' },
     may: may.read,
-    menu: true,
+    menu: 'work',
     view: () => import('./pages/Outbox.tsx'),
   },
   {

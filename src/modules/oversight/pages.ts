@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Protokoll', en: 'Trail' },
     purpose: { de: 'Was mit einem Vorgang geschah, mit Rollen statt Namen.', en: 'What happened to something, with roles for names.' },
     may: may.trail,
-    menu: true,
+    menu: 'oversight',
     view: () => import('./pages/Trail.tsx'),
   },
   {
@@ -15,7 +15,7 @@ export const pages: Page[] = [
     title: { de: 'Einsichten', en: 'Insights' },
     purpose: { de: 'Einsicht in das Protokoll einer Person beantragen und zulassen.', en: 'Ask for and allow insight into the trail of a person.' },
     may: may.insights,
-    menu: true,
+    menu: 'oversight',
     view: () => import('./pages/Insights.tsx'),
   },
   {
@@ -23,7 +23,7 @@ export const pages: Page[] = [
     title: { de: 'Kennzahlen', en: 'Figures' },
     purpose: { de: 'Entscheidungen je Amt und Monat, nie je Person.', en: 'Decisions per office and month, never per person.' },
     may: may.figures,
-    menu: true,
+    menu: 'oversight',
     view: () => import('./pages/Figures.tsx'),
   },
   {
@@ -31,7 +31,7 @@ export const pages: Page[] = [
     title: { de: 'Siegel und Aufbewahrung', en: 'Seals and retention' },
     purpose: { de: 'Ob die Protokolle unverändert sind, und was wie lange bleibt.', en: 'Whether the trail is unchanged, and what stays how long.' },
     may: may.house,
-    menu: true,
+    menu: 'oversight',
     view: () => import('./pages/House.tsx'),
   },
   {
@@ -39,7 +39,7 @@ export const pages: Page[] = [
     title: { de: 'Wer in meine Daten gesehen hat', en: 'Who looked into my data' },
     purpose: { de: 'Jede Einsicht in Ihr persönliches Protokoll.', en: 'Every insight into your personal trail.' },
     may: 'signed-in',
-    menu: true,
+    menu: 'own',
     view: () => import('./pages/Mine.tsx'),
   },
 ]

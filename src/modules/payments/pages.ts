@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Kosten und Zahlungen', en: 'Costs and payments' },
     purpose: { de: 'Was Bescheide kosten, was angeordnet und was bezahlt ist.', en: 'What decisions cost, what is ordered, what is paid.' },
     may: may.read,
-    menu: true,
+    menu: 'work',
     view: () => import('./pages/Claims.tsx'),
   },
 ]

@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Akten', en: 'Files' },
     purpose: { de: 'Akten suchen und lesen.', en: 'Find and read files.' },
     may: may.read,
-    menu: true,
+    menu: 'files',
     view: () => import('./pages/Akten.tsx'),
   },
   { path: '/akten/:id', title: { de: 'Akte', en: 'File' }, may: may.read, view: () => import('./pages/Akte.tsx') },
@@ -16,7 +16,7 @@ export const pages: Page[] = [
     title: { de: 'Aktenplan', en: 'Filing plan' },
     purpose: { de: 'Wohin was gehört und wie lange es bleibt.', en: 'What belongs where and how long it stays.' },
     may: may.read,
-    menu: true,
+    menu: 'files',
     view: () => import('./pages/Aktenplan.tsx'),
   },
   {
@@ -24,7 +24,7 @@ export const pages: Page[] = [
     title: { de: 'Aussonderung', en: 'Disposal' },
     purpose: { de: 'Akten anbieten, übergeben, vernichten.', en: 'Offer, hand over and destroy files.' },
     may: may.read,
-    menu: true,
+    menu: 'files',
     view: () => import('./pages/Aussonderung.tsx'),
   },
   {

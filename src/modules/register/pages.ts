@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'KI-Register', en: 'AI register' },
     purpose: { de: 'Welche KI-Verfahren die Stadt einsetzt, öffentlich.', en: 'Which AI methods the town uses, in public.' },
     may: 'public',
-    menu: true,
+    menu: 'ai',
     view: () => import('./pages/Register.tsx'),
   },
   { path: '/ki-register/:id', title: { de: 'KI-Verfahren', en: 'AI method' }, may: may.read, view: () => import('./pages/Method.tsx') },
@@ -19,7 +19,7 @@ export const pages: Page[] = [
       en: 'Read and acknowledge the instruction, trainings, what is open.',
     },
     may: 'signed-in',
-    menu: true,
+    menu: 'ai',
     view: () => import('./pages/Mine.tsx'),
   },
   {
@@ -27,7 +27,7 @@ export const pages: Page[] = [
     title: { de: 'KI-Vorfälle', en: 'AI incidents' },
     purpose: { de: 'Seltsame Ergebnisse melden, bewerten, abschalten.', en: 'Report strange results, assess, switch off.' },
     may: may.report,
-    menu: true,
+    menu: 'ai',
     view: () => import('./pages/Incidents.tsx'),
   },
   {
@@ -35,7 +35,7 @@ export const pages: Page[] = [
     title: { de: 'Dienstanweisung KI', en: 'AI instruction' },
     purpose: { de: 'Fassungen, wer bestätigt hat, eine neue in Kraft setzen.', en: 'Versions, who acknowledged, issue a new one.' },
     may: may.read,
-    menu: true,
+    menu: 'ai',
     view: () => import('./pages/Instructions.tsx'),
   },
   {
@@ -43,7 +43,7 @@ export const pages: Page[] = [
     title: { de: 'KI-Schulungen', en: 'AI trainings' },
     purpose: { de: 'Welches Verfahren welche Schulung braucht, und wer sie hat.', en: 'Which method needs which training, and who has it.' },
     may: may.read,
-    menu: true,
+    menu: 'ai',
     view: () => import('./pages/Training.tsx'),
   },
   {
@@ -54,7 +54,7 @@ export const pages: Page[] = [
       en: 'Drafts: record of processing, impact assessments, staff council.',
     },
     may: may.read,
-    menu: true,
+    menu: 'ai',
     view: () => import('./pages/Drafts.tsx'),
   },
   {
@@ -62,7 +62,7 @@ export const pages: Page[] = [
     title: { de: 'Meine Daten', en: 'My data' },
     purpose: { de: 'Was Vorzimmer über Sie speichert.', en: 'What Vorzimmer stores about you.' },
     may: 'signed-in',
-    menu: true,
+    menu: 'own',
     view: () => import('./pages/MyData.tsx'),
   },
   {
@@ -70,7 +70,7 @@ export const pages: Page[] = [
     title: { de: 'Auskünfte (Art. 15 DSGVO)', en: 'Disclosures (Art. 15 GDPR)' },
     purpose: { de: 'Auskunft über eine Person beantragen und freigeben.', en: 'Ask for and release a disclosure about a person.' },
     may: may.disclosures,
-    menu: true,
+    menu: 'oversight',
     view: () => import('./pages/Disclosures.tsx'),
   },
 ]

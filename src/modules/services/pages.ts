@@ -7,7 +7,7 @@ export const pages: Page[] = [
     title: { de: 'Leistungen von A bis Z', en: 'Services from A to Z' },
     may: 'public',
     citizen: true,
-    menu: true,
+    menu: 'public',
     view: () => import('./pages/Directory.tsx'),
   },
   {
@@ -22,7 +22,7 @@ export const pages: Page[] = [
     title: { de: 'Lebenslagen', en: 'Life events' },
     may: 'public',
     citizen: true,
-    menu: true,
+    menu: 'public',
     view: () => import('./pages/LifeSituations.tsx'),
   },
   {
@@ -37,7 +37,7 @@ export const pages: Page[] = [
     title: { de: 'Formulare', en: 'Forms' },
     may: 'public',
     citizen: true,
-    menu: true,
+    menu: 'public',
     view: () => import('./pages/Forms.tsx'),
   },
   {
@@ -66,7 +66,7 @@ export const pages: Page[] = [
     title: { de: 'Sitzungen, Abfuhr, Märkte', en: 'Council, waste, markets' },
     may: 'public',
     citizen: true,
-    menu: true,
+    menu: 'public',
     view: () => import('./pages/Dates.tsx'),
   },
   {
@@ -105,7 +105,7 @@ export const pages: Page[] = [
       en: 'Write, check and publish the texts of services; by two people.',
     },
     may: may.edit,
-    menu: true,
+    menu: 'information',
     view: () => import('./pages/Editing.tsx'),
   },
   {

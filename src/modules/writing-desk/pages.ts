@@ -6,7 +6,7 @@ export const pages: Page[] = [
     path: '/schreibtisch-ki',
     title: { de: 'Schreibtisch-KI', en: 'Desk AI' },
     may: may.use,
-    menu: true,
+    menu: 'work',
     purpose: {
       de: 'Mit einem Sprachmodell der Stadt Texte entwerfen und Dokumente verstehen. Nur Sie sehen Ihre Gespräche.',
       en: 'Draft texts and understand documents with a language model of the town. Only you see your conversations.',
