@@ -17,5 +17,6 @@ export type FirstStep<C> = {
   by?: Text
   /** The house works well without it. */
   optional?: true
-  isOpen: (ctx: C) => Promise<boolean>
+  /** Undefined: not its turn yet, since another step comes first. */
+  isOpen: (ctx: C) => Promise<boolean | undefined>
 }

@@ -37,7 +37,7 @@ function FirstSteps() {
   if (!data?.steps.length) return null
   return (
     <section className="vz-section" aria-labelledby="first-steps">
-      <KernHeading level={2} size="small" id="first-steps">
+      <KernHeading level={2} size="medium" id="first-steps">
         {t('firstSteps')}
       </KernHeading>
       <p className="kern-body">{t('firstStepsIntro')}</p>

@@ -14,6 +14,10 @@ const admin = await person({ roles: ['admin'], instructed: false })
 test('the administrator is led from accounts to the rules; every step names a page that is there', async () => {
   expect(await open(admin)).toEqual(['organisation.people', 'organisation.poststelle', 'organisation.top', 'organisation.dpo', 'register.instruction', 'monitoring.backup']) // biome-ignore format: a list
   const steps = await stepsOf(admin)
+  expect(
+    steps.map((s) => s.id),
+    'nobody can read what is not there yet',
+  ).not.toContain('register.acknowledgement')
   for (const s of house.firstSteps)
     expect(
       pages.map((p) => p.path),

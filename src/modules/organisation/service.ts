@@ -38,20 +38,10 @@ export async function me({ actor, db, people, town, oidc }: Ctx): Promise<z.outp
 
 /** What is still to be done here, as far as it concerns the asker. Empty once nothing is left that the house needs. */
 export async function firstSteps(ctx: Ctx): Promise<z.output<typeof FirstSteps>> {
-  const mayDo = ({ may }: Ctx['firstSteps'][number]) => may === 'signed-in' || ctx.actor.permissions.includes(may)
-  const steps = await Promise.all(
-    ctx.firstSteps
-      .filter((s) => s.by || mayDo(s))
-      .map(async (s) => ({
-        id: s.id,
-        title: s.title,
-        why: s.why,
-        by: s.by ?? null,
-        path: s.path,
-        mine: mayDo(s),
-        open: await s.isOpen(ctx),
-        optional: s.optional ?? false,
-      })),
+  const mayDo = ({ may }: { may: string }) => may === 'signed-in' || ctx.actor.permissions.includes(may)
+  const asked = await Promise.all(ctx.firstSteps.filter((s) => s.by || mayDo(s)).map(async (s) => ({ s, open: await s.isOpen(ctx) })))
+  const steps = asked.flatMap(({ s: { id, title, why, by, path, optional, ...s }, open }) =>
+    open === undefined ? [] : [{ id, title, why, by: by ?? null, path, mine: mayDo(s), open, optional: optional ?? false }],
   )
   return { steps: steps.some((s) => s.open && !s.optional) ? steps : [] }
 }

@@ -27,7 +27,7 @@ export const firstSteps: FirstStep<Ctx>[] = [
     may: 'signed-in',
     isOpen: async ({ db, actor }) => {
       const current = await store.findInstruction(db)
-      return !!current && !(await store.findAcknowledgement(db, current.version, actor.id))
+      return current && !(await store.findAcknowledgement(db, current.version, actor.id))
     },
   },
 ]
