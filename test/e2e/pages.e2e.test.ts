@@ -162,20 +162,21 @@ describe('every page', () => {
       for (const { path } of pages) {
         await page.goto('/')
         await settled(page)
-        const asked = await visit(page, path, (route) => route.abort())
+        const held: Route[] = []
+        let answering = false
+        const asked = await visit(page, path, (route) => (answering ? route.abort() : void held.push(route)))
         if (!asked) {
           unasked.push(path)
           continue
         }
+        await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'attached' })
+        answering = true
+        await Promise.all(held.map((route) => route.abort()))
         await expectText(page, 'Keine Verbindung', `${path} without a connection`)
         await visit(page, path, problem(500, 'internal'))
         await expectText(page, 'Das hat nicht geklappt', `${path} with a broken server`)
         await visit(page, path, problem(403, 'forbidden'))
         await expectText(page, 'Dafür fehlt Ihnen das Recht', `${path} when the server refuses`)
-        await page.goto('/')
-        await settled(page)
-        await visit(page, path, () => undefined)
-        await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'attached' })
       }
       // Pages that ask nothing before they show have nothing to wait for; a page that should ask must not hide here.
       expect(unasked.sort()).toEqual([
