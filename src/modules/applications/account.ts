@@ -8,7 +8,7 @@ import { citizenCookie } from '#base/broker.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
-import type { Whole } from '#base/leistungen/index.ts'
+import { checkAnswers, type Whole } from '#base/leistungen/index.ts'
 import { open } from './code.ts'
 import { Code, errors } from './contract.ts'
 import { packageOf } from './packages.ts'
@@ -128,7 +128,9 @@ function answersFrom({ leistung, form }: Whole, claims: Record<string, unknown>)
         .split('.')
         .reduce<unknown>((at, part) => (at && typeof at === 'object' ? (at as Record<string, unknown>)[part] : undefined), claims)
       const known = form.schema.properties[field]
-      return typeof value === 'string' && value.trim() && known?.type === 'string' ? [[field, value.trim().slice(0, known.maxLength ?? 300)]] : []
+      const text = typeof value === 'string' ? value.trim() : ''
+      // What the field would not take is left to the applicant: nobody could put it right.
+      return text && known?.type === 'string' && !checkAnswers(form, { [field]: text }, [field]).length ? [[field, text]] : []
     }),
   )
 }

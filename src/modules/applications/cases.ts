@@ -126,7 +126,7 @@ export async function get(ctx: Ctx, id: string): Promise<z.output<typeof Case>> 
       ? {
           level: row.identity.level,
           at: new Date(row.identity.at),
-          fields: Object.keys(row.identity.answers).map((n) => whole.form.schema.properties[n]?.title ?? n),
+          fields: Object.keys(row.identity.answers),
         }
       : null,
     fourEyes: leistung.signing.fourEyes,

@@ -268,12 +268,12 @@ async function view(ctx: Ctx, row: store.CaseRow, whole: Whole): Promise<z.outpu
     account: await accountOf(ctx, row, whole),
   }
 }
-async function accountOf(ctx: Ctx, row: store.CaseRow, { leistung: { identity } }: Whole): Promise<z.output<typeof Mine>['account']> {
+async function accountOf(ctx: Ctx, row: store.CaseRow, { form, leistung: { identity } }: Whole): Promise<z.output<typeof Mine>['account']> {
   if (identity === 'none') return null
   return {
     asked: identity.broker,
     state: !row.identity ? 'none' : (await isPresent(ctx, row, identity.broker)) ? 'present' : 'again',
-    fields: Object.keys(row.identity?.answers ?? {}),
+    fields: Object.keys(form.schema.properties).filter((n) => Object.hasOwn(row.identity?.answers ?? {}, n)),
   }
 }
 const nextSteps = {

@@ -172,6 +172,15 @@ export const texts = {
     en: '{title}: entered “{entered}”, the document “{document}” says “{found}”.',
   },
   missingTitle: { de: 'Fehlende Unterlagen', en: 'Missing documents' },
+  fromAccount: { de: 'vom Nutzerkonto', en: 'from the account' },
+  accountsubstantial: {
+    de: 'Ausgewiesen mit dem Nutzerkonto, Vertrauensniveau substanziell, {instant}.',
+    en: 'Identified with the account, level of assurance substantial, {instant}.',
+  },
+  accounthigh: {
+    de: 'Ausgewiesen mit dem Nutzerkonto, Vertrauensniveau hoch, {instant}.',
+    en: 'Identified with the account, level of assurance high, {instant}.',
+  },
   specialTitle: { de: 'Besondere Umstände', en: 'Special circumstances' },
   specialBody: { de: 'Der Antragsteller schreibt: „{text}“', en: 'The applicant writes: “{text}”' },
   newer: {

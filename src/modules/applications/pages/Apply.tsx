@@ -8,6 +8,7 @@ import { useFormat, useTexts } from '#web/language.ts'
 import { announce, Check, Fact, Facts, Failed, Loaded, Loading, Page, Refusal, useParam } from '#web/parts/index.ts'
 import type { Description, Mine, PlainCheck } from '../contract.ts'
 import type { Routes } from '../routes.ts'
+import { Account, AccountCameBack, kontoWord } from './account.tsx'
 import { StepFields, useProblemText } from './fields.tsx'
 import { type Answers, type FieldProblem, type PackageForm, requiredOf, shownOf } from './form-shape.ts'
 import { forget, type Kept, keep, kept, setPlain, wantsPlain } from './kept.ts'
@@ -26,7 +27,8 @@ const retryMs = 5_000
 export default function Apply() {
   const t = useTexts(texts)
   const name = useParam('name')
-  const [draft, setDraft] = useState<Kept>()
+  // Back from the broker one goes on where one was.
+  const [draft, setDraft] = useState<Kept | undefined>(() => (kontoWord() ? kept(name) : undefined))
   const [plain, setPlainHere] = useState(wantsPlain)
   const onPlain = (on: boolean) => {
     setPlain(on)
@@ -71,6 +73,7 @@ function Beginning({ about, name, plain, onPlain, onBegun }: Plain & { about: Ab
   const needs = about.documents
   return (
     <Page title={about.offered.title}>
+      <AccountCameBack />
       <div lang="de">
         <p className="kern-body">{plain ? about.offered.intro?.plain : about.offered.intro?.de}</p>
         <Check label={t('plain')} checked={plain} onChange={(e) => onPlain(e.target.checked)} />
@@ -90,6 +93,9 @@ function Beginning({ about, name, plain, onPlain, onBegun }: Plain & { about: Ab
         )}
       </div>
       <p className="kern-body">{t('beginHow')}</p>
+      {about.identity && (
+        <p className="kern-body">{t(!about.broker ? 'accountNoBroker' : about.identity === 'high' ? 'accountHigh' : 'accountSubstantial')}</p>
+      )}
       {local && (
         <div className="vz-card">
           <p className="kern-body">{t('local', { instant: instant(local.at) })}</p>
@@ -218,6 +224,7 @@ function Filling({ about, name, plain, onPlain, start, onGone }: Plain & { about
   const shown = shownOf(form, draft.answers)
   return (
     <Page title={about.offered.title}>
+      <AccountCameBack />
       <p className="kern-body kern-body--muted" role="status">
         {t('stepOf', { n: step + 1, all: steps.length, title: steps[step] ?? '' })}
       </p>
@@ -227,6 +234,7 @@ function Filling({ about, name, plain, onPlain, start, onGone }: Plain & { about
         {steps[step]}
       </h2>
       {current?.description && <p className="kern-body">{(plain ? current['x-plain'] : undefined) ?? current.description}</p>}
+      <Account about={about} mine={mine} code={draft.code} onLeave={() => save(draft)} />
       {problems.length > 0 && <Problems form={form} problems={problems} />}
       {current && (
         <form
@@ -246,6 +254,7 @@ function Filling({ about, name, plain, onPlain, start, onGone }: Plain & { about
             problems={problems}
             plain={plain}
             required={requiredOf(form, draft.answers)}
+            locked={mine?.account?.fields ?? []}
             onChange={(field, value) => {
               const { [field]: _old, ...rest } = draft.answers
               change({ answers: value === undefined ? rest : { ...rest, [field]: value }, unsent: true })

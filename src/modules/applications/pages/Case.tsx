@@ -84,13 +84,14 @@ function Found({ c }: { c: CaseOut }) {
             <h2 className="kern-heading-medium" id="facts">
               {t('factsTitle')}
             </h2>
+            {c.account && <p className="kern-body">{t(`account${c.account.level}`, { instant: instant(c.account.at) })}</p>}
             {c.special && <KernAlert variant="warning" title={t('specialTitle')} body={t('specialBody', { text: c.special })} />}
             {c.steps.map((s) => (
               <div key={s.title} className="vz-section">
                 <h3 className="kern-title">{s.title}</h3>
                 <Facts>
                   {s.fields.map((f) => (
-                    <Fact key={f.name} name={f.title}>
+                    <Fact key={f.name} name={c.account?.fields.includes(f.name) ? `${f.title} (${t('fromAccount')})` : f.title}>
                       <span id={`field-${f.name}`} lang="de">
                         {f.value}
                       </span>

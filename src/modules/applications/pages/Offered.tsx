@@ -4,6 +4,7 @@ import { client } from '#web/api.ts'
 import { language, useTexts } from '#web/language.ts'
 import { Fact, Facts, Page, State } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
+import { AccountCameBack } from './account.tsx'
 import { texts } from './public-texts.ts'
 
 const api = client<Routes>('applications')
@@ -23,6 +24,7 @@ export default function Offered() {
     >
       {({ offered }) => (
         <>
+          <AccountCameBack />
           <p className="kern-body">
             <Link className="kern-link" to="/mein-antrag">
               {t('resumeLink')}

@@ -1,7 +1,8 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useTexts } from '#web/language.ts'
-import { Area, Check, Field, Select } from '#web/parts/index.ts'
+import { Area, Check, Fact, Facts, Field, Select } from '#web/parts/index.ts'
 import type { Answers, Entry, FieldProblem, ListField, PackageForm, SimpleField } from './form-shape.ts'
+import { useValueText } from './proofs.tsx'
 import { texts } from './public-texts.ts'
 
 type Value = Answers[string]
@@ -105,6 +106,7 @@ export function StepFields({
   problems,
   plain,
   required,
+  locked,
   onChange,
 }: {
   form: PackageForm
@@ -113,12 +115,22 @@ export function StepFields({
   problems: readonly FieldProblem[]
   plain: boolean
   required: ReadonlySet<string>
+  /** What the Nutzerkonto said: shown, not asked. */
+  locked: readonly string[]
   onChange: (name: string, value: Value | undefined) => void
 }) {
+  const t = useTexts(texts)
+  const said = useValueText()
   const problemOf = (field: string) => problems.find((p) => p.field === field)
   return fields.map((name) => {
     const field = form.schema.properties[name]
     if (!field) return null
+    if (locked.includes(name))
+      return (
+        <Facts key={name}>
+          <Fact name={`${field.title} (${t('fromAccount')})`}>{said(String(answers[name] ?? ''))}</Fact>
+        </Facts>
+      )
     if (field.type === 'array')
       return <List key={name} {...{ name, field, plain, problems }} value={answers[name]} onChange={(v) => onChange(name, v)} />
     return (

@@ -159,4 +159,52 @@ export const texts = {
   },
   uploads: { de: 'Ihre Nachweise', en: 'Your documents' },
   stillMissing: { de: 'Es fehlt noch', en: 'Still missing' },
+
+  accountTitle: { de: 'Anmeldung mit dem Nutzerkonto', en: 'Sign in with your account' },
+  accountPresent: { de: 'Mit dem Nutzerkonto angemeldet', en: 'Signed in with your account' },
+  accountSubstantial: {
+    de: 'Für diesen Antrag müssen wir sicher wissen, wer Sie sind. Melden Sie sich mit Ihrem Nutzerkonto an, zum Beispiel mit der BundID und ELSTER oder dem Online-Ausweis. Ausfüllen können Sie vorher und nachher.',
+    en: 'For this application we must know for sure who you are. Sign in with your account, for example BundID with ELSTER or the online identity card. You can fill in before and after.',
+  },
+  accountHigh: {
+    de: 'Für diesen Antrag müssen wir sehr sicher wissen, wer Sie sind. Melden Sie sich mit Ihrem Nutzerkonto und dem Online-Ausweis an. Ausfüllen können Sie vorher und nachher.',
+    en: 'For this application we must know very surely who you are. Sign in with your account and the online identity card. You can fill in before and after.',
+  },
+  accountAgain: {
+    de: 'Dieser Antrag gehört zu Ihrem Nutzerkonto. Zum Absenden melden Sie sich bitte noch einmal an.',
+    en: 'This application belongs to your account. Please sign in again to send it.',
+  },
+  accountAct: { de: 'Mit dem Nutzerkonto anmelden', en: 'Sign in with your account' },
+  accountFields: {
+    de: 'Diese Angaben kommen aus Ihrem Nutzerkonto und lassen sich hier nicht ändern: {names}. Mehr haben wir nicht übernommen.',
+    en: 'These entries come from your account and cannot be changed here: {names}. We took nothing else.',
+  },
+  accountNoFields: { de: 'Aus Ihrem Nutzerkonto haben wir keine Angaben übernommen.', en: 'We took no entries from your account.' },
+  accountNoBroker: {
+    de: 'Diese Stadt bietet die Anmeldung mit dem Nutzerkonto noch nicht an. Bitte nehmen Sie das Formular auf Papier.',
+    en: 'This town does not offer signing in with the account yet. Please use the paper form.',
+  },
+  accountPaper: { de: 'Formular auf Papier und Ansprechpartner', en: 'Paper form and contact' },
+  fromAccount: { de: 'vom Nutzerkonto', en: 'from your account' },
+  kontoda: { de: 'Sie sind angemeldet.', en: 'You are signed in.' },
+  kontofremd: {
+    de: 'Diese Anmeldung ist abgelaufen, schon benutzt oder in einem anderen Browser begonnen worden. Bitte öffnen Sie Ihren Antrag mit dem Code und melden sich von dort an.',
+    en: 'This sign-in is over, was used already or began in another browser. Please open your application with its code and sign in from there.',
+  },
+  kontoanderes: {
+    de: 'Dieser Antrag gehört zu einem anderen Nutzerkonto. Bitte melden Sie sich mit dem Konto an, mit dem Sie begonnen haben, oder beginnen Sie einen neuen Antrag.',
+    en: 'This application belongs to another account. Please sign in with the account you began with, or begin anew.',
+  },
+  kontoniveau: {
+    de: 'Diese Anmeldung weist Sie nicht sicher genug aus. Bitte melden Sie sich mit dem Online-Ausweis oder einem gleich sicheren Mittel an.',
+    en: 'This sign-in does not identify you surely enough. Please use the online identity card or an equally sure means.',
+  },
+  kontonicht: {
+    de: 'Sie sind nicht angemeldet: Die Anmeldung wurde abgebrochen. Ihre Angaben sind noch da.',
+    en: 'You are not signed in: it was broken off. Your entries are still here.',
+  },
+  kontoweg: {
+    de: 'Die Anmeldung mit dem Nutzerkonto ist gerade gestört. Ihre Angaben sind noch da; bitte versuchen Sie es später noch einmal, oder nehmen Sie das Formular auf Papier.',
+    en: 'Signing in with the account does not work right now. Your entries are still here; please try later, or use the paper form.',
+  },
 } satisfies Texts
