@@ -13,6 +13,7 @@ import { switchMethod } from '#base/method-use.ts'
 import * as review from '#base/review/index.ts'
 import { methods } from '../src/app/modules.ts'
 import { readProof } from '../src/modules/applications/uploads.ts'
+import { judged } from '../src/modules/assistant/answer.ts'
 import { receive } from '../src/modules/intake/service.ts'
 import * as knowledge from '../src/modules/knowledge/index.ts'
 import { startModelServer } from './model-server.ts'
@@ -74,6 +75,8 @@ const proof = { name: 'nachweis.pdf', bytes: await fileOf({ type: 'pdf', lines: 
 const documents = [{ id: 'police', title: 'Versicherung', words: ['Haftpflichtversicherung', 'Versicherungsschein'], not: [], shows: [] }]
 const whole = { form: { attachments: [{ id: 'police', accept: ['application/pdf'] }] }, leistung: { documents } } as never
 
+const wickelraum = { kind: 'other' as const, title: 'Wickelraum', lines: [{ heading: '', text: 'Der Wickelraum kostet nichts.', terms: new Set<string>() }] }
+
 /** Asks a model as the machine, with data that the route says; what it ends with. */
 const asked = async (of: Method, engine = 'haus') => {
   const dataClass = engine === 'fern' ? 'personal' : 'public'
@@ -132,6 +135,7 @@ const ways: Record<string, Way[]> = {
     ['a proof that somebody uploads', async () => (await readProof(house.ctxFor(machine), whole, 'police', { name: proof.name, ...(await house.files.put(proof.bytes)), head: proof.bytes } as never)).recognised, 'police', null], // biome-ignore format: a row
   ],
   'assistant.answer': [model],
+  'assistant.lines': [['the lines of an imported page', async () => (await judged({ ctx: house.ctxFor(machine), question: 'Was kostet der Wickelraum?', isEnglish: false }, wickelraum)) !== undefined, true, false]], // biome-ignore format: a row
   'writing-desk.chat': [model],
   'comparison.answer': [model, comparison],
   'comparison.structure': [['a call of a model', asked, expect.stringMatching(/^(ok|format-invalid)$/), 'switched-off'], comparison],

@@ -23,6 +23,7 @@ export function formats(language: Language) {
   const long = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone })
   const short = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone })
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone })
+  const monthly = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone })
   const euros = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' })
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
@@ -40,6 +41,8 @@ export function formats(language: Language) {
     shortInstant: (instant: string) => `${short.format(new Date(instant))}, ${clock(instant)}`,
     /** morgen, in 3 Tagen, vor 2 Tagen */
     away: (day: string, today = todayIn(timeZone)) => away.format(Math.round((noon(day).getTime() - noon(today).getTime()) / 86_400_000), 'day'),
+    /** 2026-10 becomes Oktober 2026 */
+    month: (month: string) => monthly.format(noon(`${month}-15`)),
     /** 1.200,50 € */
     amount: (cents: number) => euros.format(cents / 100),
     number: (value: number) => number.format(value),

@@ -381,7 +381,10 @@ async function quote(walk: Walk): Promise<Reached | undefined> {
  * The lines of a page that answer, as was learned on pages of other towns; empty where it is taken not to answer. Undefined where the page is one whose sections
  * say what stands in them, in English, and where the method is switched off: then the words decide.
  */
-async function judged(walk: Walk, page: Page): Promise<Line[] | undefined> {
+export async function judged(
+  walk: Pick<Walk, 'ctx' | 'question' | 'isEnglish'>,
+  page: Pick<Page, 'kind' | 'title' | 'lines'>,
+): Promise<Line[] | undefined> {
   if (page.kind !== 'other' || walk.isEnglish || (await closedTo(walk.ctx, answeringLines))) return undefined
   const { lines } = answer(walk.question, [page.title, ...page.lines.map((l) => l.text)])
   return lines.flatMap(({ line }) => page.lines[line - 1] ?? [])

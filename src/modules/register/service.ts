@@ -395,7 +395,8 @@ export async function mine(ctx: Ctx) {
   const acknowledged = current && (await store.findAcknowledgement(db, current.version, actor.id))
   const methods = []
   for (const m of methodsOf(ctx)) {
-    const why = m.kind === 'rules' ? undefined : await closedTo(ctx, m)
+    if (m.kind === 'rules') continue // no AI: nobody has to learn anything for it
+    const why = await closedTo(ctx, m)
     methods.push({ id: m.id, title: m.title, open: !why, why: why?.sentence ?? null })
   }
   return {

@@ -47,8 +47,8 @@ export const errorTexts: Texts = {
 
 /** Where nothing is in force yet, nobody can have read it. */
 export const noneInForce: Text = {
-  de: 'Es gilt noch keine Dienstanweisung KI. Solange die Leitung des Hauses keine in Kraft setzt, bleiben KI-Funktionen geschlossen.',
-  en: 'No AI instruction is in force yet. Until the head of the town hall issues one, AI functions stay closed.',
+  de: 'Es gilt noch keine Dienstanweisung KI. Solange die Leitung des Hauses keine in Kraft setzt, bleiben Sprachmodelle geschlossen.',
+  en: 'No AI instruction is in force yet. Until the head of the town hall issues one, language models stay closed.',
 }
 
 export const texts = {
@@ -161,8 +161,8 @@ export const texts = {
   switchOff: { de: 'Sofort abschalten', en: 'Switch off at once' },
   switchOffTitle: { de: '„{title}“ abschalten?', en: 'Switch off “{title}”?' },
   switchOffBody: {
-    de: 'Es gilt sofort für alle. Die Arbeit geht ohne das Verfahren weiter; nichts geht verloren. Bitte melden Sie auch den Vorfall.',
-    en: 'It holds for everybody at once. Work goes on without the method; nothing is lost. Please report the incident, too.',
+    de: 'Es gilt sofort für alle. Die Arbeit geht ohne das Verfahren weiter; was schon auf einem Schreibtisch liegt, entscheidet dort ein Mensch. Bitte melden Sie auch den Vorfall.',
+    en: 'It holds for everybody at once. Work goes on without the method; what lies on a desk already is decided there by a person. Please report the incident, too.',
   },
   switchOn: { de: 'Wieder einschalten', en: 'Switch on again' },
   switchedOff: { de: 'Abgeschaltet.', en: 'Switched off.' },
@@ -212,8 +212,8 @@ export const texts = {
   },
   instructionTitle: { de: 'Dienstanweisung KI', en: 'AI instruction' },
   instructionNone: {
-    de: 'Es gilt noch keine. Bis dahin bleiben KI-Funktionen geschlossen.',
-    en: 'None is in force yet. Until then AI functions stay closed.',
+    de: 'Es gilt noch keine. Bis dahin bleiben Sprachmodelle geschlossen; alles andere geht.',
+    en: 'None is in force yet. Until then language models stay closed; everything else works.',
   },
   instructionOf: { de: 'Fassung {version} vom {at}', en: 'Version {version} of {at}' },
   acknowledgedAt: { de: 'Von Ihnen bestätigt am {at}.', en: 'Acknowledged by you on {at}.' },

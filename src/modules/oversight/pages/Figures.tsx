@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '#web/api.ts'
-import { language, today, useFormat, useTexts } from '#web/language.ts'
+import { today, useFormat, useTexts } from '#web/language.ts'
 import { Loaded, Page, Select, State, Table } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -11,13 +11,19 @@ const monthsShown = 12
 
 export default function Figures() {
   const t = useTexts(texts)
-  const { number } = useFormat()
-  const months = monthsBefore(today(), language.use())
-  const [month, setMonth] = useState(months[0]?.value ?? '')
+  const { number, month: named } = useFormat()
+  const months = monthsBefore(today())
+  const [month, setMonth] = useState(months[0] ?? '')
   const query = useQuery({ queryKey: ['oversight', 'figures', month], queryFn: () => api.get('/figures', { input: { month } }) })
   return (
     <Page title={t('figuresTitle')} intro={t('figuresIntro')}>
-      <Select name="month" label={t('month')} options={months} value={month} onChange={(e) => setMonth(e.target.value)} />
+      <Select
+        name="month"
+        label={t('month')}
+        options={months.map((value) => ({ value, label: named(value) }))}
+        value={month}
+        onChange={(e) => setMonth(e.target.value)}
+      />
       <Loaded query={query} isEmpty={(d) => d.offices.length === 0 && !d.total} empty={<State icon="info" title={t('figuresNone')} />}>
         {({ offices, total, hidden }) => (
           <>
@@ -43,11 +49,7 @@ export default function Figures() {
 }
 
 /** The months that are over, the last one first. */
-function monthsBefore(day: string, now: 'de' | 'en') {
+function monthsBefore(day: string) {
   const [year = 0, month = 1] = day.split('-').map(Number)
-  const name = new Intl.DateTimeFormat(now === 'de' ? 'de-DE' : 'en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-  return Array.from({ length: monthsShown }, (_, i) => {
-    const first = new Date(Date.UTC(year, month - 2 - i, 1))
-    return { value: first.toISOString().slice(0, 7), label: name.format(first) }
-  })
+  return Array.from({ length: monthsShown }, (_, i) => new Date(Date.UTC(year, month - 2 - i, 1)).toISOString().slice(0, 7))
 }

@@ -39,7 +39,7 @@ export default function Method() {
             <EntryFacts entry={entry} />
             <Refusal error={turn.error} />
             {switchable && allowed(me, may.switch) && (
-              <div className="vz-actions">
+              <div className="vz-actions vz-section">
                 {entry.status === 'switched-off' ? (
                   <KernButton variant="secondary" text={t('switchOn')} onClick={() => turn.run('on')} />
                 ) : (

@@ -83,7 +83,7 @@ export const tones = { none: 'neutral', minimal: 'neutral', limited: 'neutral', 
 export function EntryFacts({ entry: e }: { entry: Entry }) {
   const t = useTexts(texts)
   const now = language.use()
-  const { shortDay, shortInstant, amount, number } = useFormat()
+  const { shortDay, shortInstant, amount, number, month } = useFormat()
   const f = e.figures
   const asks = e.kind === 'prompt' || e.kind === 'forwarding'
   return (
@@ -116,7 +116,7 @@ export function EntryFacts({ entry: e }: { entry: Entry }) {
             : t('noneActive')}
       </Fact>
       <Fact name={t('since')}>{shortDay(e.sinceOn)}</Fact>
-      <Fact name={t('figures', { month: f.month })}>
+      <Fact name={t('figures', { month: month(f.month) })}>
         {[
           t('proposed', { count: number(f.proposed) }),
           ...(f.byOrder ? [t('byOrder', { count: number(f.byOrder) })] : []),
