@@ -29,6 +29,77 @@ export async function activatePackages(w: Pick<World, 'house' | 'person'>, names
   return { admin, heads }
 }
 
+/** What somebody enters who registers a dog. */
+export const dog = () => ({
+  familienname: 'Beispiel',
+  vornamen: 'Erna',
+  geburtsdatum: '1980-05-04',
+  strasse: 'Marktstraße',
+  hausnummer: '4',
+  postleitzahl: '72999',
+  ort: 'Musterstadt',
+  hundName: 'Bello',
+  rasse: 'Labrador',
+  geschlechtHund: 'ruede',
+  hundGeburtsdatum: '2020-03-10',
+  listenhund: false,
+  haltungsbeginn: new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10),
+  weitereHunde: 0,
+  zweck: 'privat',
+  herkunft: 'privat',
+  verguenstigung: 'keine',
+  mail: 'erna@example.org',
+})
+
+/** What somebody enters who wants tables and chairs before her café, next year. */
+export const cafe = () => ({
+  nutzungsart: 'gaststaette',
+  betriebsname: 'Café Erna',
+  familienname: 'Beispiel',
+  vornamen: 'Erna',
+  strasse: 'Marktstraße',
+  hausnummer: '4',
+  postleitzahl: '72999',
+  ort: 'Musterstadt',
+  gaststaetteAngezeigt: true,
+  nutzungsort: 'Marktstraße 4',
+  zone: 'zone2',
+  flaeche: 20,
+  restbreite: 1.8,
+  heizstrahler: false,
+  beginn: `${new Date().getUTCFullYear() + 1}-04-01`,
+  monatVon: 4,
+  monatBis: 12,
+  mail: 'erna@example.org',
+})
+
+/** A household of one that asks for Wohngeld. */
+export const housing = () => ({
+  antragsart: 'erst',
+  zuschussart: 'miete',
+  familienname: 'Özdemir',
+  vornamen: 'Erna',
+  geburtsdatum: '1983-05-04',
+  strasse: 'Marktstraße',
+  hausnummer: '4',
+  postleitzahl: '72999',
+  ort: 'Musterstadt',
+  personen: [
+    { name: 'Erna Özdemir', geburtsdatum: '1983-05-04', bruttolohn: 1500, steuern: true, krankenversicherung: true, rentenversicherung: true },
+  ],
+  nurAusbildung: false,
+  vermoegen: 2000,
+  mietbeginn: '2020-01-01',
+  wohnflaeche: 45,
+  kaltmiete: 420,
+  nebenkosten: 80,
+  heizkosten: 60,
+  vermieter: 'Wohnbau Musterstadt',
+  kontoinhaber: 'Erna Özdemir',
+  iban: 'DE89370400440532013000',
+  mail: 'erna@example.org',
+})
+
 /** A dog, registered as a citizen does it. @returns the application's id and its code */
 export async function sendDog({ request }: Pick<World, 'request'>): Promise<{ id: string; code: string }> {
   const post = async (path: string, body: unknown) => {
@@ -37,27 +108,7 @@ export async function sendDog({ request }: Pick<World, 'request'>): Promise<{ id
     return (await res.json()) as { id: string; code: string; version: number }
   }
   const { code, version } = await post('/begin', { package: 'hundesteuer' })
-  const answers = {
-    familienname: 'Beispiel',
-    vornamen: 'Erna',
-    geburtsdatum: '1980-05-04',
-    strasse: 'Marktstraße',
-    hausnummer: '4',
-    postleitzahl: '72999',
-    ort: 'Musterstadt',
-    hundName: 'Bello',
-    rasse: 'Labrador',
-    geschlechtHund: 'ruede',
-    hundGeburtsdatum: '2020-03-10',
-    listenhund: false,
-    haltungsbeginn: new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10),
-    weitereHunde: 0,
-    zweck: 'privat',
-    herkunft: 'privat',
-    verguenstigung: 'keine',
-    mail: 'erna@example.org',
-  }
-  const saved = await post('/save', { code, version, answers, step: 5 })
+  const saved = await post('/save', { code, version, answers: dog(), step: 5 })
   const { id } = await post('/submit', { code, version: saved.version, declared: true })
   return { id, code }
 }

@@ -5,6 +5,7 @@ import { delimiter, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { listBackups } from './backup.ts'
+import type { Land } from './calendar/index.ts'
 import { openCmis } from './cmis.ts'
 import type { Config } from './config.ts'
 import { type Connections, type Db, roles } from './db.ts'
@@ -16,8 +17,8 @@ import { checkTown } from './town.ts'
 /** One line of `vorzimmer doctor` and of the page "Betrieb". `id` has its sentence in health-texts.ts. */
 export type Finding = { id: string; level: 'ok' | 'hint' | 'error'; facts: Record<string, string | number> }
 
-/** What a module may look at to say how it is. */
-export type Examined = { db: Db; scanFolder: string; now: Date }
+/** What a module may look at to say how it is; no Land where the town's folder cannot be read. */
+export type Examined = { db: Db; scanFolder: string; now: Date; land?: Land | undefined }
 export const scanFolderOf = ({ SCAN_DIR, DATA_DIR }: Pick<Config, 'SCAN_DIR' | 'DATA_DIR'>) => resolve(SCAN_DIR ?? join(DATA_DIR, 'scan'))
 
 const found = (level: Finding['level'], id: string, facts: Finding['facts'] = {}): Finding => ({ id, level, facts })

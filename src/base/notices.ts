@@ -86,6 +86,12 @@ export async function listNotices(db: Db, notices: readonly Notice[]) {
   )
 }
 
+/** Whether somebody has released exactly these words. */
+export async function isReleased(db: Db, notice: Notice, language: Language): Promise<boolean> {
+  const row = await own(db).selectFrom('noticeRelease').select('id').where('textDigest', '=', digestOf(notice, language)).executeTakeFirst()
+  return row !== undefined
+}
+
 /** How often this notice went to this address in the last 24 hours. */
 export async function sentLately(db: Db, notice: string, address: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`

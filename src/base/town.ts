@@ -44,6 +44,8 @@ export const TownProfile = z.strictObject({
   /** The Stelle of the town's archive: it appraises what is offered. Without it nothing can be offered. */
   archive: Id.optional(),
   languages: z.array(pattern(/^[a-z]{2}$/, 'braucht ein Sprachkürzel aus zwei Kleinbuchstaben wie „de“')).min(1),
+  /** Only a town that does not exist: packages that its installation brings along as released, so that a newcomer finds something to try, and by which sample persons. */
+  sample: z.strictObject({ packages: z.array(Slug).min(1), releasedBy: z.array(Slug).min(2) }).optional(),
   /** Bavaria only: whether 15 August is a holiday here. Needed where the calendar's table does not know. */
   mariaeHimmelfahrt: z.boolean().optional(),
 })
@@ -385,6 +387,15 @@ function crossCheck(town: Town): string[] {
     if (person.roles.some((r) => r === 'clerk' || r === 'head') && person.stellen.length === 0)
       say('persons', `„${person.name}“ hat die Rolle „clerk“ oder „head“, aber keine Stelle.`)
   }
+
+  const { sample, ags } = town.town
+  if (sample && !ags.startsWith('08999'))
+    say(
+      'town',
+      'Das Feld „sample“ gibt Leistungspakete ohne zwei Menschen frei; das darf nur die Mustergemeinde (AGS 08999…). Bitte das Feld entfernen und die Pakete unter „Leistungspakete“ freigeben.',
+    )
+  for (const id of sample?.releasedBy ?? [])
+    if (!ids.persons.has(id)) say('town', `Die Musterperson „${id}“ („sample“) gibt es in persons.json nicht.`)
 
   const groups = new Set(town.aktenplan.map((entry) => entry.parent))
   for (const entry of town.aktenplan) {

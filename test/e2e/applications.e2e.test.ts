@@ -1,22 +1,33 @@
-import { mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect } from 'vitest'
-import { activatePackages } from '../packages.ts'
+import { releaseNotice } from '#base/notices.ts'
+import { provisionNotice } from '../../src/modules/outbox/notice.ts'
+import { activatePackages, cafe, housing } from '../packages.ts'
+import { fileOf } from '../proofs.ts'
 import { expectAccessible, expectNoSidewaysScroll, hasBrowser, stage, story } from './stage.ts'
 
-// The Hundesteuer end to end as its users go: a citizen on a telephone, whose line breaks, then a clerk.
+// The three packages end to end as their users go: a citizen on a telephone, whose line breaks, then the clerks.
 
-const on = await stage()
+const on = await stage({ SMTP_URL: 'smtp://127.0.0.1:9' })
 const shots = process.env.SHOTS
 const shot = async (page: { screenshot: (o: object) => Promise<unknown> }, name: string) => {
   if (!shots) return
   mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
 }
-let clerk = { cookie: '' }
+type Person = Awaited<ReturnType<typeof on.person>>
+let clerk: Person
+let preparer: Person
+let head: Person
+let wohngeld: Person
 beforeAll(async () => {
   if (!hasBrowser) return
   await activatePackages(on, ['hundesteuer', 'sondernutzung', 'wohngeld'])
   clerk = await on.person({ stellen: ['20.21'], name: 'Frau Sachbearbeiterin' })
+  preparer = await on.person({ stellen: ['32.20'], name: 'Annika Vorbereiterin' })
+  head = await on.person({ roles: ['head'], stellen: ['32.00'], name: 'Dorothee Leiterin' })
+  wohngeld = await on.person({ stellen: ['50.11'], name: 'Samira Wohngeld' })
+  await releaseNotice(await head.ctx(), provisionNotice, 'de')
 }, 60_000)
 
 describe('a dog is registered', () => {
@@ -120,5 +131,200 @@ describe('a dog is registered', () => {
     await expectNoSidewaysScroll(page, 'place 11')
     await shot(page, '10-mein-antrag')
     expect(complaints.filter((c) => !/ERR_INTERNET_DISCONNECTED|Failed to load resource/.test(c))).toEqual([])
+  })
+})
+
+type Page = Awaited<ReturnType<typeof on.open>>['page']
+const phone = { viewport: { width: 390, height: 844 } }
+const desktop = { viewport: { width: 1280, height: 900 } }
+const lageplan = () => fileOf({ type: 'pdf', lines: ['Lageplan Maßstab 1:100', 'Fläche der Tische: 20 m²', 'verbleibende Gehwegbreite: 1,8 m'] })
+/** Something of a form by its label. */
+async function fill(page: Page, entries: Record<string, string | number | boolean>) {
+  for (const [label, value] of Object.entries(entries)) {
+    const field = page.getByLabel(label, { exact: true })
+    if ((await field.evaluate((e) => e.tagName)) === 'SELECT') await field.selectOption(String(value))
+    else await field.fill(String(value))
+  }
+}
+/** Sent by whoever has the code, as the page does it. */
+async function sent(name: string, answers: object) {
+  const post = async (path: string, body: object) => {
+    const res = await on.request(`/api/applications/mine${path}`, { body })
+    expect(res.status, await res.clone().text()).toBe(200)
+    return (await res.json()) as { code: string; id: string; version: number; number: string }
+  }
+  const { code } = await post('/begin', { package: name })
+  const { version } = await post('/save', { code, version: 1, answers, step: 9 })
+  const { id, number } = await post('/submit', { code, version, declared: true })
+  return { code, id, number }
+}
+async function mine(page: Page, code: string) {
+  await page.goto('/mein-antrag')
+  await page.getByLabel('Code').fill(code)
+  await page.getByRole('button', { name: 'Antrag zeigen' }).click()
+  await page.getByText('Wie es weitergeht').waitFor()
+}
+
+describe('a street café', () => {
+  story('is asked for with a plan, weighed by one, signed by another, and fetched by download', { timeout: 180_000 }, async () => {
+    const { page, complaints } = await on.open(phone)
+    const c = cafe()
+    await page.goto('/antrag/sondernutzung')
+    await page.getByRole('button', { name: 'Antrag beginnen' }).click()
+    const next = () => page.getByRole('button', { name: 'Speichern und weiter' }).click()
+    await page.getByRole('heading', { name: 'Betrieb', exact: true }).waitFor()
+    await fill(page, {
+      'Wer nutzt die Fläche?': c.nutzungsart,
+      'Name des Betriebs': c.betriebsname,
+      Familienname: c.familienname,
+      Vornamen: c.vornamen,
+      Straße: c.strasse,
+      Hausnummer: c.hausnummer,
+      Postleitzahl: c.postleitzahl,
+      Ort: c.ort,
+      'Ist Ihre Gaststätte beim Ordnungsamt angezeigt?': true,
+    })
+    await next()
+    await page.getByRole('heading', { name: 'Fläche', exact: true }).waitFor()
+    await fill(page, {
+      'Ort der Nutzung': c.nutzungsort,
+      Lage: c.zone,
+      'Fläche in m²': 20,
+      'Verbleibende Gehwegbreite in Metern': '1,8',
+      'Wollen Sie Heizstrahler mit Gas oder Strom aufstellen?': false,
+    })
+    await next()
+    await page.getByRole('heading', { name: 'Zeitraum', exact: true }).waitFor()
+    await fill(page, { 'Erster Tag': c.beginn, 'Erster Monat': 4, 'Letzter Monat': 12 })
+    await next()
+    await page.getByRole('heading', { name: 'Kontakt', exact: true }).waitFor()
+    await fill(page, { 'E-Mail': c.mail })
+    await next()
+    await page.getByRole('heading', { name: 'Nachweise', exact: true }).waitFor()
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: await lageplan() })
+    await page.getByText('Erkannt. Das haben wir gefunden').waitFor()
+    await shot(page, '21-cafe-nachweis')
+    await next()
+    await page.getByText('400,00 €').waitFor()
+    // The download: what is agreed to stands there before, and nothing is agreed to by itself.
+    await page.getByText('Mit der Post. Wenn Sie möchten').waitFor()
+    await page.getByRole('button', { name: 'Lieber herunterladen' }).click()
+    await page.getByText('am Tag nach dem Herunterladen als bekannt gegeben').waitFor()
+    await shot(page, '22-cafe-einwilligung')
+    await expectAccessible(page, 'consent')
+    await expectNoSidewaysScroll(page, 'consent')
+    await page.getByLabel('Damit bin ich einverstanden').check()
+    await page.getByRole('button', { name: 'Einwilligen' }).click()
+    await page.getByRole('button', { name: 'Einwilligung widerrufen' }).waitFor()
+    await page.getByLabel(/Ich versichere/).check()
+    await page.getByRole('button', { name: 'Antrag absenden' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Angekommen' }).waitFor()
+    const number = await page.getByText(/^A-20\d\d-\d{6}$/).innerText()
+    const code = await page.locator('.vz-code').first().innerText()
+
+    const first = await on.open({ cookie: preparer.cookie, ...desktop })
+    await first.page.goto('/schreibtisch')
+    await first.page.getByRole('link', { name: new RegExp(number) }).click()
+    await first.page.getByText('Danach gilt die Genehmigung als erteilt').first().waitFor()
+    await shot(first.page, '23-cafe-antrag')
+    await expectAccessible(first.page, 'the case')
+    await first.page.getByRole('radio', { name: 'Stattgeben oder festsetzen' }).check()
+    await first.page
+      .getByLabel('Abwägung')
+      .fill('Der Gehweg bleibt breit genug, Anlieger haben nichts eingewandt, vergleichbare Betriebe dürfen es auch.')
+    await first.page.getByLabel(/^Nebenbestimmungen/).fill('Die Tische sind bei Reinigung der Straße zu entfernen.')
+    await first.page.getByLabel('Ihre Gründe').fill('Die Fläche liegt vor dem eigenen Betrieb; es bleiben 1,80 m frei.')
+    await first.page.getByRole('button', { name: 'Zur Zeichnung vorlegen' }).click()
+    await first.page.getByText('Zur Zeichnung', { exact: true }).first().waitFor()
+
+    const second = await on.open({ cookie: head.cookie, ...desktop })
+    await second.page.goto('/schreibtisch')
+    await second.page.getByRole('link', { name: new RegExp(number) }).click()
+    await second.page.getByText('Vorbereitet von Annika Vorbereiterin').waitFor()
+    await shot(second.page, '24-cafe-zeichnen')
+    await second.page.getByRole('button', { name: 'Zeichnen und erlassen' }).click()
+    await second.page.getByRole('heading', { name: 'Sondernutzungserlaubnis' }).waitFor()
+    await shot(second.page, '25-cafe-entschieden')
+
+    await mine(page, code)
+    await expect
+      .poll(async () => (await mine(page, code), page.getByRole('button', { name: 'Bescheid abrufen' }).count()), { timeout: 30_000 })
+      .toBe(1)
+    await shot(page, '26-cafe-liegt-bereit')
+    await expectAccessible(page, 'it lies ready')
+    await page.getByRole('button', { name: 'Bescheid abrufen' }).click()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Bescheid speichern' }).click()
+    const pdf = await (await saved).path()
+    expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-')
+    if (shots) copyFileSync(pdf, `${shots}/cafe.pdf`)
+    await page.getByText('als bekannt gegeben. Danach laufen die Fristen').waitFor()
+    await expectNoSidewaysScroll(page, 'fetched')
+    await shot(page, '27-cafe-abgerufen')
+    expect([...complaints, ...first.complaints, ...second.complaints]).toEqual([])
+  })
+})
+
+describe('Wohngeld', () => {
+  story('lacks a proof, which is asked for and handed in; before it is refused the applicant is heard', { timeout: 180_000 }, async () => {
+    const { code, number } = await sent('wohngeld', housing())
+    const clerks = await on.open({ cookie: wohngeld.cookie, ...desktop })
+    await clerks.page.goto('/schreibtisch')
+    await clerks.page.getByRole('link', { name: new RegExp(number) }).click()
+    await clerks.page.getByRole('button', { name: 'Unterlagen nachfordern' }).click()
+    await clerks.page.getByText('Eine E-Mail geht nicht hinaus').waitFor()
+    expect(await clerks.page.getByLabel('Text', { exact: true }).inputValue()).toMatch(/Einkommensnachweise aller Personen[\s\S]*§ 66 SGB I/)
+    await shot(clerks.page, '31-wohngeld-nachforderung')
+    await clerks.page.getByRole('button', { name: 'Absenden', exact: true }).click()
+    await clerks.page.getByText('Wartet auf Antwort').first().waitFor()
+
+    const { page, complaints } = await on.open(phone)
+    await mine(page, code)
+    await page.getByText('Einkommensnachweise aller Personen').first().waitFor()
+    await shot(page, '32-wohngeld-frage')
+    await expectAccessible(page, 'asked')
+    const pay = await fileOf({
+      type: 'pdf',
+      lines: ['Lohnabrechnung', 'Abrechnungsmonat Oktober 2026', 'Gesamtbrutto 1.500,00 EUR', 'Auszahlungsbetrag 1.100,00 EUR'],
+    })
+    await page
+      .getByLabel('Datei für „Einkommensnachweise aller Personen“')
+      .setInputFiles({ name: 'lohn.pdf', mimeType: 'application/pdf', buffer: pay })
+    await page.getByText('Erkannt. Das haben wir gefunden').waitFor()
+    await page.getByText('In Bearbeitung').first().waitFor()
+    await shot(page, '33-wohngeld-nachgereicht')
+
+    const desk = clerks.page
+    await desk.reload()
+    const refuse = async () => {
+      await desk.getByRole('radio', { name: 'Ablehnen' }).check()
+      await desk.getByLabel('Ihre Gründe').fill('Das Einkommen liegt nach den Nachweisen über der Grenze (Anlage 1 WoGG).')
+      await desk.getByRole('button', { name: 'Entscheiden und zeichnen' }).click()
+    }
+    await refuse()
+    await desk.getByText('Vor dieser Entscheidung ist anzuhören (§ 24 SGB X)').waitFor()
+    await desk.getByRole('button', { name: 'Anhören' }).click()
+    await desk
+      .getByLabel('Text', { exact: true })
+      .fill('Wir haben vor, Ihren Antrag abzulehnen, weil das Einkommen über der Grenze liegt (§ 24 SGB X).')
+    await desk.getByRole('button', { name: 'Absenden', exact: true }).click()
+    await desk.getByText('Wartet auf Antwort').first().waitFor()
+    await mine(page, code)
+    await page.getByText('Wir haben vor, Ihren Antrag abzulehnen').waitFor()
+    await page.getByLabel('Nachricht an die Stadt').fill('Ich habe seit Oktober weniger Stunden, mehr kann ich nicht sagen.')
+    await page.getByRole('button', { name: 'Nachricht senden' }).click()
+    await page.getByText('Ich habe seit Oktober weniger Stunden').waitFor()
+    await shot(page, '34-wohngeld-anhoerung')
+    await desk.reload()
+    await refuse()
+    await desk.getByRole('heading', { name: 'Ablehnung des Antrags auf Wohngeld' }).waitFor()
+    await shot(desk, '35-wohngeld-abgelehnt')
+    await mine(page, code)
+    await page.getByText('Entschieden', { exact: true }).waitFor()
+    expect(complaints).toEqual([])
+    expect(clerks.complaints.filter((c) => !/409|422/.test(c))).toEqual([])
   })
 })

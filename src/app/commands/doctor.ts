@@ -1,9 +1,11 @@
 import pg from 'pg'
+import type { Land } from '#base/calendar/index.ts'
 import { readConfig } from '#base/config.ts'
 import { type Connections, connectionsOf, openDb, openPool } from '#base/db.ts'
 import { examine, scanFolderOf } from '#base/health.ts'
 import { guest } from '#base/postgres.ts'
 import { say } from '#base/texts.ts'
+import { checkTown } from '#base/town.ts'
 import { filesOf, programVersion } from '../house.ts'
 import { examineModules, healthTexts } from '../modules.ts'
 
@@ -17,16 +19,16 @@ export async function run() {
   const connections = answers ? connectionsOf(owner, { web: config.DATABASE_WEB_URL, worker: config.DATABASE_WORKER_URL }) : undefined
   const findings = [
     ...(await examine({ config, connections, files: () => filesOf(config), version: programVersion })),
-    ...(connections ? await modules(connections, scanFolderOf(config)) : []),
+    ...(connections ? await modules(connections, scanFolderOf(config), checkTown(config.TOWN).town?.town.land) : []),
   ]
   for (const { id, level, facts } of findings) console.log(`${words[level]}  ${say(healthTexts[id] ?? { de: id, en: id }, facts)}`)
   return findings.some((f) => f.level === 'error') ? 1 : 0
 }
 
 /** What the modules say; nothing where their tables are not there yet, which `examine` has said already. */
-async function modules({ owner }: Connections, scanFolder: string) {
+async function modules({ owner }: Connections, scanFolder: string, land: Land | undefined) {
   const db = openDb(openPool({ ...owner, max: 2 }))
-  return examineModules({ db, scanFolder, now: new Date() })
+  return examineModules({ db, scanFolder, now: new Date(), land })
     .catch(() => [])
     .finally(() => db.destroy())
 }

@@ -161,6 +161,12 @@ export function bekanntgabeAbruf({
   return { on, norm, ended: false, reasons }
 }
 
+/** The rule by which something fetched from the portal is made known, for who is asked to agree to it; undefined where none is sourced for the day. */
+export function abrufRegel(recht: Verfahrensrecht, on: string) {
+  const line = table.abruf.find((l) => l.recht === recht && l.from <= on)
+  return line && { rule: line.rule, norm: line.norm, days: line.days ?? 4, fetchWithinDays: line.fetchWithinDays ?? null }
+}
+
 /** Laid into the Postfach of the Nutzerkonto. @see § 9 Abs. 1 OZG */
 export function bekanntgabeNutzerkonto(providedOn: string): Bekanntgabe {
   const line = table.nutzerkonto.find((l) => l.from <= providedOn)

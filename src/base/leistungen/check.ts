@@ -198,6 +198,8 @@ function crossCheck({ leistung, form, rules, kind, cases }: Whole, town?: TownPl
   }
   for (const a of leistung.amounts) {
     if (!decisions.includes(a.decision)) at(`Der Betrag „${a.id}“ fragt die Entscheidung „${a.decision}“, die es in rules.dmn nicht gibt.`)
+    if (typeof a.tariff === 'object' && !isField(a.tariff.field))
+      at(`Der Betrag „${a.id}“ wählt die Tarifstelle nach dem Feld „${a.tariff.field}“, das es nicht gibt.`)
     if (!cases.some((c) => c.expect.amounts[a.id] !== undefined && c.expect.amounts[a.id] !== null))
       problems.push(`cases.json: Kein Testfall zeigt den Betrag „${a.title}“.`)
   }
@@ -221,11 +223,26 @@ function crossCheck({ leistung, form, rules, kind, cases }: Whole, town?: TownPl
     at('Stellen werden nach dem Familiennamen verteilt; das Formular hat kein Feld „familienname“.')
   if (endProducts[kind].verwaltungsakt && !leistung.texts.refuse)
     at(`Ein Paket der Art „${kind}“ braucht auch Texte für die Ablehnung (texts.refuse).`)
-  const placeholders = new Set([...Object.keys(fields), ...leistung.amounts.map((a) => `betrag-${a.id}`), 'antragstag', 'nummer', 'name', 'gruende'])
+  const placeholders = new Set([
+    ...Object.keys(fields),
+    ...leistung.amounts.flatMap((a) => [`betrag-${a.id}`, `tarif-${a.id}`]),
+    ...(leistung.period ? ['zeitraum-von', 'zeitraum-bis'] : []),
+    'antragstag',
+    'nummer',
+    'name',
+    'gruende',
+  ])
   for (const product of [leistung.texts.grant, leistung.texts.refuse])
-    for (const text of [product?.title ?? '', ...(product?.tenor ?? []), ...(product?.reasons ?? []), ...(product?.plain ?? [])])
+    for (const text of [
+      product?.title ?? '',
+      ...(product?.tenor ?? []),
+      ...(product?.reasons ?? []),
+      ...(product?.hints ?? []),
+      ...(product?.plain ?? []),
+    ])
       for (const [, name = ''] of text.matchAll(/\{([^{}]+)\}/g))
-        if (!placeholders.has(name)) at(`Ein Text benutzt „{${name}}“; das ist weder ein Feld noch ein Betrag.`)
+        if (!placeholders.has(name.replace(/\|(monat|jahr|anzahl)$/, '')))
+          at(`Ein Text benutzt „{${name}}“; das ist weder ein Feld noch ein Betrag (nach einem Strich geht „monat“, „jahr“ oder „anzahl“).`)
   const { automation } = leistung
   if (automation) {
     const special = fields[automation.special]

@@ -96,7 +96,7 @@ export function precheck(whole: Whole, { answers, day, documents }: { answers: A
       title: a.title,
       cents: number === null ? null : Math.round(a.unit === 'euros' ? number * 100 : number),
       per: a.per ?? null,
-      tariff: a.tariff ?? null,
+      tariff: tariffOf(a, answers),
       open: number === null ? (answer.open.length ? answer.open : ['Für diese Angaben gibt es keinen Betrag; ein Mensch prüft den Fall.']) : [],
       sentences: answer.explanation ? sentencesOf(answer.explanation) : [],
       inputs: inputsOf(answer.explanation),
@@ -110,6 +110,10 @@ export function precheck(whole: Whole, { answers, day, documents }: { answers: A
   const answered = [...requiredOf(form, answers)].every((n) => answers[n] !== undefined && answers[n] !== '')
   return { ...result, automatic: automaticOf(whole, answers, result, answered) }
 }
+
+/** The Tarifstelle of an amount, chosen by what was entered where the fee table has several. */
+export const tariffOf = ({ tariff }: Whole['leistung']['amounts'][number], answers: Answers): string | null =>
+  typeof tariff === 'object' ? (tariff.of[String(answers[tariff.field])] ?? null) : (tariff ?? null)
 
 /** Whether a document has to be there, given the answers. */
 function wanted({ leistung }: Whole, answers: Answers, id: string): boolean {

@@ -79,8 +79,14 @@ const Amount = z.strictObject({
   per: Text.optional(),
   /** It is to be paid to the town: the Bescheid raises it as a claim. */
   claim: z.enum(['steuer', 'gebuehr']).optional(),
-  /** Tarifstelle or § that the amount rests on. */
-  tariff: Text.optional(),
+  /** Tarifstelle or § that the amount rests on; by a field where the fee table has several. */
+  tariff: z.union([Text, z.strictObject({ field: z.string(), of: z.record(z.string(), Text) })]).optional(),
+  /** The law or bylaw that raises it, where that is not the Tarifstelle itself. */
+  basis: Text.optional(),
+  /** How long after the Bekanntgabe it is due, by law or bylaw; else as the town always does. */
+  dueIn: z.strictObject({ amount: z.int().min(1).max(120), unit: z.enum(['days', 'months']) }).optional(),
+  /** What is said where the rules come to nothing: nothing is raised, and why. */
+  exemption: z.strictObject({ law: Law, reason: Text, tenor: Text }).optional(),
 })
 const PackageFrist = z
   .strictObject({
@@ -95,7 +101,14 @@ const PackageFrist = z
   })
   .refine((f) => (f.days === undefined) !== (f.months === undefined), { error: 'braucht genau eines von „days“ und „months“.' })
 
-const Product = z.strictObject({ title: Text, tenor: z.array(Text).min(1), reasons: z.array(Text).min(1), plain: z.array(Text).min(1) })
+const Product = z.strictObject({
+  title: Text,
+  tenor: z.array(Text).min(1),
+  reasons: z.array(Text).min(1),
+  /** What stands under "Hinweise": duties that come with it. */
+  hints: z.array(Text).default([]),
+  plain: z.array(Text).min(1),
+})
 
 const Own = z.strictObject({
   competence: z.literal('own'),
@@ -125,6 +138,8 @@ const Own = z.strictObject({
   findings: z.array(Finding).min(1),
   documents: z.array(PackageDocument).default([]),
   amounts: z.array(Amount).default([]),
+  /** It is granted for so many months, from the first of the month in which the Antrag arrived: `{zeitraum-von}`, `{zeitraum-bis}` in the texts. */
+  period: z.strictObject({ months: z.int().min(1).max(60), law: Law }).optional(),
   fristen: z.array(PackageFrist).default([]),
   automation: z
     .strictObject({

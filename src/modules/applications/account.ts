@@ -9,10 +9,10 @@ import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
 import { checkAnswers, type Whole } from '#base/leistungen/index.ts'
+import { subjectOf } from './casework.ts'
 import { open } from './code.ts'
 import { Code, errors } from './contract.ts'
 import { packageOf } from './packages.ts'
-import { subjectOf } from './proposals.ts'
 import * as store from './store.ts'
 
 // A citizen says who she is at the town's broker. What comes back belongs to one draft: the claims that its package names, and a pseudonym of the account.

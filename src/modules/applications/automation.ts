@@ -3,9 +3,9 @@ import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
 import * as review from '#base/review/index.ts'
-import { undecided } from './casework.ts'
+import { subjectOf, undecided } from './casework.ts'
 import { packageOf, releaseFor } from './packages.ts'
-import { automatic, method, openKinds, subjectOf, titleOf } from './proposals.ts'
+import { automatic, method, openKinds, titleOf } from './proposals.ts'
 import * as store from './store.ts'
 
 /**

@@ -11,10 +11,11 @@ import { placeOf } from '#base/town.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
 import * as bescheid from '#modules/bescheid/index.ts'
 import * as circulation from '#modules/circulation/index.ts'
-import { fristenOf, hearingOf, shownValue } from './casework.ts'
+import { filled, fristenOf, hearingOf, shownValue, subjectOf } from './casework.ts'
 import { type Ask, type Case, type CaseQuery, type Correct, type Decided, errors } from './contract.ts'
+import { reaches } from './notices.ts'
 import { packageOf } from './packages.ts'
-import { openKinds, say, sign, subjectOf, titleOf } from './proposals.ts'
+import { openKinds, say, sign, titleOf } from './proposals.ts'
 import { recheck } from './service.ts'
 import * as store from './store.ts'
 import { shownUpload } from './uploads.ts'
@@ -70,7 +71,7 @@ export async function get(ctx: Ctx, id: string): Promise<z.output<typeof Case>> 
   const { row, whole, pack } = await seen(ctx, id)
   const { leistung, form, kind } = whole
   if (row.border) await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'applications.read', subjectOf(id), { id }))
-  const [uploads, messages, outcome, open, decisions, trail, active] = await Promise.all([
+  const [uploads, messages, outcome, open, decisions, trail, active, consent] = await Promise.all([
     store.listUploads(ctx.db, id),
     store.listMessages(ctx.db, id),
     store.findOutcome(ctx.db, id),
@@ -78,6 +79,7 @@ export async function get(ctx: Ctx, id: string): Promise<z.output<typeof Case>> 
     review.decisionsOn(ctx.db, subjectOf(id)),
     audit.trail(ctx.db, subjectOf(id)),
     store.findActive(ctx.db, pack.package),
+    store.findConsent(ctx.db, id),
   ])
   const today = dayOf(ctx.now)
   const proposal = open.find((p) => openKinds.some((k) => k.name === p.kind))
@@ -135,7 +137,11 @@ export async function get(ctx: Ctx, id: string): Promise<z.output<typeof Case>> 
       : null,
     prepared,
     preparedName: prepared?.preparedBy ? (names[prepared.preparedBy] ?? '') : null,
-    drafts: { missing: missingText(ctx, whole, vermerk.missing), hearing: leistung.hearing?.text ?? '' },
+    drafts: {
+      missing: missingText(ctx, whole, vermerk.missing),
+      hearing: leistung.hearing ? `Guten Tag,\n\n${leistung.hearing.text}` : '',
+      tenor: tenorDraft(row, whole),
+    },
     outcome: outcome
       ? {
           act: outcome.act,
@@ -151,15 +157,28 @@ export async function get(ctx: Ctx, id: string): Promise<z.output<typeof Case>> 
         }
       : null,
     bescheide: (await bescheid.listOf(ctx, subjectOf(id))).map(({ id: b, number, title, status }) => ({ id: b, number, title, status })),
+    portalSince: consent?.given ? consent.at : null,
+    reachable: await reaches(ctx, row),
+    remedyOpen: endProducts[kind].verwaltungsakt && !isOver(row) ? await bescheid.remedyOpen(ctx, ctx.town.town.land, leistung.area) : null,
     trail: trail.map((t) => ({ fact: t.fact, at: t.at, by: t.actorKind === 'person' ? (names[t.actor] ?? '') : t.actorKind })),
   }
 }
+
+/** The words of a full grant to begin with, its amounts as places to be filled. */
+const tenorDraft = (row: store.CaseRow, whole: Whole) =>
+  filled(
+    whole.leistung.texts.grant.tenor.map((line) => line.replace(/\{(betrag-[^{}]+)\}/g, '⟦$1⟧')),
+    whole,
+    { answers: row.answers, amounts: {}, submittedOn: dayOf(row.submittedAt ?? row.startedAt), number: store.numberOf(row) ?? '', reason: '' },
+  )
+    .join('\n')
+    .replace(/⟦(.+?)⟧/g, '{$1}')
 
 /** The letter for what is missing, ready but for the clerk's eye. */
 function missingText(ctx: Ctx, { leistung }: Whole, missing: readonly { title: string }[]): string {
   if (!missing.length) return ''
   const due = addDays(dayOf(ctx.now), missingDays)
-  return leistung.texts.missing
+  return `Guten Tag,\n\n${leistung.texts.missing}`
     .replaceAll('{frist}', due.split('-').reverse().join('.'))
     .replaceAll('{liste}', missing.map((m) => `- ${m.title}`).join('\n'))
 }

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto'
 import type { z } from 'zod'
 import { addDays, fristEnde, type Place } from '#base/calendar/index.ts'
-import { type Answers, endProducts, type FormField, type Leistung, type Precheck, type Whole } from '#base/leistungen/index.ts'
+import { type Answers, endProducts, type FormField, type Leistung, type Precheck, tariffOf, type Whole } from '#base/leistungen/index.ts'
 import type { Act, Decided, Frist } from './contract.ts'
+
+export const subjectOf = (id: string) => `applications/${id}`
 
 /** Drafts are kept so many days after the last change. */
 export const draftDays = 30
@@ -135,6 +137,7 @@ export const undecided = (vermerk: Precheck, special: boolean): Decided => ({
   act: null,
   amounts: Object.fromEntries(vermerk.amounts.map((a) => [a.id, a.cents])),
   weighing: '',
+  extent: '',
   conditions: '',
   hearingWaived: '',
   vermerk: {
@@ -162,7 +165,16 @@ export function hearingOf(messages: readonly { kind: string; fromHouse: boolean;
   return { state: answered || (asked.dueOn !== null && asked.dueOn < today) ? 'done' : 'running', dueOn: asked.dueOn }
 }
 
-export type Refusal = 'actMissing' | 'wrongAct' | 'weighingMissing' | 'hearingMissing' | 'hearingRunning' | 'openFindings' | 'vermerkChanged'
+export type Refusal =
+  | 'amountMissing'
+  | 'extentMissing'
+  | 'actMissing'
+  | 'wrongAct'
+  | 'weighingMissing'
+  | 'hearingMissing'
+  | 'hearingRunning'
+  | 'openFindings'
+  | 'vermerkChanged'
 /**
  * Why a decision cannot be taken like this. A finding that is open has to be settled by the person: what she says in her reason settles it, so only a
  * grant against a finding that is not fulfilled is refused, since no reason makes a condition of the law go away.
@@ -177,6 +189,8 @@ export function refusalOf(
   if (!actsOf(kind).includes(decided.act)) return 'wrongAct'
   if (JSON.stringify(decided.vermerk) !== JSON.stringify(proposed.vermerk)) return 'vermerkChanged'
   if (leistung.discretion && decided.weighing.trim().length < 20) return 'weighingMissing'
+  if (decided.act === 'partly' && decided.extent.trim().length < 10) return 'extentMissing'
+  if (withoutAmount(leistung, decided).length) return 'amountMissing'
   if (decided.act === 'grant' && Object.values(decided.vermerk.states).includes('not-fulfilled')) return 'openFindings'
   if (leistung.hearing && decided.act !== 'grant' && decided.hearingWaived.trim().length < 10) {
     if (hearing.state === 'none') return 'hearingMissing'
@@ -185,7 +199,27 @@ export function refusalOf(
   return undefined
 }
 
+/** Titles of amounts that the words of a grant name, and that neither the rules nor the person have said. */
+export const withoutAmount = (
+  { amounts, texts }: Pick<Whole['leistung'], 'amounts' | 'texts'>,
+  { act, extent, amounts: said }: Decided,
+): string[] => {
+  const words = act === 'grant' ? texts.grant.tenor : act === 'partly' ? extent.split('\n') : []
+  return amounts.flatMap((a) => (words.some((line) => line.includes(`{betrag-${a.id}}`)) && typeof said[a.id] !== 'number' ? [a.title] : []))
+}
+
 // ---- words
+
+const months = ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', 'August', 'September', 'Oktober', 'November', 'Dezember']
+/** A number from 1 to 12 or a day, as the name of its month. */
+const monthOf = (value: unknown): string => {
+  const n = typeof value === 'number' ? value : Number(/^\d{4}-(\d{2})/.exec(String(value))?.[1])
+  return months[n - 1] ?? ''
+}
+/** The first day of the month of a day, and the last day of so many months from there. */
+const firstOf = (day: string) => `${day.slice(0, 7)}-01`
+const lastOf = (day: string, count: number) =>
+  new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1 + count, 0)).toISOString().slice(0, 10)
 
 const german = (day: string) => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? day.split('-').reverse().join('.') : day)
 export const euros = (cents: number): string => `${(cents / 100).toLocaleString('de-DE', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} €`
@@ -213,14 +247,37 @@ export function shownValue(field: FormField | undefined, value: unknown): string
 export function filled(
   lines: readonly string[],
   { form, leistung }: Pick<Whole, 'form' | 'leistung'>,
-  facts: { answers: Answers; amounts: Record<string, number | null>; submittedOn: string; number: string; reason: string },
+  facts: {
+    answers: Answers
+    amounts: Record<string, number | null>
+    /** Amounts that are those of the rules: only these are explained by what the rules rest on (`{tarif-…}`), any other by the person. */
+    byRules?: ReadonlySet<string>
+    submittedOn: string
+    number: string
+    reason: string
+  },
 ): string[] {
-  const value = (name: string): string => {
+  const value = (asked: string): string => {
+    const [name = '', as_] = asked.split('|')
+    const entered = facts.answers[name]
+    if (as_ === 'monat') return monthOf(entered)
+    if (as_ === 'anzahl') return Array.isArray(entered) ? String(entered.length) : ''
+    return as_ === 'jahr' ? (/\d{4}/.exec(plainValue(name))?.[0] ?? '') : plainValue(name)
+  }
+  const plainValue = (name: string): string => {
     const amount = /^betrag-(.+)$/.exec(name)?.[1]
     if (amount !== undefined) {
       const cents = facts.amounts[amount]
-      return cents === null || cents === undefined ? '' : euros(cents)
+      const free = cents === 0 && leistung.amounts.find((a) => a.id === amount)?.exemption
+      return cents === null || cents === undefined || free ? '' : euros(cents)
     }
+    const tariff = /^tarif-(.+)$/.exec(name)?.[1]
+    if (tariff !== undefined) {
+      const found = leistung.amounts.find((a) => a.id === tariff)
+      return (found && facts.byRules?.has(tariff) && tariffOf(found, facts.answers)) || ''
+    }
+    if (name === 'zeitraum-von') return german(firstOf(facts.submittedOn))
+    if (name === 'zeitraum-bis') return leistung.period ? german(lastOf(facts.submittedOn, leistung.period.months)) : ''
     if (name === 'antragstag') return german(facts.submittedOn)
     if (name === 'nummer') return facts.number
     if (name === 'name') return applicantOf(leistung, facts.answers)

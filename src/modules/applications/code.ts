@@ -17,6 +17,7 @@ export async function open(ctx: Ctx, typed: string): Promise<store.CaseRow> {
   const most = row ? guessing.most : guessing.mostUnknown
   if ((await store.failuresOf(ctx.db, bucket, guessing.minutes)) >= most) throw errors.tooManyTries(guessing.minutes)
   if (read && row && row.codeDigest === digestOf(ctx, read.code)) return row
-  await store.countFailure(ctx.db, bucket, guessing.minutes)
+  // Counted and judged in one step: who guesses many at once, over all processes, is told of no more than `most`.
+  if ((await store.countFailure(ctx.db, bucket, guessing.minutes)) > most) throw errors.tooManyTries(guessing.minutes)
   throw errors.wrongCode()
 }

@@ -117,6 +117,28 @@ const Contradiction = z.object({
   found: z.union([z.string(), z.number()]),
 })
 
+/** How the applicant gets the Bescheid by download, if she agrees; the words are what she agrees to. @see § 41 Abs. 2a VwVfG, § 122a AO, § 37 Abs. 2a SGB X */
+const Portal = z.object({
+  words: z.array(z.string()),
+  plain: z.string(),
+  law: z.string(),
+  given: z.object({ at: Instant, mail: z.string() }).nullable(),
+  /** Where the notice would go: the address in the form. */
+  mail: z.string(),
+  /** Nothing is decided yet, so she may still choose. */
+  open: z.boolean(),
+})
+/** A Bescheid that lies ready, or lay ready, for her to fetch. */
+const Provision = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  state: z.enum(['ready', 'fetched', 'over']),
+  providedAt: Instant.nullable(),
+  /** The last day on which it can be fetched with effect, where the law knows one. */
+  until: Day.nullable(),
+  bekanntgabeOn: Day.nullable(),
+})
+
 /** The application as its applicant sees it. The code itself is never sent back. */
 export const Mine = z
   .object({
@@ -139,6 +161,9 @@ export const Mine = z
     nextStep: z.string(),
     /** The Nutzerkonto, where the package asks for one; `again`: the account is known, but not signed in here. */
     account: z.object({ asked: AssuranceLevel, state: z.enum(['none', 'present', 'again']), fields: z.array(z.string()) }).nullable(),
+    /** null: not offered here. */
+    portal: Portal.nullable(),
+    provisions: z.array(Provision),
   })
   .meta({ id: 'ApplicationMine' })
 
@@ -163,6 +188,16 @@ export const Save = z.object({ code: Code, version: z.int(), answers: Answers, s
 export const Submit = z.object({ code: Code, version: z.int(), declared: z.literal(true) }).meta({ id: 'ApplicationSubmit' })
 export const Say = z.object({ code: Code, text: z.string().trim().min(2).max(5000) }).meta({ id: 'ApplicationSay' })
 export const Retire = z.object({ code: Code, reason: z.string().trim().max(2000).optional() }).meta({ id: 'ApplicationRetire' })
+export const Consent = z
+  .discriminatedUnion('given', [
+    z.object({ code: Code, given: z.literal(true), mail: z.email().max(254) }),
+    z.object({ code: Code, given: z.literal(false) }),
+  ])
+  .meta({ id: 'ApplicationConsent' })
+export const FetchBescheid = z.object({ code: Code, id: z.uuid() }).meta({ id: 'ApplicationFetchBescheid' })
+export const FetchedBescheid = z
+  .object({ title: z.string(), name: z.string(), pdf: z.base64(), mine: Mine })
+  .meta({ id: 'ApplicationFetchedBescheid' })
 export const HandIn = z.object({ code: Code, document: z.string().max(60) }).meta({ id: 'ApplicationHandIn' })
 export const TakeBack = z.object({ code: Code, upload: z.uuid() }).meta({ id: 'ApplicationTakeBack' })
 
@@ -233,6 +268,8 @@ export const Decided = z
     amounts: z.record(z.string(), z.int().nonnegative().nullable()),
     /** What was weighed, where there is discretion. */
     weighing: z.string().max(10_000),
+    /** The operative part where it is granted in part, a line each; `{betrag-…}` stands for an amount. */
+    extent: z.string().max(5000).default(''),
     /** Conditions of a grant. */
     conditions: z.string().max(10_000),
     /** Why nobody was heard although the package asks for it, with the norm that allows it. */
@@ -318,9 +355,16 @@ export const Case = z
     proposal: z.object({ id: z.uuid(), version: z.int(), kind: z.string(), resubmitOn: Day.nullable(), stelleId: z.string() }).nullable(),
     prepared: Decided.nullable(),
     preparedName: z.string().nullable(),
-    drafts: z.object({ missing: z.string(), hearing: z.string() }),
+    /** Words to begin with; `tenor` where it is granted in part. */
+    drafts: z.object({ missing: z.string(), hearing: z.string(), tenor: z.string() }),
     outcome: Outcome.nullable(),
     bescheide: z.array(z.object({ id: z.uuid(), number: z.string().nullable(), title: z.string(), status: z.string() })),
+    /** She has agreed to fetch the Bescheid by download; null: it goes by post. */
+    portalSince: Instant.nullable(),
+    /** Whether a mail tells the applicant that a message waits. */
+    reachable: z.boolean(),
+    /** Why the act could not be issued: the remedy of the Land is not sourced and no text of the town's legal office is released. */
+    remedyOpen: z.string().nullable(),
     trail: z.array(z.object({ fact: z.string(), at: Instant, by: z.string() })),
   })
   .meta({ id: 'ApplicationCase' })
@@ -344,6 +388,8 @@ export const PackageRow = z
     status: z.enum(['imported', 'proposed', 'active', 'retired']),
     importedAt: Instant,
     activatedAt: Instant.nullable(),
+    /** Came along with the sample town; no two persons of the house have released it. */
+    delivered: z.boolean(),
     cases: z.int(),
   })
   .meta({ id: 'ApplicationPackage' })
@@ -360,6 +406,8 @@ export const PackageDetail = z
   .object({
     row: PackageRow,
     problems: z.array(z.string()),
+    /** Why what it leads to could not be issued here. */
+    remedyOpen: z.string().nullable(),
     tests: z.array(Tried),
     /** What is different from the version that is active now. */
     differences: z.array(z.string()),
@@ -386,6 +434,8 @@ export const PackageDetail = z
     ),
     proposal: z.object({ id: z.uuid(), version: z.int(), stelleId: z.string() }).nullable(),
     proposedBy: z.string().nullable(),
+    /** Sample persons by whom a delivered version counts as released. */
+    deliveredBy: z.array(z.string()),
     mayActivate: z.boolean(),
     automation: z
       .object({
@@ -466,6 +516,10 @@ export const errors = {
   aboveLimit: () => new AppError('review.above-limit', 403),
   dayPast: () => new AppError('applications.day-past', 422),
   packageBroken: (problems: string) => new AppError('applications.package-broken', 422, { problems }),
+  remedyOpen: (source: string) => new AppError('bescheid.remedy-open', 409, { source }),
+  noPortal: () => new AppError('applications.no-portal', 409),
+  amountMissing: (titles: string) => new AppError('applications.amount-missing', 422, { titles }),
+  extentMissing: () => new AppError('applications.extent-missing', 422),
   notImported: () => new AppError('applications.not-imported', 409),
   nobodyToSign: () => new AppError('applications.nobody-to-sign', 409),
   locked: () => new AppError('applications.automation-locked', 409),
@@ -486,6 +540,7 @@ declare module '#base/audit.ts' {
     'applications.decided': { decision: string; act: string; kind: string }
     'applications.reopened': { decision: string }
     'applications.sampled': { package: string }
+    'applications.consented': { given: boolean }
     'applications.withdrawn': { status: string }
     'applications.moved': { from: string; to: string }
     'applications.account-asked': { level: string }

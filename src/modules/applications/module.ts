@@ -1,9 +1,13 @@
 import { defineModule } from '../module.ts'
 import { automate, may, statuses, submitted } from './contract.ts'
+import { examine, healthTexts } from './health.ts'
 import { jobs } from './jobs.ts'
 import { prechecking, reading } from './methods.ts'
 import * as m001 from './migrations/001_application.ts'
 import * as m002 from './migrations/002_account.ts'
+import * as m003 from './migrations/003_delivered.ts'
+import * as m004 from './migrations/004_consent.ts'
+import { arrived, news } from './notices.ts'
 import { activate, importFolder } from './packages.ts'
 import { pages } from './pages.ts'
 import { acknowledge, automatic, decide, prepare, say, sign } from './proposals.ts'
@@ -47,7 +51,9 @@ export const applications = defineModule({
   proposals: [decide, prepare, sign, acknowledge, automatic, say, activate],
   methods: [prechecking, reading],
   subject,
-  migrations: { '001_application': m001, '002_account': m002 },
+  health: { texts: healthTexts, examine },
+  migrations: { '001_application': m001, '002_account': m002, '003_delivered': m003, '004_consent': m004 },
+  notices: [arrived, news],
   seed: importFolder,
   retention: [
     {
@@ -84,6 +90,7 @@ export const applications = defineModule({
       ends: { kind: 'period', since: 'expires_at', period: '1 day', reason: 'ein Tag nach Ablauf' },
     },
     { table: 'applications_message', holds: 'Nachrichten zwischen Antragstellern und Stadt', ends: withCase },
+    { table: 'applications_consent', holds: 'Einwilligung in den Abruf und ihr Widerruf, mit Mailadresse', ends: withCase },
     { table: 'applications_outcome', holds: 'was entschieden ist, mit Begründung', ends: withCase },
   ],
 })

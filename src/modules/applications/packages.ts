@@ -9,6 +9,7 @@ import { AppError } from '#base/errors.ts'
 import {
   checkFiles,
   digestOf,
+  endProducts,
   type Guide,
   gates,
   type PackageFiles,
@@ -21,6 +22,7 @@ import {
 } from '#base/leistungen/index.ts'
 import * as review from '#base/review/index.ts'
 import type { Town } from '#base/town.ts'
+import * as bescheid from '#modules/bescheid/index.ts'
 import { actsOf } from './casework.ts'
 import {
   Activation,
@@ -39,7 +41,7 @@ import * as store from './store.ts'
 import { seenOf } from './uploads.ts'
 
 /** Packages read from their rows, by digest: a version never changes, so reading it once is enough. */
-class Read implements Closable {
+export class Read implements Closable {
   readonly #read = new Map<string, Whole | Guide>()
   of({ digest, content, package: name }: Pick<store.PackageRow, 'digest' | 'content' | 'package'>): Whole | Guide {
     const there = this.#read.get(digest)
@@ -84,6 +86,29 @@ export async function importFolder(ctx: Ctx): Promise<void> {
     if (!entry.isDirectory()) continue
     const files = readWhole(join(folder, entry.name))
     await importFiles(ctx, entry.name, files)
+  }
+}
+
+/**
+ * The sample town starts with packages to try: the newest version that its folder holds, as long as no person of the house has ever released that package. No
+ * decision and no audit row says so, because nobody has decided; the row does. A town that exists has no `sample`, so there two persons release as always.
+ */
+export async function deliverSample(ctx: Ctx): Promise<void> {
+  const { sample } = ctx.town.town
+  if (!sample) return
+  const by = sample.releasedBy.map((id) => ctx.town.persons.find((p) => p.id === id)?.name ?? id)
+  const rows = await store.listPackages(ctx.db)
+  for (const name of sample.packages) {
+    const versions = rows.filter((r) => r.package === name)
+    const folder = join(ctx.town.folder, 'leistungen', name)
+    const digest = existsSync(folder) ? digestOf(readWhole(folder)) : undefined
+    const next = versions.find((r) => r.digest === digest)
+    const touched = versions.some((r) => r.proposedBy !== null || r.decisionId !== null)
+    if (next?.status !== 'imported' || touched || !checkFiles(next.content, name, planOf(ctx.town)).whole) continue
+    await transact(ctx.db, async (tx) => {
+      await store.retireOthers(tx, name, next.id)
+      await store.deliver(tx, next.id, by, ctx.now)
+    })
   }
 }
 
@@ -180,6 +205,7 @@ const shownRow = (r: store.PackageRow) => ({
   status: r.status,
   importedAt: r.importedAt,
   activatedAt: r.activatedAt,
+  delivered: r.delivered !== null,
   cases: countCases(r.content),
 })
 const countCases = (files: PackageFiles): number => {
@@ -203,6 +229,7 @@ export async function detail(ctx: Ctx, id: string): Promise<z.output<typeof Pack
   return {
     row: shownRow(row),
     problems,
+    remedyOpen: found && endProducts[found.kind].verwaltungsakt ? await bescheid.remedyOpen(ctx, ctx.town.town.land, found.leistung.area) : null,
     tests: cases,
     differences: active ? versionDifferences(active.content, row.content) : [],
     compared: !!active,
@@ -210,6 +237,7 @@ export async function detail(ctx: Ctx, id: string): Promise<z.output<typeof Pack
     parameters: found ? valuesOf(found) : [],
     proposal: open ? { id: open.id, version: open.version, stelleId: open.stelleId } : null,
     proposedBy: row.proposedBy ? (names[row.proposedBy] ?? '') : null,
+    deliveredBy: row.delivered?.by ?? [],
     mayActivate: !!open && row.proposedBy !== ctx.actor.id && ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === open.stelleId),
     automation: found ? await automationOf(ctx, row, found) : null,
     hasRules: row.content['rules.dmn'] !== undefined,
@@ -272,6 +300,9 @@ export async function propose(ctx: Ctx, id: string, { note }: z.output<typeof Pr
   if (row.status === 'active') throw errors.notImported()
   const { whole, problems } = checkFiles(row.content, row.package, planOf(ctx.town))
   if (!whole) throw errors.packageBroken(problems.join('\n'))
+  const remedyOpen =
+    isWhole(whole) && endProducts[whole.kind].verwaltungsakt ? await bescheid.remedyOpen(ctx, ctx.town.town.land, whole.leistung.area) : null
+  if (remedyOpen) throw errors.remedyOpen(remedyOpen)
   const stelleId = signerFor(ctx, isWhole(whole) ? (whole.leistung.stellen[0]?.stelle ?? '') : ctx.town.town.poststelle)
   const tried = isWhole(whole) ? await preview(ctx, row, whole) : { compared: 0, changed: [] }
   await transact(ctx.db, async (tx) => {

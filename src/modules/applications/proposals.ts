@@ -2,20 +2,21 @@ import { z } from 'zod'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
-import { endProducts, type Whole } from '#base/leistungen/index.ts'
+import { endProducts, tariffOf, type Whole } from '#base/leistungen/index.ts'
 import { findStelle } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
 import * as bescheid from '#modules/bescheid/index.ts'
 import * as handover from '#modules/handover/index.ts'
 import * as records from '#modules/records/index.ts'
-import { addressOf, applicantOf, filled, hearingOf, refusalOf, shownValue } from './casework.ts'
+import { addressOf, applicantOf, filled, type Hearing, hearingOf, refusalOf, shownValue, subjectOf, withoutAmount } from './casework.ts'
+import { deliveryFor, rechtOf } from './consent.ts'
 import { Decided, decided as decidedEvent, errors } from './contract.ts'
+import { news, notify } from './notices.ts'
 import { packageOf } from './packages.ts'
 import * as store from './store.ts'
 
 const idOf = ({ subject }: Pick<review.Proposal, 'subject'>) => subject.split('/')[1] ?? ''
-export const subjectOf = (id: string) => `applications/${id}`
 export const method = 'applications.precheck/1'
 
 type Kind = review.ProposalKind<Ctx, Decided>
@@ -155,6 +156,7 @@ export const say: review.ProposalKind<Ctx, z.output<typeof Letter>> = {
     const letter = decision.payload as z.output<typeof Letter>
     const message = await store.insertMessage(tx, { caseId: id, ...letter, fromHouse: true, decisionId: decision.id })
     if (row.status === 'submitted' && letter.kind !== 'message') await store.updateCase(tx, id, row.version, { status: 'asked' })
+    await notify(ctx, tx, news, row, `applications-message/${message.id}`)
     await audit.record(tx, ctx.actor, 'applications.said', subjectOf(id), { message: message.id, kind: letter.kind, fromHouse: true })
   },
 }
@@ -195,12 +197,13 @@ async function checked(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: re
   const hearing = hearingOf(await store.listMessages(tx, row.id), dayOf(ctx.now))
   const refusal = refusalOf(whole, proposed, decided, hearing)
   if (refusal === 'hearingMissing') throw errors.hearingMissing(whole.leistung.hearing?.law ?? '')
+  if (refusal === 'amountMissing') throw errors.amountMissing(withoutAmount(whole.leistung, decided).join(', '))
   if (refusal === 'hearingRunning') throw errors.hearingRunning(hearing.dueOn ?? '')
   if (refusal) throw errors[refusal]()
   if (proposed.preparedBy !== decided.preparedBy || proposed.special !== decided.special || proposed.followed !== decided.followed)
     throw errors.vermerkChanged()
   await assertWithinLimit(tx, decision, decided)
-  return { row, whole, decided }
+  return { row, whole, decided, hearing }
 }
 
 /** The limit of whoever signs holds for what she writes, not only for what was proposed. */
@@ -211,7 +214,7 @@ async function assertWithinLimit(tx: Tx, { stelleId, kind }: review.Decision, { 
 }
 
 async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: review.Decision, preparedId: string | null): Promise<void> {
-  const { row, whole, decided } = await checked(ctx, tx, proposal, decision)
+  const { row, whole, decided, hearing } = await checked(ctx, tx, proposal, decision)
   const act = decided.act ?? 'grant'
   const { texts, signing, aktenplan } = whole.leistung
   const own = signing.fourEyes ? decided.preparedReason : (decision.reason ?? '')
@@ -219,6 +222,7 @@ async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: rev
   const facts = {
     answers: row.answers,
     amounts: decided.amounts,
+    byRules: new Set(act === 'grant' ? Object.keys(decided.amounts).filter((a) => decided.amounts[a] === decided.vermerk.amounts[a]) : []),
     submittedOn: dayOf(row.submittedAt ?? ctx.now),
     number: store.numberOf(row) ?? '',
     reason: own,
@@ -226,10 +230,17 @@ async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: rev
   const fill = (lines: readonly string[]) => filled(lines, whole, facts)
   const text = {
     title: fill([product.title])[0] ?? product.title,
-    tenor: fill(product.tenor),
-    reasons: fill(product.reasons),
-    plain: fill(product.plain),
+    tenor:
+      act === 'partly'
+        ? [
+            ...fill(decided.extent.split('\n').filter((line) => line.trim())),
+            `Im Übrigen wird Ihr Antrag vom ${facts.submittedOn.split('-').reverse().join('.')} abgelehnt.`,
+          ]
+        : [...fill(product.tenor), ...(act === 'grant' ? exemptionsOf(whole, decided).map((e) => e.tenor) : [])],
+    reasons: [...fill(product.reasons), ...heard(whole, decided, hearing)],
+    plain: act === 'partly' ? ['Sie bekommen einen Teil von dem, was Sie beantragt haben. Was genau, steht im Bescheid.'] : fill(product.plain),
   }
+  const hints = act === 'refuse' ? [] : fill(product.hints)
   const isAct = endProducts[whole.kind].verwaltungsakt
   await store.insertOutcome(tx, {
     caseId: row.id,
@@ -244,7 +255,7 @@ async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: rev
     automatic: decision.kind === 'released-package',
   })
   await store.updateCase(tx, row.id, row.version, { status: 'decided', ...(isAct ? { issuedAt: ctx.now } : {}) })
-  if (isAct) await issueFor(ctx, tx, row, whole, decided, decision, text)
+  if (isAct) await issueFor(ctx, tx, row, whole, decided, decision, { ...text, hints })
   await records.file(ctx, tx, {
     filing: { planId: aktenplan, title: titleOf(row, whole) },
     subject: proposal.subject,
@@ -256,22 +267,38 @@ async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: rev
   await ctx.events.emit(tx, decidedEvent, { id: row.id, decision: decision.id })
 }
 
+/** A burdening act says that somebody was heard, or why not. @see § 28 VwVfG, § 24 SGB X, § 91 AO */
+const heard = ({ leistung }: Whole, { act, hearingWaived }: Decided, { state }: Hearing): string[] =>
+  !leistung.hearing || act === 'grant'
+    ? []
+    : state === 'done'
+      ? [`Sie konnten sich vor dieser Entscheidung äußern (${leistung.hearing.law}).`]
+      : [`Von einer Anhörung wurde abgesehen (${hearingWaived.trim()}).`]
+
+/** What is said of amounts that come to nothing by a rule that frees from them. */
+const exemptionsOf = ({ leistung }: Whole, { amounts }: Pick<Decided, 'amounts'>) =>
+  leistung.amounts.flatMap((a) => (a.exemption && amounts[a.id] === 0 ? [a.exemption] : []))
+
 /** The Bescheid of a decision, issued with it: number, claim, the order to make the files and to hand the case over are of the same transaction. */
 async function issueFor(
   ctx: Ctx,
   tx: Tx,
   row: store.CaseRow,
-  { leistung, title, id: topic, form }: Whole,
+  whole: Whole,
   { act, amounts, weighing, conditions }: Decided,
   decision: review.Decision,
-  text: store.ActText,
+  text: store.ActText & { hints: string[] },
 ): Promise<void> {
-  const claims = leistung.amounts.filter((a) => a.claim && act !== 'refuse' && typeof amounts[a.id] === 'number' && (amounts[a.id] ?? 0) > 0)
-  const content = bescheid.Content.parse({
+  const { leistung, title, id: topic, form } = whole
+  const raised = act === 'refuse' ? [] : leistung.amounts.filter((a) => a.claim && typeof amounts[a.id] === 'number')
+  const claims = raised.filter((a) => (amounts[a.id] ?? 0) > 0)
+  const free = claims.length ? undefined : exemptionsOf(whole, { amounts })[0]
+  const asked = claims.length ? claims : free ? raised : []
+  const bare = bescheid.Content.parse({
     title: text.title,
     betreff: `${title} (${store.numberOf(row)})`,
     recipient: { lines: addressOf(leistung, row.answers) },
-    recht: leistung.area === 'kommunalabgaben' ? 'ao' : leistung.area === 'wohngeld' || leistung.area === 'unterhaltsvorschuss' ? 'sgb10' : 'vwvfg',
+    recht: rechtOf(leistung),
     area: leistung.area,
     begunOn: dayOf(row.submittedAt ?? ctx.now),
     tenor: text.tenor,
@@ -279,28 +306,33 @@ async function issueFor(
       .split('\n')
       .filter((line) => line.trim())
       .map((line) => ({ kind: 'Auflage', text: line.trim() })),
-    kosten: claims[0]?.claim
+    kosten: asked[0]?.claim
       ? {
-          kind: claims[0].claim,
-          law: claims[0].tariff ?? leistung.law[0] ?? '',
-          positions: claims.map((a) => ({
+          kind: asked[0].claim,
+          law: asked[0].basis ?? tariffOf(asked[0], row.answers) ?? leistung.law[0] ?? '',
+          positions: asked.map((a) => ({
             text: a.title,
-            tarifstelle: (a.tariff ?? leistung.law[0] ?? '').slice(0, 100),
+            tarifstelle: (tariffOf(a, row.answers) ?? leistung.law[0] ?? '').slice(0, 100),
             cents: amounts[a.id] ?? 0,
           })),
-          exemption: null,
+          exemption: free ? { law: free.law, reason: free.reason } : null,
           dueOn: null,
+          dueIn: asked[0].dueIn ?? null,
         }
       : null,
     reasons: text.reasons,
     weighing: weighing.trim() ? [weighing.trim()] : [],
     discretion: leistung.discretion !== undefined,
-    hints: decision.kind === 'released-package' ? ['Dieser Bescheid ist automatisiert ergangen und ohne Unterschrift gültig.'] : [],
+    hints: [
+      ...text.hints,
+      ...(decision.kind === 'released-package' ? ['Dieser Bescheid ist automatisiert ergangen und ohne Unterschrift gültig.'] : []),
+    ],
     plain: text.plain,
-    delivery: { channel: 'post' },
+    delivery: await deliveryFor(ctx, tx, row),
     origin: 'rules',
     methods: [method],
   })
+  const content = await bescheid.withRemedy(ctx, tx, bare)
   bescheid.assertIssuable(ctx, row.stelleId, content)
   const { id } = await bescheid.draft(ctx, tx, { subject: subjectOf(row.id), stelleId: row.stelleId, border: row.border, content, by: ctx.actor.id })
   const { number, kassenzeichen } = await bescheid.issue(ctx, tx, id, decision)

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { read } from '#ai/reading/index.ts'
@@ -25,6 +26,9 @@ describe('proofs as people hand them in, made up: 66 of three packages', () => {
     expect(new Set(all.map((p) => p.package)).size).toBe(3)
     expect(all.filter((p) => p.document === null).length).toBeGreaterThan(5)
   })
+  test('and photographs among them, taken in every way', () => {
+    expect(new Set(all.filter((p) => p.type === 'jpeg').map((p) => p.photo)).size).toBeGreaterThanOrEqual(3)
+  })
   test.each(all.filter((p) => p.type === 'pdf').map((p) => [p.name, p] as const))('%s', async (_name, proof) => {
     const { found, values, document, text } = await looked(proof)
     expect(found).toBe(proof.document)
@@ -36,6 +40,18 @@ describe('proofs as people hand them in, made up: 66 of three packages', () => {
     }
     if (document)
       expect(isProof(document, values)).toBe(document.shows.every((s) => !s.must || s.id in proof.values || values.some((v) => v.show === s.id)))
+  })
+})
+
+const hasTesseract = spawnSync('tesseract', ['--version']).status === 0
+if (!hasTesseract) console.log('Photographs of proofs are not read here: there is no tesseract.')
+// All 66 in all six ways: npm run bench -- proofs --all, and recognise.long.test.ts.
+describe.skipIf(!hasTesseract)('photographs through OCR', () => {
+  const rent = all.find((p) => p.document === 'mietvertrag') as Proof
+  test.each(['angled', 'side-noted'] as const)('a tenancy agreement, %s: what it is and its rent', { timeout: 60_000 }, async (photo) => {
+    const { found, values } = await looked({ ...rent, name: 'IMG_0001.jpg', type: 'jpeg', photo })
+    expect(found).toBe('mietvertrag')
+    expect(values.find((v) => v.show === 'kaltmiete')?.value).toBe(rent.values.kaltmiete)
   })
 })
 

@@ -9,8 +9,11 @@ import {
   Case,
   CaseQuery,
   CaseRow,
+  Consent,
   Correct,
   Description,
+  FetchBescheid,
+  FetchedBescheid,
   HandIn,
   Mine,
   may,
@@ -36,8 +39,9 @@ import * as mine from './service.ts'
 
 export const routes = [
   // Citizens: whoever has the code. It travels in the body, never in an address that a log would keep.
-  get('/offered', 'public', { in: nothing, out: z.object({ offered: z.array(Offered) }) }, async ({ ctx }) => ({
+  get('/offered', 'public', { in: nothing, out: z.object({ offered: z.array(Offered), sample: z.boolean() }) }, async ({ ctx }) => ({
     offered: await packages.offered(ctx),
+    sample: ctx.town.town.sample !== undefined,
   })),
   get('/offered/:name', 'public', { in: nothing, out: Description }, ({ ctx, params }) => packages.describe(ctx, params.name)),
   post('/mine/begin', 'public', { in: Begin, out: Mine.extend({ code: z.string() }) }, ({ ctx, input }) => mine.begin(ctx, input)),
@@ -51,6 +55,8 @@ export const routes = [
   post('/mine/check', 'public', { in: WithCode, out: PlainCheck }, ({ ctx, input }) => mine.check(ctx, input.code)),
   post('/mine/submit', 'public', { in: Submit, out: Mine }, ({ ctx, input }) => mine.submit(ctx, input)),
   post('/mine/messages', 'public', { in: Say, out: Mine }, ({ ctx, input }) => mine.tell(ctx, input)),
+  post('/mine/consent', 'public', { in: Consent, out: Mine }, ({ ctx, input }) => mine.consent(ctx, input)),
+  post('/mine/bescheid', 'public', { in: FetchBescheid, out: FetchedBescheid }, ({ ctx, input }) => mine.fetchBescheid(ctx, input)),
   post('/mine/withdraw', 'public', { in: Retire, out: z.object({ mine: Mine.nullable() }) }, async ({ ctx, input }) => ({
     mine: await mine.withdraw(ctx, input),
   })),

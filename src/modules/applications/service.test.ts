@@ -1,8 +1,10 @@
 import pg from 'pg'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { activatePackages } from '#test/packages.ts'
+import { activatePackages, cafe, housing, dog as newDog } from '#test/packages.ts'
 import { fileOf } from '#test/proofs.ts'
 import { world } from '#test/world.ts'
+import { openHouse } from '../../app/house.ts'
+import { createHttp } from '../../app/http.ts'
 import * as door from './index.ts'
 
 const w = await world({ config: { VISITOR_POSTS_PER_MINUTE: '100000' } })
@@ -10,26 +12,7 @@ const { house, http, request, person } = w
 const { heads } = await activatePackages(w, ['hundesteuer', 'sondernutzung', 'wohngeld'])
 const clerk = await person({ stellen: ['20.21'], name: 'Frau Sachbearbeiterin' })
 
-const dog = {
-  familienname: 'Beispiel',
-  vornamen: 'Erna',
-  geburtsdatum: '1980-05-04',
-  strasse: 'Marktstraße',
-  hausnummer: '4',
-  postleitzahl: '72999',
-  ort: 'Musterstadt',
-  hundName: 'Bello',
-  rasse: 'Labrador',
-  geschlechtHund: 'ruede',
-  hundGeburtsdatum: '2020-03-10',
-  listenhund: false,
-  haltungsbeginn: new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10),
-  weitereHunde: 0,
-  zweck: 'privat',
-  herkunft: 'privat',
-  verguenstigung: 'keine',
-  mail: 'erna@example.org',
-}
+const dog = newDog()
 const post = async (path: string, body: unknown) => {
   const res = await request(`/api/applications${path}`, { body })
   return { status: res.status, body: (await res.json()) as Record<string, never> & { [k: string]: unknown } }
@@ -106,8 +89,12 @@ const decide = async (id: string, change: object, { who = clerk, reason = 'Nach 
     ...(outcome === 'amended' ? { payload: { ...payload, ...change } } : {}),
     reason,
   })
-  return { status: res.status, type: ((await res.json()) as { type?: string }).type ?? null }
+  const { type = null, title = '' } = (await res.json()) as { type?: string; title?: string }
+  if (type) errorTitles.set(type, title)
+  return { status: res.status, type }
 }
+/** What people read, by the code of the refusal. */
+const errorTitles = new Map<string, string>()
 const upload = async (code: string, document: string, file: { name: string; bytes: Uint8Array }) => {
   const form = new FormData()
   form.set('code', code)
@@ -243,6 +230,25 @@ describe('guessing and bad input', () => {
     await owner.query(`update applications_guess set since = now() - interval '16 minutes'`)
     expect((await post('/mine', { code })).status).toBe(200)
   })
+  test('guessed many at once over two processes: five are told that they are wrong, no more', async () => {
+    const second = await openHouse(house.connections, house.config, { work: false, poolSize: 6 })
+    const others = createHttp(second)
+    const { code } = await draft()
+    const guess = (i: number) => `${code.slice(0, -4)}${'ABCDEFGHJK'[i % 10]}${'ABCDEFGHJK'[Math.floor(i / 10)]}22`
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, async (_, i) => {
+        const res = await (i % 2 ? http : others).request('/api/applications/mine', {
+          method: 'POST',
+          headers: { origin: 'http://localhost', 'content-type': 'application/json' },
+          body: JSON.stringify({ code: guess(i) }),
+        })
+        return res.status
+      }),
+    )
+    await second.close()
+    expect(answers.filter((s) => s === 404).length).toBeLessThanOrEqual(5)
+    expect(answers.filter((s) => s === 429).length).toBeGreaterThanOrEqual(35)
+  })
   test.each<[why: string, path: string, body: object, status: number]>([
     ['a code that is none', '/mine', { code: 'hallo' }, 422],
     ['a code of foreign letters', '/mine', { code: 'ОООО-ОООО-ОООО-ОООО' }, 404],
@@ -339,7 +345,7 @@ describe('a clerk', () => {
   test('asks for what is missing with a prepared letter; two clerks at once are one decision', async () => {
     const { id } = await sent({ ...dog, verguenstigung: 'tierheim', herkunft: 'tierheim', tierheim: 'Tierheim Musterkreis' })
     const c = await caseOf(id)
-    expect(c.drafts.missing).toMatch(/Schutzvertrag des Tierheims/)
+    expect(c.drafts.missing).toMatch(/^Guten Tag,[\s\S]*Schutzvertrag des Tierheims/)
     expect(
       (
         await clerk.post(`/api/applications/cases/${id}/ask`, {
@@ -356,6 +362,8 @@ describe('a clerk', () => {
       decide(id, { act: 'grant', amounts: { jahr: 1000, satz: 12000 } }, { who: second }),
     ])
     expect(both.map((b) => b.status).sort()).toEqual([200, 409])
+    const late = both.find((b) => b.status === 409)
+    expect(errorTitles.get(late?.type ?? '')).toMatch(/inzwischen|schon/)
   })
   test('puts right what was misread, and the Vermerk follows', async () => {
     const { code, version } = await draft({ ...dog, verguenstigung: 'tierheim', herkunft: 'tierheim', tierheim: 'Tierheim Musterkreis' })
@@ -410,31 +418,11 @@ describe('a clerk', () => {
 })
 
 describe('two signatures: the street café', () => {
-  const cafe = {
-    betriebsname: 'Café Erna',
-    strasse: 'Marktstraße',
-    hausnummer: '4',
-    postleitzahl: '72999',
-    ort: 'Musterstadt',
-    familienname: 'Beispiel',
-    vornamen: 'Erna',
-    nutzungsort: 'Marktstraße 4',
-    zone: 'zone2',
-    flaeche: 20,
-    restbreite: 1.8,
-    monatVon: 4,
-    monatBis: 12,
-    mail: 'erna@example.org',
-    nutzungsart: 'gaststaette',
-    gaststaetteAngezeigt: true,
-    heizstrahler: false,
-    beginn: `${new Date().getUTCFullYear() + 1}-04-01`,
-  }
   const weighing = 'Der Gehweg bleibt breit genug, Anlieger haben nichts eingewandt, andere Gaststätten dürfen es auch.'
   test('one prepares with her weighing, another signs; the Fiktion is the loudest Frist', async () => {
     const clerk2 = await person({ stellen: ['32.20'], name: 'Herr Vorbereiter' })
     const head = await person({ roles: ['head'], stellen: ['32.00'], name: 'Frau Amtsleiterin' })
-    const { code, version } = await draft(cafe, 'sondernutzung')
+    const { code, version } = await draft(cafe(), 'sondernutzung')
     const proof = await upload(
       code,
       'lageplan',
@@ -474,7 +462,7 @@ describe('two signatures: the street café', () => {
     expect(done.outcome?.text.tenor.join(' ')).toMatch(/400,00 €/)
   })
   test('the database itself wants two persons, a decision and a final wording', async () => {
-    const { id } = await sent(cafe, 'sondernutzung')
+    const { id } = await sent(cafe(), 'sondernutzung')
     const row = { case_id: id, decision_id: crypto.randomUUID(), act: 'grant', texts: '{}' }
     const insert = (table: string, values: object) =>
       house.pool.query(
@@ -501,32 +489,7 @@ describe('two signatures: the street café', () => {
 
 describe('Wohngeld', () => {
   test('goes to the Stelle of its letter, with the amount of the law of the day', async () => {
-    const answers = {
-      antragsart: 'erst',
-      zuschussart: 'miete',
-      familienname: 'Özdemir',
-      vornamen: 'Erna',
-      geburtsdatum: '1983-05-04',
-      strasse: 'Marktstraße',
-      hausnummer: '4',
-      postleitzahl: '72999',
-      ort: 'Musterstadt',
-      personen: [
-        { name: 'Erna Özdemir', geburtsdatum: '1983-05-04', bruttolohn: 1500, steuern: true, krankenversicherung: true, rentenversicherung: true },
-      ],
-      nurAusbildung: false,
-      vermoegen: 2000,
-      mietbeginn: '2020-01-01',
-      wohnflaeche: 45,
-      kaltmiete: 420,
-      nebenkosten: 80,
-      heizkosten: 60,
-      vermieter: 'Wohnbau Musterstadt',
-      kontoinhaber: 'Erna Özdemir',
-      iban: 'DE89370400440532013000',
-      mail: 'erna@example.org',
-    }
-    const { id } = await sent(answers, 'wohngeld')
+    const { id } = await sent(housing(), 'wohngeld')
     const wohngeld = await person({ stellen: ['50.11'] })
     const c = await caseOf(id, wohngeld)
     expect(c).toMatchObject({ stelleId: '50.11', border: 'sozialdaten' })

@@ -9,12 +9,15 @@ import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
 import { placeOf } from '#base/town.ts'
 import { isPresent } from './account.ts'
-import { applicantOf, draftUntil, fristenOf, limits, nearestOf, newCode, readCode, shownCode, stelleFor, undecided } from './casework.ts'
+import { applicantOf, draftUntil, fristenOf, limits, nearestOf, newCode, readCode, shownCode, stelleFor, subjectOf, undecided } from './casework.ts'
 import { digestOf, open } from './code.ts'
+import { consent as agree, fetchBescheid as fetched, portalOf, provisionsOf } from './consent.ts'
 import {
   type Begin,
+  type Consent,
   type Description,
   errors,
+  type FetchBescheid,
   type HandIn,
   type Mine,
   type PlainCheck,
@@ -25,8 +28,9 @@ import {
   submitted as submittedEvent,
   type TakeBack,
 } from './contract.ts'
+import { arrived, notify } from './notices.ts'
 import { activePackage, describeWhole, packageOf } from './packages.ts'
-import { lay, openKinds, subjectOf } from './proposals.ts'
+import { lay, openKinds } from './proposals.ts'
 import * as store from './store.ts'
 import { keepProofs, seenOf, shownUpload } from './uploads.ts'
 
@@ -163,6 +167,7 @@ export async function submit(ctx: Ctx, { code, version }: z.output<typeof Submit
       stelle: now.stelleId,
     })
     await layChecked(ctx, tx, now, whole)
+    await notify(ctx, tx, arrived, now, subjectOf(row.id))
     await ctx.events.emit(tx, submittedEvent, { id: row.id })
     return now
   })
@@ -236,11 +241,31 @@ export async function withdraw(ctx: Ctx, { code }: z.output<typeof Retire>) {
   return now ? view(ctx, now, whole) : null
 }
 
+/** The Bescheid by download, or no longer. */
+export async function consent(ctx: Ctx, input: z.output<typeof Consent>) {
+  const row = await open(ctx, input.code)
+  const { whole } = await packageOf(ctx, ctx.db, row.packageId)
+  await agree(ctx, row, whole, input)
+  return view(ctx, row, whole)
+}
+
+/** The Bescheid itself, for who has the code and agreed to fetch it. */
+export async function fetchBescheid(ctx: Ctx, { code, id }: z.output<typeof FetchBescheid>) {
+  const row = await open(ctx, code)
+  const { whole } = await packageOf(ctx, ctx.db, row.packageId)
+  const { identity } = whole.leistung
+  if (identity !== 'none' && !(await isPresent(ctx, row, identity.broker))) throw errors.notIdentified()
+  const { title, name, pdf } = await fetched(ctx, row, id)
+  return { title, name, pdf, mine: await view(ctx, row, whole) }
+}
+
 async function view(ctx: Ctx, row: store.CaseRow, whole: Whole): Promise<z.output<typeof Mine>> {
-  const [uploads, messages, outcome] = await Promise.all([
+  const [uploads, messages, outcome, portal, provisions] = await Promise.all([
     store.listUploads(ctx.db, row.id),
     store.listMessages(ctx.db, row.id),
     store.findOutcome(ctx.db, row.id),
+    portalOf(ctx, row, whole),
+    provisionsOf(ctx.db, row.id),
   ])
   const answers = row.status === 'draft' ? relevantOf(whole.form, row.answers) : row.answers
   const missing =
@@ -264,10 +289,13 @@ async function view(ctx: Ctx, row: store.CaseRow, whole: Whole): Promise<z.outpu
     missing,
     // What was decided stands in the Bescheid, which is served (bekannt gegeben) on its own way; the page says only that there is one.
     outcome: outcome ? { act: outcome.act, at: outcome.at, product: endProducts[whole.kind].name } : null,
-    nextStep: nextSteps[row.status],
+    nextStep: (provisions.length && whereItLies[provisions.at(-1)?.state ?? 'over']) || nextSteps[row.status],
+    portal,
+    provisions,
     account: await accountOf(ctx, row, whole),
   }
 }
+
 async function accountOf(ctx: Ctx, row: store.CaseRow, { form, leistung: { identity } }: Whole): Promise<z.output<typeof Mine>['account']> {
   if (identity === 'none') return null
   return {
@@ -276,6 +304,12 @@ async function accountOf(ctx: Ctx, row: store.CaseRow, { form, leistung: { ident
     fields: Object.keys(form.schema.properties).filter((n) => Object.hasOwn(row.identity?.answers ?? {}, n)),
   }
 }
+/** Where the Bescheid is to be fetched. */
+const whereItLies = {
+  ready: 'Ihr Bescheid liegt zum Herunterladen bereit.',
+  fetched: 'Sie haben den Bescheid heruntergeladen. Wenn etwas unklar ist, schreiben Sie uns.',
+  over: 'Es ist entschieden. Den Bescheid bekommen Sie auf anderem Weg.',
+} as const
 const nextSteps = {
   draft: 'Sie füllen den Antrag noch aus. Er ist noch nicht bei uns.',
   submitted: 'Der Antrag liegt bei der Sachbearbeitung. Sie müssen nichts tun.',

@@ -12,6 +12,7 @@ const own = (db: Db) =>
     applicationsUpload: UploadTable
     applicationsMessage: MessageTable
     applicationsOutcome: OutcomeTable
+    applicationsConsent: ConsentTable
     applicationsCounter: { year: number; last: number }
     applicationsSignIn: SignInTable
     applicationsAccountSession: { tokenDigest: string; subject: string; level: AssuranceLevel; at: Generated<Date>; expiresAt: Date }
@@ -32,6 +33,8 @@ type PackageTable = {
   proposedNote: string | null
   activatedAt: Date | null
   decisionId: string | null
+  /** Brought along by the installation of the sample town, by these sample persons; null: released by two persons, or not at all. */
+  delivered: ColumnType<{ by: string[] } | null, never, string>
 }
 /** Who applied, as the broker said: a pseudonym of the account, how sure, when, and what came into the form. */
 export type Identity = { subject: string; level: AssuranceLevel; at: string; answers: Record<string, string> }
@@ -96,6 +99,7 @@ type MessageTable = {
   decisionId: string | null
   at: Generated<Date>
 }
+type ConsentTable = { id: Generated<string>; caseId: string; given: boolean; mail: string | null; words: string; at: Generated<Date> }
 export type ActText = { title: string; tenor: string[]; reasons: string[]; plain: string[] }
 type OutcomeTable = {
   caseId: string
@@ -139,6 +143,14 @@ export const updatePackage = (
   id: string,
   set: Partial<Pick<PackageRow, 'status' | 'proposedBy' | 'proposedNote' | 'activatedAt' | 'decisionId'>>,
 ) => own(tx).updateTable('applicationsPackage').set(set).where('id', '=', id).execute()
+/** As the installation of the sample town brings it along: no decision, and the row says so. */
+export const deliver = (tx: Db, id: string, by: readonly string[], at: Date) =>
+  own(tx)
+    .updateTable('applicationsPackage')
+    .set({ status: 'active', activatedAt: at, delivered: JSON.stringify({ by }) })
+    .where('id', '=', id)
+    .where('status', '=', 'imported')
+    .execute()
 export const retireOthers = (tx: Db, name: string, id: string) =>
   own(tx)
     .updateTable('applicationsPackage')
@@ -300,6 +312,13 @@ export const findAccountSession = (db: Db, tokenDigest: string) =>
 export const deleteAccountSession = (tx: Db, tokenDigest: string) =>
   own(tx).deleteFrom('applicationsAccountSession').where('tokenDigest', '=', tokenDigest).execute()
 
+// ---- consent
+
+export const insertConsent = (tx: Db, row: Omit<ConsentTable, 'id' | 'at'>) => own(tx).insertInto('applicationsConsent').values(row).execute()
+/** The last word of the applicant about the download of a Bescheid. */
+export const findConsent = (db: Db, caseId: string) =>
+  own(db).selectFrom('applicationsConsent').selectAll().where('caseId', '=', caseId).orderBy('at', 'desc').limit(1).executeTakeFirst()
+
 // ---- guessing
 
 /** Failures of a bucket within the window; an older one counts as none. */
@@ -312,17 +331,22 @@ export async function failuresOf(db: Db, bucket: string, windowMinutes: number):
     .executeTakeFirst()
   return row?.failures ?? 0
 }
-export const countFailure = (db: Db, bucket: string, windowMinutes: number) =>
-  own(db)
+/** @returns how many failures the bucket has now within the window */
+export async function countFailure(db: Db, bucket: string, windowMinutes: number): Promise<number> {
+  const running = sql<boolean>`applications_guess.since > now() - make_interval(mins => ${windowMinutes})`
+  const { failures } = await own(db)
     .insertInto('applicationsGuess')
     .values({ bucket, failures: 1, since: sql<Date>`now()` })
     .onConflict((c) =>
       c.column('bucket').doUpdateSet({
-        failures: sql<number>`case when applications_guess.since > now() - make_interval(mins => ${windowMinutes}) then applications_guess.failures + 1 else 1 end`,
-        since: sql<Date>`case when applications_guess.since > now() - make_interval(mins => ${windowMinutes}) then applications_guess.since else now() end`,
+        failures: sql<number>`case when ${running} then applications_guess.failures + 1 else 1 end`,
+        since: sql<Date>`case when ${running} then applications_guess.since else now() end`,
       }),
     )
-    .execute()
+    .returning('failures')
+    .executeTakeFirstOrThrow()
+  return failures
+}
 
 /** Takes a case out with everything that was written in it. @returns the names of its files */
 export async function eraseCase(tx: Db, id: string): Promise<string[]> {

@@ -98,6 +98,18 @@ export const errorTexts: Texts = {
     de: 'Diese Entscheidung passt nicht zu dieser Art von Leistung.',
     en: 'This decision does not fit this kind of service.',
   },
+  'applications.no-portal': {
+    de: 'Der Bescheid kann hier nicht zum Herunterladen bereitgelegt werden; er kommt mit der Post.',
+    en: 'The decision cannot be provided for download here; it comes by post.',
+  },
+  'applications.amount-missing': {
+    de: 'Ohne Betrag kann so nicht entschieden werden: {titles}. Die Regeln haben keinen errechnet; bitte tragen Sie ihn ein und begründen Sie ihn.',
+    en: 'This cannot be decided without an amount: {titles}. The rules have none; please enter it and give your reasons.',
+  },
+  'applications.extent-missing': {
+    de: 'Wer nur zum Teil stattgibt, schreibt auf, was bewilligt wird und was nicht. Daraus wird die Entscheidung im Bescheid.',
+    en: 'Who grants in part writes down what is granted and what is not; this becomes the operative part.',
+  },
   'applications.day-past': { de: 'Die Frist muss in der Zukunft liegen.', en: 'The day must be in the future.' },
   'applications.package-broken': {
     de: 'Dieses Leistungspaket ist noch nicht in Ordnung:\n{problems}',
@@ -253,6 +265,12 @@ export const texts = {
   decideButton: { de: 'Entscheiden und zeichnen', en: 'Decide and sign' },
   prepareButton: { de: 'Zur Zeichnung vorlegen', en: 'Submit for signature' },
   acknowledgeButton: { de: 'Bestätigen', en: 'Confirm' },
+  extent: { de: 'Was Sie bewilligen (Wortlaut im Bescheid)', en: 'What you grant (wording of the decision)' },
+  extentHint: {
+    de: 'Eine Zeile je Punkt. Bitte ändern Sie, was Sie anders bewilligen. {betrag-…} wird durch den Betrag oben ersetzt; „Im Übrigen wird Ihr Antrag abgelehnt“ kommt von selbst dazu.',
+    en: 'One line for each point. Change what you grant differently. {betrag-…} is replaced by the amount above; the refusal of the rest is added.',
+  },
+  amountWrong: { de: 'Das ist kein Betrag. Zum Beispiel: 120,50', en: 'This is no amount. For example: 120.50' },
   fourEyesHint: { de: 'Hier zeichnen zwei Menschen: Nach Ihnen zeichnet jemand anderes.', en: 'Two persons sign: somebody else signs after you.' },
   decidedSaid: { de: 'Entschieden.', en: 'Decided.' },
   preparedSaid: { de: 'Zur Zeichnung vorgelegt.', en: 'Submitted.' },
@@ -284,6 +302,25 @@ export const texts = {
   packproposed: { de: 'Zur Freigabe vorgelegt', en: 'Proposed' },
   packactive: { de: 'Gilt', en: 'Active' },
   packretired: { de: 'Abgelöst', en: 'Retired' },
+  remedyOpen: {
+    de: 'Hier kann noch nicht entschieden werden: Der Rechtsbehelf ist nicht belegt',
+    en: 'No decision yet: the remedy is not sourced',
+  },
+  remedyGo: { de: 'Text der Rechtsstelle eintragen', en: 'Enter the text of the legal office' },
+  portalSince: { de: 'Bescheid zum Herunterladen: eingewilligt {instant}', en: 'Decision by download: consented {instant}' },
+  askReaches: {
+    de: 'Das Schreiben steht unter „Mein Antrag“. Die Person bekommt eine E-Mail, dass dort etwas liegt.',
+    en: 'The letter stands on the page of the application. The applicant gets a mail that something is there.',
+  },
+  askByPost: {
+    de: 'Das Schreiben steht unter „Mein Antrag“. Eine E-Mail geht nicht hinaus: Bitte schicken Sie es zusätzlich mit der Post, sonst erfährt die Person davon nur, wenn sie nachsieht.',
+    en: 'The letter stands on the page of the application. No mail goes out: please send it by post, too.',
+  },
+  delivered: { de: 'Mit der Mustergemeinde geliefert', en: 'Brought along with the sample town' },
+  deliveredBody: {
+    de: 'Diese Fassung gilt, weil die Installation der Mustergemeinde sie so mitbringt (Musterpersonen: {names}). In diesem Haus hat sie niemand geprüft und freigegeben. In einer wirklichen Gemeinde gilt ein Paket erst, wenn zwei Menschen es freigegeben haben.',
+    en: 'This version is active because the installation of the sample town brings it along (sample persons: {names}). Nobody of this house has checked and released it. In a real town a package is active only after two persons released it.',
+  },
   digest: { de: 'Prüfsumme', en: 'Digest' },
   problemsTitle: { de: 'Zu berichtigen', en: 'To be corrected' },
   problemsNone: { de: 'Das Paket ist in Ordnung: {cases} Testfälle bestanden.', en: 'The package is in order: {cases} cases passed.' },

@@ -42,7 +42,12 @@ export const Content = z
     discretion: z.boolean().default(false),
     /** Chosen by a person where the table of the Land has no sourced line. */
     remedy: z
-      .object({ remedy: z.enum(remedies), norm: z.string().trim().min(3).max(200) })
+      .object({
+        remedy: z.enum(remedies),
+        norm: z.string().trim().min(3).max(200),
+        /** The whole Belehrung in the words of the town's legal office, released by two persons; set by the house. */
+        text: z.array(paragraph).min(1).max(6).optional(),
+      })
       .nullable()
       .default(null),
     hints: Paragraphs.default([]),
@@ -63,6 +68,43 @@ export const Rewrite = z.object({ version: z.int().positive(), content: Content 
 export const Ask = z.object({ version: z.int().positive(), stelleId: z.string().min(1), fristOn: Day.optional() }).meta({ id: 'BescheidAsk' })
 export const FileQuery = z.object({ format: z.enum(['pdf', 'docx']).default('pdf') })
 export const Query = z.object({ subject: z.string().max(120).optional() })
+
+/** The Belehrung of an area in the words of the town's legal office. */
+const belehrung = {
+  area: z.enum(areas),
+  remedy: z.enum(remedies),
+  norm: z.string().trim().min(3).max(200),
+  paragraphs: z.array(paragraph).min(1).max(6),
+}
+export const ProposeBelehrung = z.object({ ...belehrung, note: z.string().trim().min(3).max(2000) }).meta({ id: 'BescheidProposeBelehrung' })
+/** What the second person is shown. */
+export const Belehrung = z.object(belehrung)
+export const BelehrungRow = z
+  .object({
+    ...ProposeBelehrung.shape,
+    id: z.uuid(),
+    status: z.enum(['proposed', 'active', 'declined', 'retired']),
+    proposedByName: z.string(),
+    proposedAt: Instant,
+    proposal: z.object({ id: z.uuid(), version: z.int(), stelleId: z.string(), mine: z.boolean() }).nullable(),
+  })
+  .meta({ id: 'BescheidBelehrung' })
+/** Every area of law with what the table of the Land says today, and the texts of the town. */
+export const Belehrungen = z
+  .object({
+    areas: z.array(
+      z.object({
+        area: z.enum(areas),
+        remedy: z.enum(remedies).nullable(),
+        norm: z.string(),
+        source: z.string(),
+        /** No remedy by the table and no text of the town: nothing can be issued. */
+        open: z.boolean(),
+        belehrungen: z.array(BelehrungRow),
+      }),
+    ),
+  })
+  .meta({ id: 'BescheidBelehrungen' })
 
 /** What is laid on the desk of who signs: which wording. */
 export const Erlass = z.object({ bescheidId: z.uuid(), version: z.int(), betreff: z.string(), title: z.string() })
@@ -114,6 +156,11 @@ export const errors = {
   final: () => new AppError('bescheid.final', 409),
   townData: () => new AppError('bescheid.town-data-missing', 409),
   remedyOpen: (source: string) => new AppError('bescheid.remedy-open', 422, { source }),
+  remedySourced: (norm: string) => new AppError('bescheid.remedy-sourced', 409, { norm }),
+  remedyText: (lacking: string) => new AppError('bescheid.remedy-text', 422, { lacking }),
+  remedyWaiting: () => new AppError('bescheid.remedy-waiting', 409),
+  samePerson: () => new AppError('bescheid.remedy-needs-two-persons', 403),
+  nobodyToSign: () => new AppError('bescheid.nobody-to-sign', 409),
   noCourt: () => new AppError('bescheid.no-court', 409),
   letters: (letters: string) => new AppError('bescheid.letters', 422, { letters }),
   reasonsMissing: () => new AppError('bescheid.reasons-missing', 422),
@@ -130,6 +177,9 @@ declare module '#base/audit.ts' {
     'bescheid.issued': { bescheid: string; number: string; decision: string }
     'bescheid.made': { bescheid: string; pages?: number }
     'bescheid.dropped': { bescheid: string }
+    'bescheid.remedy-proposed': { belehrung: string; area: string }
+    'bescheid.remedy-released': { belehrung: string; area: string; decision: string }
+    'bescheid.remedy-declined': { belehrung: string; area: string; decision: string }
     'bescheid.opened': { bescheid: string; format: string }
   }
 }

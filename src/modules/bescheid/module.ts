@@ -1,8 +1,10 @@
 import { defineModule } from '../module.ts'
+import { belehrung } from './belehrung.ts'
 import { may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
 import { issuing } from './methods.ts'
 import * as m001 from './migrations/001_bescheid.ts'
+import * as m002 from './migrations/002_belehrung.ts'
 import { pages } from './pages.ts'
 import { erlass, erlassErmessen } from './proposals.ts'
 import { routes } from './routes.ts'
@@ -23,6 +25,13 @@ export const bescheid = defineModule({
       },
       roles: ['clerk', 'head'],
     },
+    [may.remedy]: {
+      label: {
+        de: 'Rechtsbehelfsbelehrungen der Rechtsstelle eintragen und ansehen',
+        en: 'Enter and read the texts on remedies of the legal office',
+      },
+      roles: ['clerk', 'head', 'admin'],
+    },
   },
   errors: errorTexts,
   statuses,
@@ -30,10 +39,15 @@ export const bescheid = defineModule({
   pages,
   jobs,
   listens: [],
-  proposals: [erlass, erlassErmessen],
+  proposals: [erlass, erlassErmessen, belehrung],
   methods: [issuing],
-  migrations: { '001_bescheid': m001 },
+  migrations: { '001_bescheid': m001, '002_belehrung': m002 },
   retention: [
+    {
+      table: 'bescheid_belehrung',
+      holds: 'Belehrungen der Rechtsstelle je Rechtsgebiet; von Personen nur die Kennung',
+      ends: { kind: 'none' },
+    },
     {
       table: 'bescheid_bescheid',
       holds: 'Entwürfe und Bescheide mit Anschrift, Gründen und den Dateien',

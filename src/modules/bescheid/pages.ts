@@ -10,5 +10,13 @@ export const pages: Page[] = [
     menu: 'work',
     view: () => import('./pages/Bescheide.tsx'),
   },
+  {
+    path: '/rechtsbehelfe',
+    title: { de: 'Rechtsbehelfe', en: 'Remedies' },
+    purpose: { de: 'Welcher Rechtsbehelf in Ihren Bescheiden steht.', en: 'Which remedy your decisions name.' },
+    may: may.remedy,
+    menu: true,
+    view: () => import('./pages/Belehrungen.tsx'),
+  },
   { path: '/bescheide/:id', title: { de: 'Bescheid', en: 'Decision' }, may: may.read, view: () => import('./pages/Bescheid.tsx') },
 ]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { download, get, nothing, post } from '#base/http.ts'
-import { Ask, Detail, FileQuery, Lines, may, Query, Rewrite, Write } from './contract.ts'
+import { listBelehrungen, proposeBelehrung } from './belehrung.ts'
+import { Ask, Belehrungen, Detail, FileQuery, Lines, may, ProposeBelehrung, Query, Rewrite, Write } from './contract.ts'
 import * as bescheid from './service.ts'
 
 export const routes = [
@@ -13,5 +14,10 @@ export const routes = [
   post('/bescheide/:id/rewrite', may.write, { in: Rewrite, out: nothing }, ({ ctx, params, input }) => bescheid.rewrite(ctx, params.id, input)),
   post('/bescheide/:id/ask', may.write, { in: Ask, out: nothing }, ({ ctx, params, input }) => bescheid.ask(ctx, params.id, input)),
   post('/bescheide/:id/drop', may.write, { in: nothing, out: nothing }, ({ ctx, params }) => bescheid.drop(ctx, params.id)),
+  get('/remedies', may.remedy, { in: nothing, out: Belehrungen }, ({ ctx }) => listBelehrungen(ctx)),
+  post('/remedies', may.remedy, { in: ProposeBelehrung, out: nothing }, async ({ ctx, input }) => {
+    await proposeBelehrung(ctx, input)
+    return {}
+  }),
 ]
 export type Routes = typeof routes

@@ -13,6 +13,7 @@ import { dayOf } from '#base/time.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
 import * as outbox from '#modules/outbox/index.ts'
 import * as payments from '#modules/payments/index.ts'
+import { withRemedy } from './belehrung.ts'
 import { type Ask, Content, errors, made } from './contract.ts'
 import { numberOf } from './issue.ts'
 import { issuing } from './methods.ts'
@@ -40,9 +41,15 @@ export async function draft(
     by,
   }: { subject: string; stelleId: string; border: string | null; content: z.input<typeof Content>; by: string },
 ): Promise<{ id: string; version: number }> {
-  const row = await store.insert(tx, { subject, stelleId, border, content: Content.parse(content), createdBy: by })
+  const row = await store.insert(tx, { subject, stelleId, border, content: await withRemedy(ctx, tx, bare(content)), createdBy: by })
   await audit.record(tx, ctx.actor, 'bescheid.drafted', subject, { bescheid: row.id, version: row.version, origin: row.content.origin })
   return { id: row.id, version: row.version }
+}
+
+/** The words of the legal office come from the house alone, never with a draft that somebody sends. */
+function bare(given: z.input<typeof Content>): Content {
+  const content = Content.parse(given)
+  return content.remedy?.text ? { ...content, remedy: null } : content
 }
 
 /** A person writes a draft on a subject that her Stelle is in charge of. */
@@ -57,7 +64,7 @@ export async function rewrite(ctx: Ctx, id: string, { version, content }: { vers
   await transact(ctx.db, async (tx) => {
     const row = await mine(ctx, tx, id, version)
     for (const kind of kinds) await review.withdraw(ctx, tx, kind, `bescheid/${id}`)
-    const next = await store.rewrite(tx, id, content)
+    const next = await store.rewrite(tx, id, await withRemedy(ctx, tx, bare(content)))
     await audit.record(tx, ctx.actor, 'bescheid.drafted', row.subject, { bescheid: id, version: next.version, origin: content.origin })
   })
   return {}
@@ -92,7 +99,8 @@ export function assertIssuable(ctx: Ctx, stelleId: string, content: Content): vo
 export async function ask(ctx: Ctx, id: string, { version, stelleId, fristOn }: z.output<typeof Ask>) {
   await transact(ctx.db, async (tx) => {
     const row = await mine(ctx, tx, id, version)
-    await askIn(ctx, tx, row, stelleId, fristOn)
+    const content = await withRemedy(ctx, tx, row.content) // a text of the legal office that was released since
+    await askIn(ctx, tx, content === row.content ? row : await store.rewrite(tx, id, content), stelleId, fristOn)
   }).catch(review.refusal)
   return {}
 }

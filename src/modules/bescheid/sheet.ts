@@ -17,7 +17,8 @@ export type Made = { number: string; issuedOn: string; signed: Signed; kassenzei
 export function remedyOf(town: Town, content: Pick<Content, 'area' | 'remedy'>, on: string): { remedy: Remedy | null; norm: string; source: string } {
   const found = rechtsbehelf({ land: town.town.land, area: content.area, on })
   if (found.remedy || !content.remedy) return found
-  return { ...content.remedy, source: 'von der Sachbearbeitung bestimmt' }
+  const { remedy, norm, text } = content.remedy
+  return { remedy, norm, source: text ? 'Text der Rechtsstelle der Stadt, von zwei Menschen freigegeben' : 'von der Sachbearbeitung bestimmt' }
 }
 
 /** @throws AppError bescheid.remedy-open, bescheid.no-court, bescheid.town-data-missing */
@@ -25,6 +26,7 @@ export function belehrungOf(town: Town, content: Pick<Content, 'area' | 'remedy'
   if (!town.bescheide) throw errors.townData()
   const { remedy, source } = remedyOf(town, content, on)
   if (!remedy) throw errors.remedyOpen(source)
+  if (content.remedy?.text && isOwn(town, content, on)) return { title: 'Rechtsbehelfsbelehrung', paragraphs: content.remedy.text }
   const court = courtOf(town, content.area)
   if (!court) throw errors.noCourt()
   return belehrung({
@@ -36,6 +38,8 @@ export function belehrungOf(town: Town, content: Pick<Content, 'area' | 'remedy'
     payment: !!content.kosten && !content.kosten.exemption,
   })
 }
+/** The town's own text counts only where the table has none. */
+const isOwn = (town: Town, { area }: Pick<Content, 'area'>, on: string) => !rechtsbehelf({ land: town.town.land, area, on }).remedy
 const courtOf = ({ bescheide }: Town, area: Area) => (area === 'sozialgericht' ? bescheide?.courts.sozial : bescheide?.courts.verwaltung)
 
 const euros = (cents: number) => `${new Intl.NumberFormat('de-DE', { minimumFractionDigits: 2 }).format(cents / 100)} €`
@@ -87,7 +91,8 @@ export function paperOf(town: Town, stelleId: string, content: Content, made: Ma
       ...(content.kosten ? kostenOf(town, content.kosten, made) : []),
       ...(content.facts.length + content.reasons.length + content.weighing.length ? [heading('Begründung')] : []),
       ...(content.facts.length ? [heading('Sachverhalt', 3), ...paragraphs(content.facts)] : []),
-      ...(content.reasons.length ? [heading('Rechtliche Gründe', 3), ...paragraphs(content.reasons)] : []),
+      // Where a package tells facts and law in one go there is nothing to divide.
+      ...(content.reasons.length ? [...(content.facts.length ? [heading('Rechtliche Gründe', 3)] : []), ...paragraphs(content.reasons)] : []),
       ...(content.weighing.length ? [heading('Abwägung (Ermessen)', 3), ...paragraphs(content.weighing)] : []),
       ...(content.hints.length ? [heading('Hinweise'), ...paragraphs(content.hints)] : []),
       heading(lesson),
@@ -157,7 +162,9 @@ function kostenOf(town: Town, kosten: Kosten, made: Made): Block[] {
   if (kosten.exemption)
     return [...blocks, { kind: 'paragraph', text: `Es wird nichts erhoben (${kosten.exemption.law}): ${kosten.exemption.reason}` }]
   const { payee, dueDays } = town.bescheide ?? { payee: { holder: '', iban: '' }, dueDays: 30 }
-  const when = kosten.dueOn ? `am ${longDay(kosten.dueOn)}` : `${dueDays} Tage nach Bekanntgabe dieses Bescheids`
+  const when = kosten.dueOn
+    ? `am ${longDay(kosten.dueOn)}`
+    : `${spanOf(kosten.dueIn ?? { amount: dueDays, unit: 'days' })} nach Bekanntgabe dieses Bescheids`
   return [
     ...blocks,
     { kind: 'paragraph', text: `Der Betrag von ${euros(total)} ist ${when} fällig. Bitte überweisen Sie ihn mit dem Kassenzeichen:` },
@@ -178,6 +185,9 @@ function kostenOf(town: Town, kosten: Kosten, made: Made): Block[] {
     },
   ]
 }
+
+const spanOf = ({ amount, unit }: NonNullable<Kosten['dueIn']>) =>
+  unit === 'months' ? (amount === 1 ? 'einen Monat' : `${amount} Monate`) : amount === 1 ? 'einen Tag' : `${amount} Tage`
 
 /** Every word of a Bescheid, for the check of its letters. */
 export const wordsOf = ({ parts, title, footer }: Paper): string =>

@@ -1,9 +1,10 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Db } from '#base/db.ts'
+import type { Area, Remedy } from '#base/law/index.ts'
 import { type Sight, whereSeen } from '#base/visibility.ts'
 import type { Content, Status } from './contract.ts'
 
-const own = (db: Db) => db.withTables<{ bescheidBescheid: Table }>()
+const own = (db: Db) => db.withTables<{ bescheidBescheid: Table; bescheidBelehrung: BelehrungTable }>()
 type Table = {
   id: Generated<string>
   version: Generated<number>
@@ -20,6 +21,19 @@ type Table = {
   docxHash: string | null
   createdBy: string
   createdAt: Generated<Date>
+}
+type BelehrungTable = {
+  id: Generated<string>
+  area: Area
+  remedy: Remedy
+  norm: string
+  paragraphs: ColumnType<string[], string, never>
+  note: string
+  status: Generated<'proposed' | 'active' | 'declined' | 'retired'>
+  proposedBy: string
+  proposedAt: Generated<Date>
+  decisionId: string | null
+  decidedAt: Date | null
 }
 type Plain<T> = { [K in keyof T]: T[K] extends ColumnType<infer V, infer _I, infer _U> ? V : T[K] }
 export type Row = Plain<Table>
@@ -70,3 +84,26 @@ export async function eraseOf(tx: Db, subject: string): Promise<{ files: string[
   const rows = await own(tx).deleteFrom('bescheidBescheid').where('subject', '=', subject).returning(['id', 'pdfHash', 'docxHash']).execute()
   return { files: rows.flatMap((r) => [r.pdfHash, r.docxHash].filter((h) => h !== null)), ids: rows.map((r) => r.id) }
 }
+
+// ---- the Belehrung in the words of the town's legal office
+
+export const findActiveBelehrung = (db: Db, area: Area) =>
+  own(db).selectFrom('bescheidBelehrung').selectAll().where('area', '=', area).where('status', '=', 'active').executeTakeFirst()
+export const findProposedBelehrung = (db: Db, area: Area) =>
+  own(db).selectFrom('bescheidBelehrung').select('id').where('area', '=', area).where('status', '=', 'proposed').executeTakeFirst()
+export const lockBelehrung = (tx: Db, id: string) =>
+  own(tx).selectFrom('bescheidBelehrung').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+export const listBelehrungen = (db: Db) => own(db).selectFrom('bescheidBelehrung').selectAll().orderBy('proposedAt', 'desc').limit(100).execute()
+export const insertBelehrung = (
+  tx: Db,
+  { paragraphs, ...row }: Pick<Plain<BelehrungTable>, 'area' | 'remedy' | 'norm' | 'paragraphs' | 'note' | 'proposedBy'>,
+) =>
+  own(tx)
+    .insertInto('bescheidBelehrung')
+    .values({ ...row, paragraphs: JSON.stringify(paragraphs), decisionId: null, decidedAt: null })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+export const updateBelehrung = (tx: Db, id: string, set: { status: 'active' | 'declined'; decisionId: string; decidedAt: Date }) =>
+  own(tx).updateTable('bescheidBelehrung').set(set).where('id', '=', id).execute()
+export const retireBelehrungen = (tx: Db, area: Area) =>
+  own(tx).updateTable('bescheidBelehrung').set({ status: 'retired' }).where('area', '=', area).where('status', '=', 'active').execute()

@@ -28,8 +28,13 @@ export const Delivery = z
     z.object({
       channel: z.literal('portal'),
       consent: z.object({ on: Day, how: z.string().trim().min(3).max(300) }),
-      /** SHA-256 of the code that opens it, as `codeOf` makes it. */
-      codeDigest: z.string().regex(/^[0-9a-f]{64}$/),
+      /** The page on which it is fetched: with a code of its own, or on the page of its Antrag, whose code has proved who she is. */
+      at: z.enum(['abholen', 'mein-antrag']).default('abholen'),
+      /** SHA-256 of the code that opens it at `abholen`, as `digestOf` makes it. */
+      codeDigest: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
       /** Where the notice goes that something lies ready. */
       notify: z.email(),
     }),

@@ -2,4 +2,4 @@
 
 export { digestOf, newCode } from './code.ts'
 export { Delivery, returned } from './contract.ts'
-export { enter, erase, handOver, listOf } from './service.ts'
+export { consentWithdrawn, enter, erase, handOver, listOf, portalReady, provisionsOf } from './service.ts'

@@ -12,7 +12,7 @@ export const provisionNotice: Notice = {
 
 bei der {town} liegt seit dem {day} ein Schreiben für Sie zum Abruf bereit. Sie haben in den elektronischen Abruf eingewilligt.
 
-So holen Sie es ab: Öffnen Sie {address} und geben Sie Ihren Abrufcode ein. Bitte tun Sie das innerhalb von zehn Tagen. Mit dem Abruf beginnen Fristen.
+So holen Sie es ab: Öffnen Sie {address} und geben Sie Ihren Code ein. Bitte tun Sie das innerhalb von zehn Tagen. Es beginnen Fristen.
 
 Diese Nachricht enthält absichtlich keine Angaben zum Inhalt. Bitte antworten Sie nicht auf sie.
 
@@ -25,7 +25,7 @@ Telefon {phone}`,
 
 since {day} a letter from {town} is ready for you to fetch. You agreed to fetch it electronically.
 
-Open {address} and enter your code. Please do so within ten days. Time limits begin when you fetch it.
+Open {address} and enter your code. Please do so within ten days. Time limits are beginning.
 
 This message says nothing about the content on purpose. Please do not answer it.
 

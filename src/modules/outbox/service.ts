@@ -4,7 +4,7 @@ import type { Ctx } from '#base/ctx.ts'
 import { type Db, type Tx, transact } from '#base/db.ts'
 import type { Download } from '#base/http.ts'
 import { type Bekanntgabe, bekanntgabeAbruf, bekanntgabeNutzerkonto, type Verfahrensrecht } from '#base/law/index.ts'
-import { sendNotice } from '#base/notices.ts'
+import { isReleased, sendNotice } from '#base/notices.ts'
 import { nextNumber } from '#base/numbers.ts'
 import * as review from '#base/review/index.ts'
 import { kindOf } from '#base/subjects.ts'
@@ -216,7 +216,7 @@ export async function provide(ctx: Ctx, id: string) {
       const now = await store.lock(tx, id)
       if (now?.status !== 'ready') return
       const { town } = ctx.town
-      const facts = { town: town.officialName, day: longDay(on), address: `${town.web}/abholen`, phone: town.phone }
+      const facts = { town: town.officialName, day: longDay(on), address: `${town.web}/${delivery.at}`, phone: town.phone }
       const sent = await sendNotice(ctx, tx, provisionNotice, { to: delivery.notify, about: `outbox/${id}`, facts })
       if (sent === 'not-released') throw errors.noticeMissing()
       const number = await book(ctx, tx, now, on)
@@ -267,6 +267,30 @@ export async function handOver(ctx: Ctx, id: string) {
   if (!row) throw errors.badCode()
   const pdf = await ctx.files.get(row.pdfHash)
   return { title: row.title, name: 'bescheid.pdf', pdf: pdf.toString('base64'), bekanntgabeOn }
+}
+
+/** Whether the portal is a way at all here: there is a mail server, and somebody has released the words of the notice. */
+export const portalReady = async ({ db, mail }: Pick<Ctx, 'db' | 'mail'>): Promise<boolean> => !!mail && (await isReleased(db, provisionNotice, 'de'))
+
+/** What lies, or lay, in the portal for a subject; whoever asks has checked who may see it. */
+export const provisionsOf = (db: Db, subject: string) => store.listPortal(db, subject)
+
+/**
+ * She no longer agrees to fetch: what was not made known by now lies no longer ready, and its Stelle sends it by another way. What counts as made known
+ * already stays so: a withdrawal looks forward (§ 41 Abs. 2a VwVfG, § 37 Abs. 2a Satz 2 SGB X).
+ */
+export async function consentWithdrawn(ctx: Ctx, tx: Tx, subject: string): Promise<void> {
+  for (const { id } of await store.listPortal(tx, subject)) {
+    const row = await store.lock(tx, id)
+    if (!row || row.bekanntgabeOn || (row.status !== 'ready' && row.status !== 'provided')) continue
+    const reasons = [
+      ...row.reasons,
+      { text: `Die Einwilligung in den Abruf ist am ${longDay(dayOf(ctx.now))} widerrufen.`, law: '§ 41 Abs. 2a VwVfG' },
+    ]
+    await store.update(tx, id, { status: 'ended', reasons })
+    await audit.record(tx, ctx.actor, 'outbox.ended', row.subject, { dispatch: id })
+    await reopen(ctx, tx, row, 'Einwilligung in den Abruf widerrufen')
+  }
 }
 
 /** Every night: what was not fetched within the time of the law is over; nothing was made known by it. */

@@ -85,6 +85,16 @@ export const findByCode = (db: Db, digest: string) =>
     .executeTakeFirst()
 export const listByOrigin = (db: Db, origin: string) => all(db).where('d.origin', '=', origin).orderBy('d.attempt').execute()
 
+/** Those of a subject that were to be fetched from the portal, oldest first. */
+export const listPortal = (db: Db, subject: string) =>
+  own(db)
+    .selectFrom('outboxDispatch')
+    .select(['id', 'title', 'status', 'providedAt', 'notifiedOn', 'bekanntgabeOn', 'recht'])
+    .where('subject', '=', subject)
+    .where('channel', '=', 'portal')
+    .orderBy('createdAt')
+    .execute()
+
 export const update = (
   tx: Db,
   id: string,

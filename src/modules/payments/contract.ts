@@ -32,6 +32,11 @@ export const Kosten = z
     exemption: z.object({ law: z.string().trim().min(3).max(300), reason: z.string().trim().min(3).max(1000) }).nullable(),
     /** A fixed day that law or bylaw names; else so many days after the Bekanntgabe. */
     dueOn: Day.nullable(),
+    /** How long after the Bekanntgabe, where law or bylaw says so; null: as many days as the town always gives. */
+    dueIn: z
+      .object({ amount: z.int().min(1).max(120), unit: z.enum(['days', 'months']) })
+      .nullable()
+      .default(null),
     /** Buchungsstelle of the town's budget, if known. */
     account: z.string().trim().max(60).default(''),
   })

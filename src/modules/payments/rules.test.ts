@@ -27,7 +27,14 @@ test.each<[string, string | null, string | null, number, string | null]>([
   ['a day that is over by then: days after the Bekanntgabe', '2026-11-15', '2026-11-24', 30, '2026-12-24'],
   ['without a day: so many after the Bekanntgabe', null, '2026-11-24', 14, '2026-12-08'],
 ])('due: %s', (_, dueOn, bekanntgabe, days, expected) => {
-  expect(dueOnOf({ dueOn }, bekanntgabe, days)).toBe(expected)
+  expect(dueOnOf({ dueOn }, bekanntgabe, { days, place: { land: 'BW' } })).toBe(expected)
+})
+test.each<[string, { amount: number; unit: 'days' | 'months' }, string, string]>([
+  ['two weeks by the bylaw, not the thirty days of the town', { amount: 14, unit: 'days' }, '2026-11-24', '2026-12-08'],
+  ['one month is a month, not thirty days', { amount: 1, unit: 'months' }, '2027-02-02', '2027-03-02'],
+  ['a month that has no such day ends with its last', { amount: 1, unit: 'months' }, '2027-01-29', '2027-03-01'],
+])('due by the bylaw: %s', (_, dueIn, bekanntgabe, expected) => {
+  expect(dueOnOf({ dueOn: null, dueIn }, bekanntgabe, { days: 30, place: { land: 'BW' } })).toBe(expected)
 })
 
 describe('who orders', () => {

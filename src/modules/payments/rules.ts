@@ -1,18 +1,23 @@
-import { addDays } from '#base/calendar/index.ts'
+import { addDays, fristEnde, type Place } from '#base/calendar/index.ts'
 import type { Kosten } from './contract.ts'
 
 export const sumOf = ({ positions }: Pick<Kosten, 'positions'>): number => positions.reduce((sum, p) => sum + p.cents, 0)
 
 /**
- * When the money is due: the day that law or bylaw names, but never before the Bekanntgabe; else so many days after it.
+ * When the money is due: the day that law or bylaw names, but never before the Bekanntgabe; else so many days after it, by the bylaw or as the town always does.
  *
  * @returns null while the Bekanntgabe is not known
- * @see § 220 AO (nothing is due before the Bekanntgabe of its Festsetzung)
+ * @see § 220 AO (nothing is due before the Bekanntgabe of its Festsetzung), § 193 BGB
  */
-export function dueOnOf({ dueOn }: Pick<Kosten, 'dueOn'>, bekanntgabeOn: string | null, days: number): string | null {
+export function dueOnOf(
+  { dueOn, dueIn }: { dueOn: string | null; dueIn?: Kosten['dueIn'] },
+  bekanntgabeOn: string | null,
+  { days, place }: { days: number; place: Place },
+): string | null {
   if (!bekanntgabeOn) return null
-  if (dueOn) return dueOn > bekanntgabeOn ? dueOn : addDays(bekanntgabeOn, days)
-  return addDays(bekanntgabeOn, days)
+  if (dueOn && dueOn > bekanntgabeOn) return dueOn
+  if (!dueIn) return addDays(bekanntgabeOn, days)
+  return fristEnde({ start: bekanntgabeOn, event: true, ...dueIn, place }).endsOn
 }
 
 /**

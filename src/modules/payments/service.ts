@@ -8,6 +8,7 @@ import { kassenzeichenOf, nextNumber } from '#base/numbers.ts'
 import { listDeputies, listOffices, listStellen } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
 import { dayOf } from '#base/time.ts'
+import { placeOf } from '#base/town.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
 import { type Debtor, errors, type Kosten } from './contract.ts'
 import { ordering } from './methods.ts'
@@ -78,7 +79,7 @@ export const findOf = (db: Db, origin: string) => store.findByOrigin(db, origin)
 /** The Bekanntgabe is known, or was undone by a returned letter: then nothing is due. */
 export async function setDue(ctx: Ctx, origin: string, bekanntgabeOn: string | null) {
   const claim = await store.findByOrigin(ctx.db, origin)
-  const on = claim?.kassenzeichen ? dueOnOf(claim.kosten, bekanntgabeOn, dataOf(ctx).dueDays) : null
+  const on = claim?.kassenzeichen ? dueOnOf(claim.kosten, bekanntgabeOn, { days: dataOf(ctx).dueDays, place: placeOf(ctx.town) }) : null
   if (!claim || on === claim.dueOn || claim.status === 'paid') return
   await transact(ctx.db, async (tx) => {
     await store.updateClaim(tx, claim.id, { dueOn: on })

@@ -12,6 +12,7 @@ import { Account, AccountCameBack, kontoWord } from './account.tsx'
 import { StepFields, useProblemText } from './fields.tsx'
 import { type Answers, type FieldProblem, type PackageForm, requiredOf, shownOf } from './form-shape.ts'
 import { forget, type Kept, keep, kept, setPlain, wantsPlain } from './kept.ts'
+import { Portal } from './Portal.tsx'
 import { Proofs, useValueText } from './proofs.tsx'
 import { texts } from './public-texts.ts'
 
@@ -286,6 +287,8 @@ function Filling({ about, name, plain, onPlain, start, onGone }: Plain & { about
         <CheckAndSend
           about={about}
           draft={draft}
+          mine={mine}
+          onMine={setMine}
           onBack={() => go(step - 1)}
           onStep={go}
           onTake={async (field, value) => {
@@ -358,6 +361,8 @@ const marks = { fulfilled: 'success', 'not-fulfilled': 'warning', open: 'info' }
 function CheckAndSend({
   about,
   draft,
+  mine,
+  onMine,
   onBack,
   onStep,
   onTake,
@@ -365,6 +370,8 @@ function CheckAndSend({
 }: {
   about: About
   draft: Kept
+  mine: MineOut | undefined
+  onMine: (mine: MineOut) => void
   onBack: () => void
   onStep: (step: number) => void
   onTake: (field: string, value: string | number) => Promise<void>
@@ -489,6 +496,7 @@ function CheckAndSend({
                 </ul>
               </div>
             )}
+            {mine && <Portal mine={mine} code={draft.code} onMine={onMine} />}
             <section className="vz-section" aria-labelledby="declaration">
               <h3 className="kern-title" id="declaration">
                 {t('declaration')}

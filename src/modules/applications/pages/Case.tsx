@@ -74,9 +74,24 @@ function Found({ c }: { c: CaseOut }) {
           title={t(loud.level === 'over' ? 'fristOver' : 'fristLoud', { title: loud.title, day: day(loud.endsOn), effect: loud.effect })}
         />
       )}
+      {c.remedyOpen !== null && (
+        <KernAlert
+          variant="warning"
+          title={t('remedyOpen')}
+          body={
+            <>
+              {c.remedyOpen}{' '}
+              <Link className="kern-link" to="/rechtsbehelfe">
+                {t('remedyGo')}
+              </Link>
+            </>
+          }
+        />
+      )}
       <p className="vz-row__meta">
         <StatusBadge tone={statuses[c.status].tone} label={t(`status${c.status}`)} />
         <span className="vz-sub">{instant(c.submittedAt)}</span>
+        {c.portalSince && <span className="vz-sub">{t('portalSince', { instant: instant(c.portalSince) })}</span>}
       </p>
       <div className="vz-both">
         <div>
@@ -368,8 +383,11 @@ function Letter({
   )
   return (
     <Dialog title={t(`ask${kind}`)} onClose={onClose} wide>
+      <p className="kern-body">{t(c.reachable ? 'askReaches' : 'askByPost')}</p>
       <Form act={t('send')} error={send.error} pending={send.isPending} onSubmit={send.run}>
-        <Area name="text" label={t('askText')} hint={t('askHint')} rows={10} defaultValue={kind === 'message' ? '' : c.drafts[kind]} />
+        <div className="vz-long">
+          <Area name="text" label={t('askText')} hint={t('askHint')} defaultValue={kind === 'message' ? '' : c.drafts[kind]} />
+        </div>
         {kind !== 'message' && <Field name="dueOn" type="date" label={t('askDue')} optional />}
       </Form>
     </Dialog>

@@ -10,6 +10,7 @@ import { type Mine as MineSchema, statuses } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import type { Answers } from './form-shape.ts'
 import { keep } from './kept.ts'
+import { Portal, Provisions } from './Portal.tsx'
 import { Proofs } from './proofs.tsx'
 import { texts } from './public-texts.ts'
 
@@ -98,9 +99,15 @@ function Opened({
           <span lang="de">{mine.nextStep}</span>
         </Fact>
         {mine.keptUntil && <Fact name={t('keptUntil')}>{day(mine.keptUntil)}</Fact>}
-        {mine.outcome && <Fact name={t('outcome')}>{t('outcomeThere', { product: mine.outcome.product, day: instant(mine.outcome.at) })}</Fact>}
+        {mine.outcome && (
+          <Fact name={t('outcome')}>
+            {t(mine.provisions.length ? 'outcomeHere' : 'outcomeThere', { product: mine.outcome.product, day: instant(mine.outcome.at) })}
+          </Fact>
+        )}
         {!isOver && mine.missing.length > 0 && <Fact name={t('stillMissing')}>{mine.missing.map((m) => m.title).join(', ')}</Fact>}
       </Facts>
+      <Provisions mine={mine} code={code} onMine={onMine} />
+      {mine.status !== 'draft' && <Portal mine={mine} code={code} onMine={onMine} />}
       {mine.status === 'draft' && <KernButton variant="primary" text={t('goOn')} onClick={goOn} />}
       {mine.status !== 'draft' && (
         <section className="vz-section" aria-labelledby="messages">

@@ -1,3 +1,4 @@
+import { KernAlert } from '@kern-ux-annex/kern-react-kit'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { client } from '#web/api.ts'
@@ -22,8 +23,9 @@ export default function Offered() {
       isEmpty={(d) => d.offered.length === 0}
       empty={<State icon="info" title={t('offeredEmpty')} />}
     >
-      {({ offered }) => (
+      {({ offered, sample }) => (
         <>
+          {sample && <KernAlert variant="info" title={t('sampleTown')} body={t('sampleBody')} />}
           <AccountCameBack />
           <p className="kern-body">
             <Link className="kern-link" to="/mein-antrag">

@@ -47,6 +47,21 @@ function Found({ d, id }: { d: Detail; id: string }) {
           {t('version')} {d.row.version} · {t('digest')} {d.row.digest.slice(0, 16)}
         </span>
       </p>
+      {d.remedyOpen !== null && (
+        <KernAlert
+          variant="warning"
+          title={t('remedyOpen')}
+          body={
+            <>
+              {d.remedyOpen}{' '}
+              <Link className="kern-link" to="/rechtsbehelfe">
+                {t('remedyGo')}
+              </Link>
+            </>
+          }
+        />
+      )}
+      {d.row.delivered && <KernAlert variant="info" title={t('delivered')} body={t('deliveredBody', { names: d.deliveredBy.join(', ') })} />}
       {d.problems.length ? (
         <section className="vz-section" aria-labelledby="problems">
           <h2 className="kern-heading-medium" id="problems">

@@ -41,7 +41,15 @@ export default function Packages() {
               ),
             },
             { name: t('version'), cell: (p) => `${p.version} (${p.digest.slice(0, 8)})` },
-            { name: t('status'), cell: (p) => <StatusBadge tone={packTones[p.status]} label={t(`pack${p.status}`)} /> },
+            {
+              name: t('status'),
+              cell: (p) => (
+                <>
+                  <StatusBadge tone={packTones[p.status]} label={t(`pack${p.status}`)} />
+                  {p.delivered && <span className="vz-sub">{t('delivered')}</span>}
+                </>
+              ),
+            },
             { name: t('arrived'), cell: (p) => shortInstant(p.importedAt) },
           ]}
         />

@@ -41,6 +41,7 @@ function Own({ c, acts }: { c: CaseOut; acts: Acts }) {
   const t = useTexts(texts)
   const { amount, shortDay } = useFormat()
   const [act, setAct] = useState<string>()
+  const [wrong, setWrong] = useState<readonly string[]>([])
   const prepare = c.proposal?.kind === 'applications.prepare'
   const options = c.verwaltungsakt ? (['grant', 'partly', 'refuse'] as const) : (['acknowledge'] as const)
   const burdens = act === 'refuse' || act === 'partly'
@@ -51,6 +52,14 @@ function Own({ c, acts }: { c: CaseOut; acts: Acts }) {
       return typeof read === 'number' && typed !== '' ? Math.round(read * 100) : fallback
     }
     const { vermerk } = c
+    // What was typed and is no amount is never silently replaced by that of the rules.
+    const unread = vermerk.amounts.flatMap(({ id }) => {
+      const typed = text(v, `amount-${id}`)
+      const read = typed === '' ? 0 : numberOf(typed.replace('€', ''))
+      return typeof read === 'number' && read >= 0 ? [] : [id]
+    })
+    setWrong(unread)
+    if (unread.length) return
     acts.decide.run({
       outcome: 'amended',
       reason: text(v, 'reason'),
@@ -58,6 +67,7 @@ function Own({ c, acts }: { c: CaseOut; acts: Acts }) {
         act: act ?? null,
         amounts: Object.fromEntries(vermerk.amounts.map((a) => [a.id, cents(a.id, a.cents)])),
         weighing: text(v, 'weighing'),
+        extent: act === 'partly' ? text(v, 'extent') : '',
         conditions: text(v, 'conditions'),
         hearingWaived: text(v, 'hearingWaived'),
         vermerk: {
@@ -96,9 +106,11 @@ function Own({ c, acts }: { c: CaseOut; acts: Acts }) {
               label={t('amountField', { title: a.title })}
               hint={t('amountHint', { amount: a.cents === null ? t('noAmount') : amount(a.cents) })}
               inputMode="decimal"
+              {...(wrong.includes(a.id) ? { error: t('amountWrong') } : {})}
               optional
             />
           ))}
+        {act === 'partly' && <Area name="extent" label={t('extent')} hint={t('extentHint')} defaultValue={c.drafts.tenor} rows={5} />}
         {c.discretion && <Area name="weighing" label={t('weighing')} hint={t('weighingHint', c.discretion)} />}
         {act !== 'refuse' && c.verwaltungsakt && <Area name="conditions" label={t('conditions')} hint={t('conditionsHint')} optional rows={2} />}
         {burdens && c.hearing && c.hearing.state !== 'done' && (
@@ -130,6 +142,7 @@ function Sign({ c, acts }: { c: CaseOut; acts: Acts }) {
           )
         })}
         {p.weighing && <Fact name={t('weighing')}>{p.weighing}</Fact>}
+        {p.extent && <Fact name={t('extent')}>{p.extent}</Fact>}
         {p.conditions && <Fact name={t('conditions')}>{p.conditions}</Fact>}
         <Fact name={t('ownReason')}>{p.preparedReason}</Fact>
       </Facts>
