@@ -9,7 +9,7 @@ import { numberOf } from './store.ts'
 export const arrived: Notice = {
   id: 'applications.arrived',
   kind: 'receipt',
-  title: 'Eingangsbestätigung für Online-Anträge',
+  title: { de: 'Eingangsbestätigung für Online-Anträge', en: 'Receipt for online applications' },
   text: {
     de: {
       subject: 'Ihr Antrag ist eingegangen (Nr. {number})',
@@ -40,7 +40,7 @@ Telephone {phone}`,
 export const news: Notice = {
   id: 'applications.news',
   kind: 'status',
-  title: 'Benachrichtigung: Neues zu einem Online-Antrag',
+  title: { de: 'Benachrichtigung: Neues zu einem Online-Antrag', en: 'Notice: news about an online application' },
   text: {
     de: {
       subject: 'Zu Ihrem Antrag {number} liegt eine Nachricht für Sie bereit',

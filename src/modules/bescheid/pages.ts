@@ -15,7 +15,7 @@ export const pages: Page[] = [
     title: { de: 'Rechtsbehelfe', en: 'Remedies' },
     purpose: { de: 'Welcher Rechtsbehelf in Ihren Bescheiden steht.', en: 'Which remedy your decisions name.' },
     may: may.remedy,
-    menu: true,
+    menu: 'house',
     view: () => import('./pages/Belehrungen.tsx'),
   },
   { path: '/bescheide/:id', title: { de: 'Bescheid', en: 'Decision' }, may: may.read, view: () => import('./pages/Bescheid.tsx') },
