@@ -75,7 +75,11 @@ const proof = { name: 'nachweis.pdf', bytes: await fileOf({ type: 'pdf', lines: 
 const documents = [{ id: 'police', title: 'Versicherung', words: ['Haftpflichtversicherung', 'Versicherungsschein'], not: [], shows: [] }]
 const whole = { form: { attachments: [{ id: 'police', accept: ['application/pdf'] }] }, leistung: { documents } } as never
 
-const wickelraum = { kind: 'other' as const, title: 'Wickelraum', lines: [{ heading: '', text: 'Der Wickelraum kostet nichts.', terms: new Set<string>() }] }
+const wickelraum = {
+  kind: 'other' as const,
+  title: 'Wickelraum',
+  lines: [{ heading: '', text: 'Der Wickelraum kostet nichts.', terms: new Set<string>() }],
+}
 
 /** Asks a model as the machine, with data that the route says; what it ends with. */
 const asked = async (of: Method, engine = 'haus') => {
