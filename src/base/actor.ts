@@ -36,6 +36,15 @@ export type Actor = {
 export const nobody: Actor = { id: 'nobody', kind: 'nobody', roles: [], permissions: [], stellen: [] }
 export const machine: Actor = { id: 'machine', kind: 'machine', roles: [], permissions: [], stellen: [] }
 
+/** The Stelle a standing acts as: in Vertretung it is the other's. */
+const actsAs = (standing: Standing): string => standing.vertretungFor ?? standing.stelleId
+/** The Stellen this actor acts for today, her own and those in Vertretung. */
+export const stellenOf = ({ stellen }: Pick<Actor, 'stellen'>): string[] => stellen.map(actsAs)
+/** How this actor stands in for a Stelle today, if she does. */
+export const standingFor = ({ stellen }: Pick<Actor, 'stellen'>, stelleId: string | null | undefined): Standing | undefined =>
+  stellen.find((s) => actsAs(s) === stelleId)
+export const actsFor = (actor: Pick<Actor, 'stellen'>, stelleId: string | null | undefined): boolean => !!standingFor(actor, stelleId)
+
 /** better-auth keeps the roles of an account as one text. */
 export const rolesOf = (text: string | null | undefined): Role[] =>
   (text ?? '').split(',').filter((r): r is Role => (personRoles as readonly string[]).includes(r))

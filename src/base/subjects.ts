@@ -45,6 +45,9 @@ export type SubjectKind<C> = {
   erase: (ctx: C, tx: Tx, id: string) => Promise<{ files: string[]; subjects: string[] }>
 }
 
+/** The id behind `<module>/<id>`; empty where there is none. */
+export const idOf = (subject: string): string => subject.split('/')[1] ?? ''
+
 /** The kind and the id behind `<module>/<id>`. */
 export function kindOf<C>(kinds: ReadonlyMap<string, SubjectKind<C>>, subject: string): { kind: SubjectKind<C>; id: string } | undefined {
   const [module = '', id = ''] = subject.split('/')

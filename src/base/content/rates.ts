@@ -1,3 +1,4 @@
+import { euros } from '../format.ts'
 import type { Bylaw, Fee, Rate } from './schema.ts'
 
 /** How high something is, in whatever way it is said. */
@@ -19,14 +20,12 @@ export function sourceOf({ bylaw }: Pick<Fee, 'bylaw'>): { id: string; nr: strin
   return { id: bylaw.slice(0, at), nr: bylaw.slice(at + 1) }
 }
 
-const euros = new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' })
-const pounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'EUR' })
 const number = new Intl.NumberFormat('de-DE', { maximumFractionDigits: 3 })
 
 /** `120,00 € je Kalenderjahr`, `5,00 € bis 2.500,00 €`, `0,6 % von den Baukosten, mindestens 150,00 €`, `kostenlos`. */
 export function amountText(a: Amount, language: 'de' | 'en' = 'de'): string {
   const de = language === 'de'
-  const money = (cents: number) => (de ? euros : pounds).format(cents / 100).replace(/\u00a0/g, ' ')
+  const money = (cents: number) => euros(cents, language)
   if (a.free) return de ? 'kostenlos' : 'free of charge'
   const height =
     a.cents !== undefined

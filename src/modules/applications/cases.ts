@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { actsFor, stellenOf } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import { addDays } from '#base/calendar/index.ts'
 import type { Ctx } from '#base/ctx.ts'
@@ -62,7 +63,7 @@ async function seen(ctx: Ctx, id: string): Promise<{ row: store.CaseRow; whole: 
 }
 /** Who is to sign may look. */
 const isAsked = async (ctx: Ctx, id: string) => {
-  const stellen = ctx.actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
+  const stellen = stellenOf(ctx.actor)
   return (await review.openOn(ctx.db, [subjectOf(id)])).some((p) => p.kind === sign.name && stellen.includes(p.stelleId))
 }
 
@@ -104,7 +105,7 @@ export async function get(ctx: Ctx, id: string): Promise<z.output<typeof Case>> 
     status: row.status,
     stelleId: row.stelleId,
     border: row.border,
-    mine: ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === (proposal?.stelleId ?? row.stelleId)),
+    mine: actsFor(ctx.actor, proposal?.stelleId ?? row.stelleId),
     submittedAt: row.submittedAt ?? row.startedAt,
     completeOn: row.completeOn,
     package: { id: pack.id, version: pack.label, digest: pack.digest, newer: !!active && active.id !== pack.id },

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { z } from 'zod'
 import { addDays, fristEnde, type Place } from '#base/calendar/index.ts'
+import { euros } from '#base/format.ts'
 import { type Answers, endProducts, type FormField, type Leistung, type Precheck, tariffOf, type Whole } from '#base/leistungen/index.ts'
 import type { Act, Decided, Frist } from './contract.ts'
 
@@ -222,7 +223,6 @@ const lastOf = (day: string, count: number) =>
   new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1 + count, 0)).toISOString().slice(0, 10)
 
 const german = (day: string) => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? day.split('-').reverse().join('.') : day)
-export const euros = (cents: number): string => `${(cents / 100).toLocaleString('de-DE', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} €`
 
 /** An answer as people read it. */
 export function shownValue(field: FormField | undefined, value: unknown): string {

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import { actsFor, stellenOf } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Closable, Ctx } from '#base/ctx.ts'
 import { type Db, type Tx, transact } from '#base/db.ts'
 import { outlineOf } from '#base/dmn/index.ts'
 import { AppError } from '#base/errors.ts'
+import { euros } from '#base/format.ts'
 import {
   checkFiles,
   digestOf,
@@ -21,6 +23,7 @@ import {
   wholeOf,
 } from '#base/leistungen/index.ts'
 import * as review from '#base/review/index.ts'
+import { idOf } from '#base/subjects.ts'
 import type { Town } from '#base/town.ts'
 import * as bescheid from '#modules/bescheid/index.ts'
 import { actsOf } from './casework.ts'
@@ -238,7 +241,7 @@ export async function detail(ctx: Ctx, id: string): Promise<z.output<typeof Pack
     proposal: open ? { id: open.id, version: open.version, stelleId: open.stelleId } : null,
     proposedBy: row.proposedBy ? (names[row.proposedBy] ?? '') : null,
     deliveredBy: row.delivered?.by ?? [],
-    mayActivate: !!open && row.proposedBy !== ctx.actor.id && ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === open.stelleId),
+    mayActivate: !!open && row.proposedBy !== ctx.actor.id && actsFor(ctx.actor, open.stelleId),
     automation: found ? await automationOf(ctx, row, found) : null,
     hasRules: row.content['rules.dmn'] !== undefined,
   }
@@ -287,8 +290,7 @@ async function preview(ctx: Ctx, row: Pick<store.PackageRow, 'id' | 'package'>, 
   return { compared: past.length, changed }
 }
 const words = { fulfilled: 'erfüllt', 'not-fulfilled': 'nicht erfüllt', open: 'offen' } as const
-const shownCents = (cents: number | null | undefined) =>
-  cents === null || cents === undefined ? 'kein Betrag' : `${(cents / 100).toFixed(2).replace('.', ',')} €`
+const shownCents = (cents: number | null | undefined) => (cents === null || cents === undefined ? 'kein Betrag' : euros(cents))
 
 /**
  * The first of two: proposes a version, after its cases have passed and it was tried on the past. It lies with the head of the Stelle's office, or with
@@ -335,7 +337,7 @@ export async function propose(ctx: Ctx, id: string, { note }: z.output<typeof Pr
 
 /** The head of the Stelle's office or the next above who is not the one who asks. */
 function signerFor({ town, actor }: Ctx, stelle: string): string {
-  const mine = new Set(actor.stellen.map((s) => s.vertretungFor ?? s.stelleId))
+  const mine = new Set(stellenOf(actor))
   let office = town.stellen.find((s) => s.id === stelle)?.office ?? null
   while (office) {
     const head = town.stellen.find((s) => s.office === office && s.head)
@@ -365,7 +367,7 @@ export const activate: review.ProposalKind<Ctx> = {
   },
   complete: () => true,
   apply: async (ctx, tx, proposal, decision) => {
-    const id = proposal.subject.split('/')[1] ?? ''
+    const id = idOf(proposal.subject)
     const row = await store.getPackage(tx, id)
     if (!row) throw errors.noPackage(id)
     const facts = { package: row.package, digest: row.digest, decision: decision.id }

@@ -5,6 +5,7 @@ import type { Tx } from '#base/db.ts'
 import { endProducts, tariffOf, type Whole } from '#base/leistungen/index.ts'
 import { findStelle } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
+import { idOf } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
 import * as bescheid from '#modules/bescheid/index.ts'
 import * as handover from '#modules/handover/index.ts'
@@ -16,7 +17,6 @@ import { news, notify } from './notices.ts'
 import { packageOf } from './packages.ts'
 import * as store from './store.ts'
 
-const idOf = ({ subject }: Pick<review.Proposal, 'subject'>) => subject.split('/')[1] ?? ''
 export const method = 'applications.precheck/1'
 
 type Kind = review.ProposalKind<Ctx, Decided>
@@ -150,7 +150,7 @@ export const say: review.ProposalKind<Ctx, z.output<typeof Letter>> = {
   complete: () => true,
   apply: async (ctx, tx, proposal, decision) => {
     if (decision.outcome === 'rejected') return
-    const id = idOf(proposal)
+    const id = idOf(proposal.subject)
     const row = await store.lockCase(tx, id)
     if (!row || row.status === 'draft' || row.status === 'withdrawn') throw errors.over()
     const letter = decision.payload as z.output<typeof Letter>
@@ -187,7 +187,7 @@ export const titleOf = (row: store.CaseRow, whole: Whole) =>
 
 /** What every decision must be; within the decision's own transaction. */
 async function checked(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: review.Decision) {
-  const row = await store.lockCase(tx, idOf(proposal))
+  const row = await store.lockCase(tx, idOf(proposal.subject))
   if (!row) throw errors.notFound()
   if (row.status === 'withdrawn' || row.status === 'decided' || row.status === 'draft') throw errors.over()
   const { whole } = await packageOf(ctx, tx, row.packageId)
@@ -357,7 +357,7 @@ async function issueFor(
 
 /** While nothing has left the house, a decision can be taken back; the case lies open again. */
 async function reopen(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: review.Decision): Promise<void> {
-  const row = await store.lockCase(tx, idOf(proposal))
+  const row = await store.lockCase(tx, idOf(proposal.subject))
   if (row?.status !== 'decided' || row.issuedAt) throw review.errors.notUndoable(decision.id)
   await store.deleteOutcome(tx, row.id)
   await records.unfile(ctx, tx, proposal.subject)
@@ -367,7 +367,7 @@ async function reopen(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: rev
 
 /** Not signed: it lies with the clerk again, with the reason in the decision. */
 async function sendBack(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: review.Decision): Promise<void> {
-  const row = await store.lockCase(tx, idOf(proposal))
+  const row = await store.lockCase(tx, idOf(proposal.subject))
   if (!row) throw errors.notFound()
   const { whole } = await packageOf(ctx, tx, row.packageId)
   const before = proposal.payload as Decided
@@ -394,7 +394,7 @@ function signerOf({ town, actor }: Ctx, { leistung }: Whole, stelleId: string): 
 
 /** Another Stelle works on it now. */
 async function move(ctx: Ctx, tx: Tx, proposal: review.Proposal, to: string): Promise<void> {
-  const row = await store.lockCase(tx, idOf(proposal))
+  const row = await store.lockCase(tx, idOf(proposal.subject))
   if (!row || proposal.kind === sign.name) return // the second signature goes elsewhere, the case stays where it is
   await store.updateCase(tx, row.id, row.version, { stelleId: to })
   await audit.record(tx, ctx.actor, 'applications.moved', proposal.subject, { from: row.stelleId, to })

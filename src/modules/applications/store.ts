@@ -1,6 +1,7 @@
 import { type ColumnType, type Generated, type SqlBool, sql } from 'kysely'
 import type { AssuranceLevel } from '#base/assurance.ts'
 import type { Db } from '#base/db.ts'
+import { serialNumber } from '#base/format.ts'
 import type { Answers, PackageFiles, Precheck } from '#base/leistungen/index.ts'
 import { type Sight, whereSeen } from '#base/visibility.ts'
 import type { Act, Status } from './contract.ts'
@@ -210,7 +211,7 @@ export async function nextSerial(tx: Db, year: number): Promise<number> {
   return last
 }
 export const numberOf = ({ year, serial }: Pick<CaseRow, 'year' | 'serial'>): string | null =>
-  year === null || serial === null ? null : `A-${year}-${String(serial).padStart(6, '0')}`
+  year === null || serial === null ? null : `A-${serialNumber(year, serial)}`
 
 export const listCases = (
   db: Db,

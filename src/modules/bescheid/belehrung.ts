@@ -1,10 +1,12 @@
 import type { z } from 'zod'
+import { stellenOf } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Land } from '#base/calendar/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { type Db, transact } from '#base/db.ts'
 import { type Area, areas, rechtsbehelf } from '#base/law/index.ts'
 import * as review from '#base/review/index.ts'
+import { idOf } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
 import type { Town } from '#base/town.ts'
 import { Belehrung, type Belehrungen, type Content, errors, type ProposeBelehrung } from './contract.ts'
@@ -41,13 +43,11 @@ export function lackingIn({ remedy, paragraphs }: Pick<z.output<typeof Belehrung
   return asked.flatMap(([due, pattern, what]) => (due && !pattern.test(said) ? [what] : []))
 }
 
-const standingsOf = ({ actor }: Ctx) => actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
-
 /** All areas of law with what the table says today and the texts of the town, newest first. */
 export async function listBelehrungen(ctx: Ctx): Promise<z.output<typeof Belehrungen>> {
   const rows = await store.listBelehrungen(ctx.db)
   const names = await ctx.people.names([...new Set(rows.map((r) => r.proposedBy))])
-  const mine = standingsOf(ctx)
+  const mine = stellenOf(ctx.actor)
   const open = await review.openOn(
     ctx.db,
     rows.filter((r) => r.status === 'proposed').map((r) => `bescheid-belehrung/${r.id}`),
@@ -106,7 +106,7 @@ export async function proposeBelehrung(ctx: Ctx, input: z.output<typeof ProposeB
 }
 
 function signerFor({ town, actor }: Ctx): string {
-  const mine = new Set(actor.stellen.map((s) => s.vertretungFor ?? s.stelleId))
+  const mine = new Set(stellenOf(actor))
   const own = town.stellen.find((s) => mine.has(s.id))?.office ?? town.offices.find((o) => o.parent === null)?.id
   for (let office = own ?? null; office; office = town.offices.find((o) => o.id === office)?.parent ?? null) {
     const head = town.stellen.find((s) => s.office === office && s.head)
@@ -133,7 +133,7 @@ export const belehrung: review.ProposalKind<Ctx, z.output<typeof Belehrung>> = {
   },
   complete: () => true,
   apply: async (ctx, tx, proposal, decision) => {
-    const id = proposal.subject.split('/')[1] ?? ''
+    const id = idOf(proposal.subject)
     const row = await store.lockBelehrung(tx, id)
     if (row?.status !== 'proposed' || decision.outcome === 'amended') throw errors.changed() // another wording is another proposal
     const facts = { belehrung: id, area: row.area, decision: decision.id }

@@ -1,14 +1,13 @@
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
+import { serialNumber } from '#base/format.ts'
 import { nextNumber } from '#base/numbers.ts'
 import type { Decision } from '#base/review/contract.ts'
 import { dayOf } from '#base/time.ts'
 import * as payments from '#modules/payments/index.ts'
 import { errors, issued, make } from './contract.ts'
 import * as store from './store.ts'
-
-export const numberOf = (year: number, serial: number) => `${year}-${String(serial).padStart(6, '0')}`
 
 /**
  * Issues a draft within the transaction of the decision that says so: number, claim with Kassenzeichen, event, and the order to make the files. For modules
@@ -36,10 +35,10 @@ export async function issue(ctx: Ctx, tx: Tx, id: string, decision: Decision): P
       kosten: content.kosten,
       raisedBy: decision.personId ?? 'machine',
     }))
-  await audit.record(tx, ctx.actor, 'bescheid.issued', row.subject, { bescheid: id, number: numberOf(year, serial), decision: decision.id })
+  await audit.record(tx, ctx.actor, 'bescheid.issued', row.subject, { bescheid: id, number: serialNumber(year, serial), decision: decision.id })
   await ctx.events.emit(tx, issued, { bescheid: id, subject: row.subject, decision: decision.id })
   await ctx.jobs.send(tx, make, { id })
-  return { number: numberOf(year, serial), kassenzeichen: claim?.kassenzeichen ?? null }
+  return { number: serialNumber(year, serial), kassenzeichen: claim?.kassenzeichen ?? null }
 }
 
 /** Not signed: the draft lies with its Stelle again, the reason stays with the decision. */

@@ -1,5 +1,6 @@
 import type { Ctx } from '#base/ctx.ts'
 import type * as review from '#base/review/index.ts'
+import { idOf } from '#base/subjects.ts'
 import { Erlass, errors } from './contract.ts'
 import { issue, sendBack } from './issue.ts'
 
@@ -20,7 +21,7 @@ export const erlass: review.ProposalKind<Ctx, Erlass> = {
   },
   complete: () => true,
   apply: async (ctx, tx, proposal, decision) => {
-    const id = proposal.subject.split('/')[1] ?? ''
+    const id = idOf(proposal.subject)
     if (decision.outcome === 'rejected') {
       if (!decision.reason?.trim()) throw errors.noReason()
       return sendBack(ctx, tx, id, decision)

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import { stellenOf } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { type Tx, transact } from '#base/db.ts'
+import { serialNumber } from '#base/format.ts'
 import type { Download } from '#base/http.ts'
 import { toDocx, toPdf, unprintable } from '#base/paper/index.ts'
 import { describe, type Provenance, reviewOf, toXmp } from '#base/provenance.ts'
@@ -15,13 +17,11 @@ import * as outbox from '#modules/outbox/index.ts'
 import * as payments from '#modules/payments/index.ts'
 import { withRemedy } from './belehrung.ts'
 import { type Ask, Content, errors, made } from './contract.ts'
-import { numberOf } from './issue.ts'
 import { issuing } from './methods.ts'
 import { erlass, erlassErmessen } from './proposals.ts'
 import { belehrungOf, type Made, paperOf, remedyOf, type Signed, wordsOf } from './sheet.ts'
 import * as store from './store.ts'
 
-const standingsOf = ({ actor }: Ctx) => actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
 const kinds = [erlass, erlassErmessen]
 const kindFor = ({ discretion }: Pick<Content, 'discretion'>) => (discretion ? erlassErmessen : erlass)
 
@@ -187,7 +187,7 @@ async function madeOf(ctx: Ctx, row: store.Row): Promise<Made> {
           stelle: ctx.town.stellen.find((s) => s.id === decision.stelleId)?.title ?? '',
         }
       : { by: 'package', law: await review.packageLaw(ctx.db, decision.packageId ?? '') }
-  return { number: numberOf(row.year, row.serial), issuedOn: dayOf(row.issuedAt), signed, kassenzeichen: claim?.kassenzeichen ?? null }
+  return { number: serialNumber(row.year, row.serial), issuedOn: dayOf(row.issuedAt), signed, kassenzeichen: claim?.kassenzeichen ?? null }
 }
 
 /** The file: of a draft as it is now, marked on every page; of an issued one exactly what was made. */
@@ -198,7 +198,7 @@ export async function file(ctx: Ctx, id: string, format: 'pdf' | 'docx'): Promis
   const hash = format === 'pdf' ? row.pdfHash : row.docxHash
   const bytes = issued && hash ? await ctx.files.get(hash) : (await render(ctx, row))[format]
   await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'bescheid.opened', row.subject, { bescheid: id, format }))
-  const name = `${issued && row.year && row.serial ? `bescheid-${numberOf(row.year, row.serial)}` : 'entwurf'}.${format}`
+  const name = `${issued && row.year && row.serial ? `bescheid-${serialNumber(row.year, row.serial)}` : 'entwurf'}.${format}`
   const type = format === 'pdf' ? 'application/pdf' : 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
   return { bytes, type, name, inline: format === 'pdf' }
 }
@@ -207,7 +207,7 @@ const lineOf = (row: store.Row) => ({
   ...row,
   title: row.content.title,
   betreff: row.content.betreff,
-  number: row.year && row.serial ? numberOf(row.year, row.serial) : null,
+  number: row.year && row.serial ? serialNumber(row.year, row.serial) : null,
 })
 
 export async function list(ctx: Ctx, subject?: string) {
@@ -221,7 +221,7 @@ export async function get(ctx: Ctx, id: string) {
   const open = (await Promise.all(kinds.map((k) => review.findOpen(ctx.db, k, `bescheid/${id}`)))).find(Boolean)
   const claim = await payments.findOf(ctx.db, `bescheid/${id}`)
   const found = kindOf(ctx.subjects, row.subject)
-  const mineNow = standingsOf(ctx)
+  const mineNow = stellenOf(ctx.actor)
   return {
     ...lineOf(row),
     path: found ? found.kind.path.replace(':id', found.id) : null,
@@ -248,7 +248,7 @@ async function readable(ctx: Ctx, id: string): Promise<store.Row> {
   if (!row) throw errors.notFound(id)
   if (maySee(await sightOf(ctx.db, ctx.actor), row)) return row
   const asked = (await Promise.all(kinds.map((k) => review.findOpen(ctx.db, k, `bescheid/${id}`)))).find(Boolean)
-  if (asked && standingsOf(ctx).includes(asked.stelleId)) return row
+  if (asked && stellenOf(ctx.actor).includes(asked.stelleId)) return row
   throw errors.notFound(id)
 }
 

@@ -1,4 +1,5 @@
 import { longDay } from '#base/calendar/index.ts'
+import { euros } from '#base/format.ts'
 import { type Area, type Belehrung, belehrung, type Remedy, rechtsbehelf } from '#base/law/index.ts'
 import type { Block, Paper, Part } from '#base/paper/index.ts'
 import type { Town } from '#base/town.ts'
@@ -42,7 +43,6 @@ export function belehrungOf(town: Town, content: Pick<Content, 'area' | 'remedy'
 const isOwn = (town: Town, { area }: Pick<Content, 'area'>, on: string) => !rechtsbehelf({ land: town.town.land, area, on }).remedy
 const courtOf = ({ bescheide }: Town, area: Area) => (area === 'sozialgericht' ? bescheide?.courts.sozial : bescheide?.courts.verwaltung)
 
-const euros = (cents: number) => `${new Intl.NumberFormat('de-DE', { minimumFractionDigits: 2 }).format(cents / 100)} €`
 const shortDay = (day: string) => day.split('-').reverse().join('.')
 const paragraphs = (texts: readonly string[]): Block[] => texts.map((text) => ({ kind: 'paragraph', text }))
 const heading = (text: string, level: 2 | 3 = 2): Block => ({ kind: 'heading', level, text })

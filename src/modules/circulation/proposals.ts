@@ -3,7 +3,7 @@ import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
 import * as review from '#base/review/index.ts'
-import { findSubject, partsOf } from '#base/subjects.ts'
+import { findSubject, idOf, partsOf } from '#base/subjects.ts'
 import { errors, type StepKind, signed } from './contract.ts'
 import { mayTakeBack, putBack, refusalOf, type Situation, turnOf } from './rules.ts'
 import * as store from './store.ts'
@@ -160,7 +160,7 @@ async function move(ctx: Ctx, tx: Tx, proposal: review.Proposal, to: string): Pr
 }
 
 async function locked(tx: Tx, { subject }: review.Proposal) {
-  const id = subject.split('/')[1] ?? ''
+  const id = idOf(subject)
   const found = await store.findStep(tx, id)
   if (!found) throw errors.notFound(subject)
   const run = await store.lockRun(tx, found.runId)

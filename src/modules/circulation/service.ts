@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { standingFor, stellenOf } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { type Db, type Tx, transact } from '#base/db.ts'
@@ -26,15 +27,13 @@ import { end, kindsOf, lay, situationOf } from './proposals.ts'
 import { type Act, askAgain, lackingOf, mayTakeBack, nextOf, positionsOf, refusalOf, type Situation, turnOf } from './rules.ts'
 import * as store from './store.ts'
 
-const standingsOf = ({ actor }: Ctx) => actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
-
 /** The Geschäftsgang of a subject, to whoever may see it or was asked. */
 export async function of(ctx: Ctx, subject: string): Promise<z.output<typeof Run>> {
   return shown(ctx, subject, await readable(ctx, subject))
 }
 
 /** Whether one of a person's Stellen was asked about one of these subjects: then she may look at it. */
-export const mayLook = (ctx: Ctx, subjects: readonly string[]) => store.isAsked(ctx.db, subjects, standingsOf(ctx))
+export const mayLook = (ctx: Ctx, subjects: readonly string[]) => store.isAsked(ctx.db, subjects, stellenOf(ctx.actor))
 
 async function readable(ctx: Ctx, subject: string): Promise<Subject> {
   const found = await findSubject(ctx.subjects, ctx.db, subject)
@@ -394,7 +393,7 @@ async function shown(ctx: Ctx, subject: string, found: Subject): Promise<z.outpu
     ...answers.flat().map((d) => d.personId ?? ''),
     ...(run?.assignedTo ? [run.assignedTo] : []),
   ])
-  const mine = standingsOf(ctx)
+  const mine = stellenOf(ctx.actor)
   return {
     subject,
     title: found.title,
@@ -436,7 +435,7 @@ export async function step(ctx: Ctx, id: string) {
   const detail = await of(ctx, run.subject)
   const asked = await store.getOrder(ctx.db, row.orderId)
   const open = (await Promise.all(kindsOf(row.kind).map((k) => review.findOpen(ctx.db, k, `circulation/${id}`)))).find(Boolean)
-  const standing = ctx.actor.stellen.find((s) => (s.vertretungFor ?? s.stelleId) === row.stelleId)
+  const standing = standingFor(ctx.actor, row.stelleId)
   const shownStep = detail.steps.find((s) => s.id === id)
   if (!shownStep) throw errors.notFound(id)
   return {
@@ -453,7 +452,7 @@ export async function step(ctx: Ctx, id: string) {
 
 /** What waits for me, what comes back to me, and what I wait for. */
 export async function mine(ctx: Ctx) {
-  const stellen = [...new Set(standingsOf(ctx))]
+  const stellen = [...new Set(stellenOf(ctx.actor))]
   const today = dayOf(ctx.now)
   const [open, asked] = await Promise.all([store.listOpenSteps(ctx.db, stellen), store.listAskedBy(ctx.db, stellen)])
   const line = async (row: (typeof open)[number]) => {

@@ -1,10 +1,10 @@
 import { list, type Paper, table, text } from '#base/document.ts'
+import { euros } from '#base/format.ts'
 import type { Line, Result, Run, Share } from './contract.ts'
 import { noAnswer } from './rules.ts'
 
 const number = new Intl.NumberFormat('de-DE', { maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat('de-DE', { style: 'percent', maximumFractionDigits: 0 })
-const euros = new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' })
 const of = (s: Share | null) =>
   s ? `${percent.format(s.share)} (${percent.format(s.from)} bis ${percent.format(s.to)}, n = ${s.of})` : 'nicht gemessen'
 const ms = (t: { median: number; p95: number } | null) =>
@@ -29,7 +29,7 @@ const criteria: [name: string, how: string, value: (l: Line) => string][] = [
   [
     'Kosten je 1.000 Aufgaben',
     'nach den eingetragenen Preisen und den gemeldeten Token',
-    (l) => (l.centsPerThousand === null ? 'nicht gemessen' : euros.format(l.centsPerThousand / 100)),
+    (l) => (l.centsPerThousand === null ? 'nicht gemessen' : euros(l.centsPerThousand)),
   ],
   [
     'Energie je 1.000 Aufgaben',
@@ -70,7 +70,7 @@ export function paperOf(run: Run, lines: readonly Line[], { town, instructions }
               e.model,
               zones[e.zone] ?? e.zone,
               number.format(e.contextTokens),
-              `${euros.format(e.priceInCents / 100)} / ${euros.format(e.priceOutCents / 100)}`,
+              `${euros(e.priceInCents)} / ${euros(e.priceOutCents)}`,
               `${number.format(e.wattHours)} Wh`,
             ]),
           ),

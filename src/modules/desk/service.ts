@@ -1,9 +1,11 @@
 import type { z } from 'zod'
+import { stellenOf } from '#base/actor.ts'
 import { addDays } from '#base/calendar/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { findStelle } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
 import { leastPrecision } from '#base/review/precision.ts'
+import { idOf } from '#base/subjects.ts'
 import type { Text } from '#base/texts.ts'
 import { dayOf } from '#base/time.ts'
 import { type Decide, errors, urgencies, type Waiting } from './contract.ts'
@@ -12,7 +14,7 @@ const most = 200
 
 /** What waits for a person's Stellen across all duties, by Frist; with `later`, what comes back on a day. */
 export async function list(ctx: Ctx, later: boolean) {
-  const stellen = ctx.actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
+  const stellen = stellenOf(ctx.actor)
   const proposals = await review.waitingFor(ctx.db, [...new Set(stellen)], dayOf(ctx.now), {
     limit: most + 1,
     later,
@@ -35,7 +37,7 @@ function shown(ctx: Ctx, p: review.Proposal, blind: boolean): Waiting[] {
       ...p,
       kindTitle: kind.title,
       act: kind.act(p),
-      path: kind.path.replace(':id', p.subject.split('/')[1] ?? ''),
+      path: kind.path.replace(':id', idOf(p.subject)),
       summary: kind.summary(ctx, p),
       complete: kind.complete(p),
       judgement: p.judgement || !!kind.read,

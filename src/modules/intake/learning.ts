@@ -4,6 +4,7 @@ import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { isSwitchedOff } from '#base/method-use.ts'
 import * as review from '#base/review/index.ts'
+import { idOf } from '#base/subjects.ts'
 import type { Town } from '#base/town.ts'
 import { Sorting } from './contract.ts'
 import { sorting } from './methods.ts'
@@ -161,10 +162,10 @@ export async function lessonsOf({ db, town }: Pick<Ctx, 'db' | 'town'>): Promise
     const some = words.slice(i, i + 200)
     const texts = await store.textsOf(
       db,
-      some.map((w) => w.subject.split('/')[1] ?? ''),
+      some.map((w) => idOf(w.subject)),
     )
     for (const { subject, payload, decidedAt } of some) {
-      const item = texts.get(subject.split('/')[1] ?? '')
+      const item = texts.get(idOf(subject))
       const parsed = Sorting.safeParse(payload)
       if (!item?.text.trim() || !parsed.success) continue
       const { documentType, stelleId, tags, planId } = parsed.data

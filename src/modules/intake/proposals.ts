@@ -2,6 +2,7 @@ import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
 import * as review from '#base/review/index.ts'
+import { idOf } from '#base/subjects.ts'
 import * as records from '#modules/records/index.ts'
 import { becauseOf, errors, itemChanged, itemFiled, Sorting } from './contract.ts'
 import { splitItem } from './matters/proposal.ts'
@@ -197,7 +198,7 @@ function check({ town }: Ctx, sorting: Sorting) {
 }
 
 async function getItem(tx: Tx, { subject }: review.Proposal): Promise<store.ItemRow> {
-  const id = subject.split('/')[1] ?? ''
+  const id = idOf(subject)
   const item = await store.lockItem(tx, id)
   if (!item) throw errors.notFound(id)
   return item

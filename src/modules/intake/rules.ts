@@ -1,4 +1,5 @@
 import { addDays, fristEnde, longDay, type Place } from '#base/calendar/index.ts'
+import { serialNumber } from '#base/format.ts'
 import type { Because, Priority, Sorting } from './contract.ts'
 
 /** A file of an item as far as sorting looks at it. */
@@ -206,7 +207,7 @@ export const planOfFolder = (folder: string, plan: readonly { id: string }[]): s
     .find((id) => id !== undefined && plan.some((p) => p.id === id))
 
 /** The number in the Posteingangsbuch; a part that was cut out of an entry has its number behind a stroke. */
-export const numberOf = (year: number, serial: number, part = 0) => `${year}-${String(serial).padStart(6, '0')}${part ? `/${part}` : ''}`
+export const numberOf = (year: number, serial: number, part = 0) => `${serialNumber(year, serial)}${part ? `/${part}` : ''}`
 
 /** A line that names what the letter is about. */
 const aboutLine = /^(?:betreff|betr\.?|betrifft|re|thema|gegenstand)\s*[:.]\s*(\S.{3,})$/i

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { placeOf, type ReadDocument, type Reading, readersOf } from '#ai/reading/index.ts'
+import { actsFor, standingFor } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
@@ -449,7 +450,7 @@ export async function sealByHand(ctx: Ctx, id: string, sealing: z.output<typeof 
 /** The original goes to who holds the Stelle, to nobody above; an offer not before the day of its opening (§ 54 VgV, § 14 VOB/A). */
 export async function sealedOriginal(ctx: Ctx, id: string): Promise<Download> {
   const item = await store.findItem(ctx.db, id)
-  if (!item?.sealed || !ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === item.stelleId)) throw errors.notFound(id)
+  if (!item?.sealed || !actsFor(ctx.actor, item.stelleId)) throw errors.notFound(id)
   if (item.sealed === 'angebot' && (!item.opensOn || item.opensOn > dayOf(ctx.now))) throw errors.staysClosed(id)
   await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'intake.original-taken', subjectOf(item), { item: id }))
   return {
@@ -590,7 +591,7 @@ export async function get(ctx: Ctx, id: string) {
   ])
   const names = await ctx.people.names([...decisions.map((d) => d.personId ?? ''), ...entries.map((e) => e.actor)])
   const blind = proposal ? (await review.blindAmong(ctx.db, [proposal.id])).has(proposal.id) : false
-  const standing = proposal && ctx.actor.stellen.find((s) => (s.vertretungFor ?? s.stelleId) === proposal.stelleId)
+  const standing = proposal && standingFor(ctx.actor, proposal.stelleId)
   const related = item.sealed ? [] : await relatedTo(ctx, item, documents)
   return {
     ...lineOf(item, true),
@@ -620,7 +621,7 @@ export async function get(ctx: Ctx, id: string) {
       byName: names[d.personId ?? ''] ?? '',
       blind: d.agreed === null ? null : { agreed: d.agreed, proposed: d.proposed as Sorting, chosen: d.decided as Sorting | null },
       changed: Object.keys(d.difference),
-      undoable: i === 0 && !d.revertedAt && ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === (d.vertretungFor ?? d.stelleId)),
+      undoable: i === 0 && !d.revertedAt && actsFor(ctx.actor, d.vertretungFor ?? d.stelleId),
     })),
     trail: entries.map((e) => ({
       at: e.at,
@@ -636,7 +637,7 @@ export async function get(ctx: Ctx, id: string) {
   }
 }
 
-const holds = ({ actor }: Ctx, stelleId: string | undefined) => actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === stelleId)
+const holds = ({ actor }: Ctx, stelleId: string | undefined) => actsFor(actor, stelleId)
 
 /** The entry it was cut out of and what was cut out of it, as far as this person may know. */
 async function neighboursOf(ctx: Ctx, item: store.ItemRow) {

@@ -2,8 +2,6 @@ import { fristEnde, type Place } from '#base/calendar/index.ts'
 import { type Bekanntgabe, bekanntgabePost } from '#base/law/index.ts'
 import type { DispatchRow } from './store.ts'
 
-export const numberOf = (year: number, serial: number) => `${year}-${String(serial).padStart(6, '0')}`
-
 /** What a day at the post means for a dispatch: by fiction for a letter; a Zustellungsurkunde has its own day. */
 export const afterPosting = (dispatch: Pick<DispatchRow, 'channel' | 'recht' | 'begunOn'>, postedOn: string, place: Place): Bekanntgabe =>
   dispatch.channel === 'pzu'

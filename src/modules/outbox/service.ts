@@ -1,7 +1,9 @@
+import { stellenOf } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import { longDay } from '#base/calendar/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { type Db, type Tx, transact } from '#base/db.ts'
+import { serialNumber } from '#base/format.ts'
 import type { Download } from '#base/http.ts'
 import { type Bekanntgabe, bekanntgabeAbruf, bekanntgabeNutzerkonto, type Verfahrensrecht } from '#base/law/index.ts'
 import { isReleased, sendNotice } from '#base/notices.ts'
@@ -13,15 +15,14 @@ import { placeOf } from '#base/town.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
 import { digestOf } from './code.ts'
 import { bekannt, type Delivery, deliver, errors, returned } from './contract.ts'
-import { afterPosting, fristOf, numberOf } from './fristen.ts'
+import { afterPosting, fristOf } from './fristen.ts'
 import { returning } from './methods.ts'
 import { provisionNotice } from './notice.ts'
 import { ruecklauf } from './proposals.ts'
 import * as store from './store.ts'
 
-const standingsOf = ({ actor }: Ctx) => actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
 /** The Poststelle and who deputises for it: it sees every line, and opens what lies behind no border. */
-const isPoststelle = (ctx: Ctx) => standingsOf(ctx).includes(ctx.town.town.poststelle)
+const isPoststelle = (ctx: Ctx) => stellenOf(ctx.actor).includes(ctx.town.town.poststelle)
 
 /**
  * Lays a letter into the Postausgang, in the transaction that knows that it exists. The same origin and attempt twice is one.
@@ -70,7 +71,7 @@ async function book(ctx: Ctx, tx: Tx, row: Pick<store.DispatchRow, 'id' | 'chann
     onDay,
     byPerson: ctx.actor.kind === 'person' ? ctx.actor.id : null,
   })
-  return numberOf(year, serial)
+  return serialNumber(year, serial)
 }
 
 async function makeKnown(ctx: Ctx, tx: Tx, row: store.DispatchRow, found: Bekanntgabe, how: 'law' | 'hand') {
@@ -311,10 +312,10 @@ export async function endUnfetched(ctx: Ctx) {
 export async function list(ctx: Ctx) {
   const sight = await sightOf(ctx.db, ctx.actor)
   const poststelle = isPoststelle(ctx)
-  const mine = standingsOf(ctx)
+  const mine = stellenOf(ctx.actor)
   const shown = (row: Awaited<ReturnType<typeof store.list>>[number]) => ({
     ...row,
-    number: row.year && row.serial ? numberOf(row.year, row.serial) : null,
+    number: row.year && row.serial ? serialNumber(row.year, row.serial) : null,
     open: maySee(sight, row) || (poststelle && !row.border),
     mine: mine.includes(row.stelleId),
   })
@@ -329,9 +330,9 @@ export async function get(ctx: Ctx, id: string) {
   if (!row || !(maySee(sight, row) || isPoststelle(ctx))) throw errors.notFound(id)
   return {
     ...row,
-    number: row.year && row.serial ? numberOf(row.year, row.serial) : null,
+    number: row.year && row.serial ? serialNumber(row.year, row.serial) : null,
     open: maySee(sight, row) || !row.border,
-    mine: standingsOf(ctx).includes(row.stelleId),
+    mine: stellenOf(ctx.actor).includes(row.stelleId),
   }
 }
 
@@ -356,7 +357,7 @@ export async function bookOf(ctx: Ctx, year = Number(dayOf(ctx.now).slice(0, 4))
     year,
     lines: (await store.listBook(ctx.db, year)).map((b) => ({
       id: b.id,
-      number: numberOf(b.year, b.serial),
+      number: serialNumber(b.year, b.serial),
       on: b.onDay,
       at: b.at,
       channel: b.channel,
@@ -370,7 +371,7 @@ export async function bookOf(ctx: Ctx, year = Number(dayOf(ctx.now).slice(0, 4))
 async function writable(ctx: Ctx, tx: Tx, id: string): Promise<store.DispatchRow> {
   const row = await store.lock(tx, id)
   if (!row) throw errors.notFound(id)
-  if (!isPoststelle(ctx) && !standingsOf(ctx).includes(row.stelleId)) throw errors.notYours()
+  if (!isPoststelle(ctx) && !stellenOf(ctx.actor).includes(row.stelleId)) throw errors.notYours()
   return row
 }
 

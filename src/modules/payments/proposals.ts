@@ -1,7 +1,9 @@
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
+import { euros } from '#base/format.ts'
 import { nextNumber } from '#base/numbers.ts'
 import type * as review from '#base/review/index.ts'
+import { idOf } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
 import { Anordnung, errors } from './contract.ts'
 import * as store from './store.ts'
@@ -18,12 +20,11 @@ export const annahmeanordnung: review.ProposalKind<Ctx, Anordnung> = {
   act: () => ({ de: 'Zahlung anordnen', en: 'Order the payment' }),
   summary: (_ctx, { payload }) => {
     const { kassenzeichen, amountCents } = payload as Anordnung
-    const amount = `${(amountCents / 100).toFixed(2).replace('.', ',')} €`
-    return { de: `${amount}, Kassenzeichen ${kassenzeichen}`, en: `${amount}, reference ${kassenzeichen}` }
+    return { de: `${euros(amountCents)}, Kassenzeichen ${kassenzeichen}`, en: `${euros(amountCents, 'en')}, reference ${kassenzeichen}` }
   },
   complete: () => true,
   apply: async (ctx, tx, proposal, decision) => {
-    const claim = await store.lockClaim(tx, proposal.subject.split('/')[1] ?? '')
+    const claim = await store.lockClaim(tx, idOf(proposal.subject))
     if (!claim) throw errors.notFound(proposal.subject)
     if (decision.outcome === 'rejected') {
       if (!decision.reason?.trim()) throw errors.reasonMissing()

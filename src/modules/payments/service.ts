@@ -3,6 +3,7 @@ import { csv } from '#base/csv.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { type Db, type Tx, transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
+import { serialNumber } from '#base/format.ts'
 import type { Download } from '#base/http.ts'
 import { kassenzeichenOf, nextNumber } from '#base/numbers.ts'
 import { listDeputies, listOffices, listStellen } from '#base/organisation.ts'
@@ -16,7 +17,7 @@ import { annahmeanordnung } from './proposals.ts'
 import { dueOnOf, orderingStelle, sumOf } from './rules.ts'
 import * as store from './store.ts'
 
-const numbered = (year: number | null, serial: number | null) => (year && serial ? `${year}-${String(serial).padStart(6, '0')}` : null)
+const numbered = (year: number | null, serial: number | null) => (year && serial ? serialNumber(year, serial) : null)
 const dataOf = ({ town }: Ctx) => {
   if (!town.bescheide) throw new AppError('bescheid.town-data-missing', 409)
   return town.bescheide

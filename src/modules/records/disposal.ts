@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate'
 import { z } from 'zod'
+import { actsFor, stellenOf } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { type Tx, transact } from '#base/db.ts'
@@ -7,7 +8,7 @@ import { isHeld, liftHold as liftOf, listHolds, placeHold } from '#base/hold.ts'
 import type { Download } from '#base/http.ts'
 import { listDeputies, listOffices, listStellen } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
-import { kindOf } from '#base/subjects.ts'
+import { idOf, kindOf } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
 import * as bescheid from '#modules/bescheid/index.ts'
@@ -123,7 +124,7 @@ async function stop(ctx: Ctx, tx: Tx, { id, akteId }: store.DisposalRow, decisio
 }
 
 async function running(tx: Tx, { subject }: review.Proposal) {
-  const id = subject.split('/')[1] ?? ''
+  const id = idOf(subject)
   const akte = await store.lockAkte(tx, id)
   const disposal = await store.findDisposal(tx, id)
   if (!akte || !disposal) throw errors.notFound(id)
@@ -182,7 +183,7 @@ async function begin(
   const akte = await readable(ctx, id)
   const ends = endsOf(ctx, akte)
   if (!isDue(ends, dayOf(ctx.now)) || !ends) throw errors.notDue(akte.aktenzeichen)
-  const mine = ctx.actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
+  const mine = stellenOf(ctx.actor)
   const { archive } = ctx.town.town
   const standing = review.standingFor(ctx.actor, archive && !mine.includes(akte.stelleId) && mine.includes(archive) ? archive : akte.stelleId)
   await transact(ctx.db, async (tx) => {
@@ -250,7 +251,7 @@ async function line(
   const plan = planOf(ctx, akte)
   const ends = endsOf(ctx, akte)
   if (!ends || !akte.closedAt || !plan?.afterwards) return undefined
-  const mine = ctx.actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
+  const mine = stellenOf(ctx.actor)
   return {
     akteId: akte.id,
     aktenzeichen: akte.aktenzeichen,
@@ -269,7 +270,7 @@ async function line(
   }
 }
 
-const isArchivist = ({ actor, town }: Ctx) => actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === town.town.archive)
+const isArchivist = ({ actor, town }: Ctx) => actsFor(actor, town.town.archive)
 
 /** Whether the archive may look: at what is offered to it, for as long as it is. */
 export const mayAppraise = async (ctx: Ctx, akteId: string) => isArchivist(ctx) && (await store.findDisposal(ctx.db, akteId)) !== undefined
@@ -288,7 +289,7 @@ async function readable(ctx: Ctx, id: string): Promise<store.AkteRow> {
 /** Who is asked to release sees what she releases, also behind a border. */
 async function mayRelease(ctx: Ctx, id: string): Promise<boolean> {
   const open = await review.openOn(ctx.db, [subjectOf(id)])
-  return open.some((p) => ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === p.stelleId))
+  return open.some((p) => actsFor(ctx.actor, p.stelleId))
 }
 
 /** One Akte on its way out, with what waits for a decision. */
@@ -316,7 +317,7 @@ export async function get(ctx: Ctx, id: string) {
           version: proposal.version,
           kind: proposal.kind.replace('records.', '') as 'bewertung' | 'kassation' | 'uebergabe',
           stelleId: proposal.stelleId,
-          mine: ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === proposal.stelleId),
+          mine: actsFor(ctx.actor, proposal.stelleId),
         }
       : null,
     decisions: decided

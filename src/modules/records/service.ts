@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { actsFor } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { type Tx, transact } from '#base/db.ts'
@@ -76,7 +77,7 @@ export async function get(ctx: Ctx, id: string) {
     entries: entries.map((e) => ({ ...e, deposit: deposits.find((d) => d.entryId === e.id) ?? null })),
     holds,
     endsOn: endsOf(ctx, akte),
-    mine: ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === akte.stelleId),
+    mine: actsFor(ctx.actor, akte.stelleId),
   }
 }
 

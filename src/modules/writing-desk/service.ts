@@ -6,6 +6,7 @@ import { search as searchKnowledge } from '#ai/knowledge/index.ts'
 import { available, dataClassOf, failure, type Outcome, stream } from '#ai/models/index.ts'
 import { masking } from '#ai/privacy/index.ts'
 import { type Reading, readersOf } from '#ai/reading/index.ts'
+import { stellenOf } from '#base/actor.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
@@ -58,10 +59,7 @@ export async function ready(ctx: Ctx) {
     classes: await Promise.all(
       classes.map(async ({ id, title, contents }) => ({ id, title, contents, model: await available(ctx, chatting, { dataClass: id }) })),
     ),
-    usual: usualClass(
-      ctx.town,
-      ctx.actor.stellen.map((s) => s.vertretungFor ?? s.stelleId),
-    ),
+    usual: usualClass(ctx.town, stellenOf(ctx.actor)),
     templates: [
       ...ctx.town.chatTemplates.map(({ id, title, body }) => ({ id, title, body: body.join('\n'), own: false })),
       ...(await Promise.all(

@@ -51,9 +51,6 @@ export function longDay(on: string, language: AnswerLanguage): string {
   return new Date(`${on}T12:00:00Z`).toLocaleDateString(language === 'en' ? 'en-GB' : 'de-DE', { dateStyle: 'long', timeZone: 'UTC' })
 }
 
-export const euros = (cents: number, language: AnswerLanguage) =>
-  new Intl.NumberFormat(language === 'en' ? 'en-GB' : 'de-DE', { style: 'currency', currency: 'EUR' }).format(cents / 100).replace(/\u00a0/g, ' ')
-
 /** Who answers the telephone for these offices, from the bottom; at last the town. */
 export const phoneOf = ({ town, contacts }: Pick<Town, 'town' | 'contacts'>, offices: Town['offices']): string =>
   offices.map((o) => contacts.find((c) => c.office === o.id)?.phone).find(Boolean) ?? town.phone

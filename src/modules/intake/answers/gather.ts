@@ -1,5 +1,6 @@
 import { extractFacts, type Fact } from '#ai/facts/index.ts'
 import type { Ctx } from '#base/ctx.ts'
+import { euros } from '#base/format.ts'
 import { dayOf } from '#base/time.ts'
 import { type AnswerTemplate, officesAbove } from '#base/town.ts'
 import * as records from '#modules/records/index.ts'
@@ -9,7 +10,7 @@ import { headOf, type MailHead, mayBeAnswered, type NoAnswer } from '../mail-hea
 import { numberOf } from '../rules.ts'
 import * as intake from '../store.ts'
 import type { Answer, AnswerLanguage, Via } from './contract.ts'
-import { bareSubject, euros, type Facts, greeting, longDay, openingHours, personNameOf, phoneOf } from './fill.ts'
+import { bareSubject, type Facts, greeting, longDay, openingHours, personNameOf, phoneOf } from './fill.ts'
 
 /** What is known of the letter that an answer is for. */
 export type Letter = {
@@ -103,7 +104,7 @@ export async function factsFor(ctx: Ctx, letter: Letter, language: AnswerLanguag
   if (akte) facts.aktenzeichen = placed(akte.aktenzeichen)
   if (item.fristOn) facts.frist = placed(longDay(item.fristOn, language))
   if (written) facts.datum = placed(longDay(written.value, language), written.at)
-  if (amount) facts.betrag = placed(euros(Number(amount.value), language), amount)
+  if (amount) facts.betrag = placed(euros(Number(amount.value), language === 'en' ? 'en' : 'de'), amount)
   if (reference) facts['ihr-zeichen'] = placed(String(reference.value), reference)
   return facts
 }

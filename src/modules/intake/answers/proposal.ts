@@ -3,13 +3,13 @@ import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
 import { recallDecided, sendDecided } from '#base/mail.ts'
 import * as review from '#base/review/index.ts'
+import { idOf } from '#base/subjects.ts'
 import * as circulation from '#modules/circulation/index.ts'
 import { lockItem } from '../store.ts'
 import { Answer, errors, gapsIn, layDraft, wordingOf } from './contract.ts'
 import * as store from './store.ts'
 
 export const subjectOf = (itemId: string) => `intake-answer/${itemId}`
-const idOf = ({ subject }: Pick<review.Proposal, 'subject'>) => subject.split('/')[1] ?? ''
 
 const acts = {
   draft: { de: 'Freigeben und als Entwurf ins Postfach legen', en: 'Release and lay into the mailbox as a draft' },
@@ -46,7 +46,7 @@ export const releaseAnswer: review.ProposalKind<Ctx, Answer> = {
     agrees: (proposed, decided) => (['templateId', 'language', 'subject', 'body', 'to'] as const).every((f) => proposed[f] === decided[f]),
   },
   apply: async (ctx, tx, proposal, decision) => {
-    const itemId = idOf(proposal)
+    const itemId = idOf(proposal.subject)
     const item = await lockItem(tx, itemId)
     if (decision.outcome === 'rejected') {
       await store.deleteDraft(tx, itemId)
@@ -92,7 +92,7 @@ export const releaseAnswer: review.ProposalKind<Ctx, Answer> = {
     }
   },
   revert: async (ctx, tx, proposal, decision) => {
-    const itemId = idOf(proposal)
+    const itemId = idOf(proposal.subject)
     if ((await lockItem(tx, itemId))?.sealed !== null) throw errors.impossible('sealed')
     await review.withdraw(ctx, tx, { name: proposal.kind }, proposal.subject)
     if (decision.outcome === 'rejected') return

@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { z } from 'zod'
+import { actsFor } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
@@ -127,13 +128,13 @@ async function draftOf(ctx: Ctx, open: review.Proposal, letter: Letter, blind: b
     method: open.method,
     label: open.label,
     factOnly: !blind && !!template?.factOnly,
-    mine: ctx.actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === open.stelleId),
+    mine: actsFor(ctx.actor, open.stelleId),
     stelleId: open.stelleId,
     blind,
   }
 }
 
-const holds = ({ actor }: Ctx, stelleId: string) => actor.stellen.some((s) => (s.vertretungFor ?? s.stelleId) === stelleId)
+const holds = ({ actor }: Ctx, stelleId: string) => actsFor(actor, stelleId)
 
 type Decided = Awaited<ReturnType<typeof review.decisionsOn>>[number]
 /** Filled from a template by rules, and read by the person who released it, unless a standing order did. */

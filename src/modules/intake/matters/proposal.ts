@@ -2,6 +2,7 @@ import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
 import * as review from '#base/review/index.ts'
+import { idOf } from '#base/subjects.ts'
 import type { Town } from '#base/town.ts'
 import { becauseOf, errors as itemErrors, read } from '../contract.ts'
 import { numberOf } from '../rules.ts'
@@ -9,7 +10,6 @@ import * as store from '../store.ts'
 import { errors, Split } from './contract.ts'
 
 const sorted = { name: 'intake.file-item' } as const
-const idOf = ({ subject }: Pick<review.Proposal, 'subject'>) => subject.split('/')[1] ?? ''
 
 /**
  * One arrival, several matters or letters: accepted or amended, each becomes an item of its own under the same number of the Posteingangsbuch, with nothing of
@@ -126,7 +126,7 @@ export function check(town: Town, { parts }: Split, documents: readonly Pick<sto
 }
 
 async function getItem(tx: Tx, proposal: review.Proposal): Promise<store.ItemRow> {
-  const id = idOf(proposal)
+  const id = idOf(proposal.subject)
   const item = await store.lockItem(tx, id)
   if (!item) throw itemErrors.notFound(id)
   return item

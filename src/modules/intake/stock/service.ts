@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { stellenOf } from '#base/actor.ts'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
@@ -42,12 +43,10 @@ export async function settle(ctx: Ctx, id: string): Promise<void> {
 }
 export const isCancelled = async (ctx: Ctx, id: string) => (await stock.findStock(ctx.db, id))?.status === 'cancelled'
 
-const stellenOf = ({ actor }: Ctx) => actor.stellen.map((s) => s.vertretungFor ?? s.stelleId)
-
-export const list = async (ctx: Ctx) => ({ stocks: await stock.listStocks(ctx.db, stellenOf(ctx), ctx.actor.id) })
+export const list = async (ctx: Ctx) => ({ stocks: await stock.listStocks(ctx.db, stellenOf(ctx.actor), ctx.actor.id) })
 
 async function find(ctx: Ctx, id: string) {
-  const found = (await stock.listStocks(ctx.db, stellenOf(ctx), ctx.actor.id)).find((s) => s.id === id)
+  const found = (await stock.listStocks(ctx.db, stellenOf(ctx.actor), ctx.actor.id)).find((s) => s.id === id)
   if (!found) throw errors.noSuchStock(id)
   return found
 }
@@ -56,7 +55,7 @@ async function find(ctx: Ctx, id: string) {
 export async function get(ctx: Ctx, id: string) {
   const run = await find(ctx, id)
   const [groups, batches, whole] = await Promise.all([
-    stock.listGroups(ctx.db, id, stellenOf(ctx)),
+    stock.listGroups(ctx.db, id, stellenOf(ctx.actor)),
     stock.listBatches(ctx.db, id),
     stock.countWhole(ctx.db, id),
   ])
@@ -66,7 +65,7 @@ export async function get(ctx: Ctx, id: string) {
     ...whole,
     groups: groups.map((g) => ({ ...g, complete: isComplete(g) })),
     batches: batches
-      .filter((b) => b.personId === ctx.actor.id || !b.stelleId || stellenOf(ctx).includes(b.stelleId))
+      .filter((b) => b.personId === ctx.actor.id || !b.stelleId || stellenOf(ctx.actor).includes(b.stelleId))
       .map((b) => ({ ...b, byName: names[b.personId] ?? '' })),
   }
 }
@@ -78,7 +77,7 @@ const isComplete = (g: Omit<StockGroup, 'complete'>) =>
 export async function sample(ctx: Ctx, id: string, { offset, documentType, planId, filed, ...query }: z.output<typeof StockSampleQuery>) {
   await find(ctx, id)
   const group = { ...query, documentType: documentType ?? null, planId: planId ?? null, filed: filed === 'true' }
-  return { items: await stock.listMembers(ctx.db, id, stellenOf(ctx), group, { offset, limit: shownOfGroup }) }
+  return { items: await stock.listMembers(ctx.db, id, stellenOf(ctx.actor), group, { offset, limit: shownOfGroup }) }
 }
 
 /**
@@ -100,7 +99,7 @@ export async function decide(ctx: Ctx, id: string, { batchId, group, outcome, to
       await audit.record(tx, ctx.actor, 'intake.stock-decided', `stock/${id}`, { stock: id, batch: row.id, outcome })
       return row
     }))
-  const members = await stock.listMembers(ctx.db, id, stellenOf(ctx), group, { except, limit: atOnce })
+  const members = await stock.listMembers(ctx.db, id, stellenOf(ctx.actor), group, { except, limit: atOnce })
   const tags = ctx.town.documentTypes.find((t) => t.id === to?.documentType)?.tags
   const failed: string[] = []
   let decided = 0
@@ -117,7 +116,7 @@ export async function decide(ctx: Ctx, id: string, { batchId, group, outcome, to
       failed.push(m.proposalId)
     }
   }
-  return { batchId: batch.id, decided, failed, left: await stock.countMembers(ctx.db, id, stellenOf(ctx), group, [...except, ...failed]) }
+  return { batchId: batch.id, decided, failed, left: await stock.countMembers(ctx.db, id, stellenOf(ctx.actor), group, [...except, ...failed]) }
 }
 
 /** Takes back an act, or all that this person decided of the run; a part with each call, the newest first. What somebody has built on since stays. */
