@@ -10,7 +10,7 @@ module.exports = {
     rule('modules-enter-by-the-door', { path: '^src/modules/([^/]+)/' }, { path: '^src/modules/[^/]+/', pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$'] }, 'another module is reached only through its index.ts'),
     rule('app-sees-module-ts-only', { path: '^src/app/' }, { path: '^src/modules/[^/]+/', pathNot: '^src/modules/[^/]+/(module|index)\\.ts$' }, 'module.ts is the table of contents; a command uses the door'),
     rule('edges-do-not-touch-sql', { path: '/(routes|pages|jobs)\\.ts$|/pages/' }, { path: '/store\\.ts$' }, 'verbs are in service.ts'),
-    rule('rules-are-pure', { path: '/rules\\.ts$' }, { pathNot: '/contract\\.ts$|^src/base/calendar/index\\.ts$' }, 'a rule sees values only; the calendar is made of nothing else'),
+    rule('rules-are-pure', { path: '/rules\\.ts$' }, { pathNot: '/contract\\.ts$|^src/base/(calendar/index|format)\\.ts$' }, 'a rule sees values only; calendar and format are made of nothing else'),
     rule('kysely-lives-in-stores', { path: '^src/', pathNot: '(^src/base/|^src/app/migrate\\.ts$|^src/modules/module\\.ts$|/store\\.ts$|/migrations/)' }, { path: 'node_modules/kysely/' }, 'SQL is in store.ts'),
     rule('the-browser-stays-outside', { path: '^src/(web/|modules/[^/]+/pages)' }, { path: '^src/', pathNot: '^src/(web/|base/(http|say|texts|actor|colour|escaped|method|provenance|review/contract)\\.ts$|ai/[^/]+/contract\\.ts$|modules/module\\.ts$|modules/[^/]+/(contract|may|texts|routes|pages)\\.ts$|modules/[^/]+/pages/)' }, 'routes.ts is imported for its types; vite.config.ts refuses its code'),
     rule('no-circular', {}, { circular: true }, 'a circle has no beginning'),
