@@ -33,7 +33,10 @@ describe('who sent it', () => {
       identity: 'erna@beispiel.example',
     })
   })
-  test('nobody is guessed', () => expect(from('Guten Tag, wann haben Sie offen?')).toBeNull())
+  test.each([
+    ['Guten Tag, wann haben Sie offen?', 'nobody is guessed'],
+    ['Straße\nHausnummer\n\nMit freundlichen Grüßen\n\nOrt, Datum', 'a label of a form is no name'],
+  ])('%j: nobody (%s)', (text) => expect(from(text)).toBeNull())
 })
 
 test('what names somebody is blank for sorting, every other character keeps its place', () => {

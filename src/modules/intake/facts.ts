@@ -51,12 +51,15 @@ export function senderOf(envelope: { name: string; address: string } | undefined
   const closings = [...text.slice(0, read).matchAll(closing)]
   const last = closings.at(-1)
   const end = last ? last.index + last[0].length : undefined
+  /** One word alone is as often a label of a form as a name, unless somebody is called so. */
+  const named = (f: Fact) =>
+    f.type !== 'person' || /\s/.test(String(f.value).trim()) || /(?:herrn?|frau|dr\.)\s*$/iu.test(text.slice(Math.max(0, f.start - 6), f.start))
   const below = (type: FactType) =>
     end === undefined
       ? undefined
-      : facts.find((f) => f.type === type && f.start >= end && f.start < end + signatureLength && !isTown(String(f.value)))
+      : facts.find((f) => f.type === type && named(f) && f.start >= end && f.start < end + signatureLength && !isTown(String(f.value)))
   const above = (type: FactType, most: number) =>
-    facts.find((f) => f.type === type && f.start < Math.min(begins, most) && !isTown(String(f.value)) && !toWhom(f))
+    facts.find((f) => f.type === type && named(f) && f.start < Math.min(begins, most) && !isTown(String(f.value)) && !toWhom(f))
   const organisation = above('organisation', letterheadLength) ?? below('organisation')
   const person = below('person') ?? above('person', 300)
   const mail = facts.find((f) => f.type === 'mail' && !isTown(String(f.value)) && (f.start < begins || (end !== undefined && f.start > end)))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chooseStelle, fristOf, joined, missing, placeIn, titleOf } from './rules.ts'
+import { chooseStelle, fristOf, joined, missing, placeIn, readsEnglish, titleOf } from './rules.ts'
 
 const bw = { land: 'BW' as const }
 
@@ -18,10 +18,17 @@ test.each([
     'no subject: the first sentence',
   ],
   [null, '**Antrag der Fraktion**\n\nText', 'Antrag der Fraktion', 'marks of Markdown are no part of a title'],
+  [null, '……………………\n………………………………… Geschäftsnummer des Amtsgerichts', 'Geschäftsnummer des Amtsgerichts', 'the dots of a form say nothing'],
   [null, '', 'scan.pdf', 'nothing to read: the name of the file'],
 ])('title of %j, %j is %j: %s', (subject, text, title, _why) => {
   expect(titleOf(subject, text, 'scan.pdf')).toBe(title)
 })
+
+test.each([
+  ['Please enter your name in here: the form is for you and me', true, 'English'],
+  ['Bitte tragen Sie hier Ihren Namen ein, in Druckbuchstaben und mit Datum', false, 'German, with words that English has, too'],
+  ['My Hund is krank', false, 'too little to tell'],
+])('%j reads English: %s (%s)', (text, is) => expect(readsEnglish(text)).toBe(is))
 
 describe('where an item goes: two opinions, multiplied', () => {
   const types = [

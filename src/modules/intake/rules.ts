@@ -209,6 +209,14 @@ export const planOfFolder = (folder: string, plan: readonly { id: string }[]): s
 /** The number in the Posteingangsbuch; a part that was cut out of an entry has its number behind a stroke. */
 export const numberOf = (year: number, serial: number, part = 0) => `${serialNumber(year, serial)}${part ? `/${part}` : ''}`
 
+const count = (text: string, words: RegExp) => [...text.slice(0, 3000).matchAll(words)].length
+/** A letter that clearly is English. */
+export function readsEnglish(text: string): boolean {
+  const english = count(text, /\b(?:the|and|you|your|is|are|my|please|with|for|have|this|in|here)\b/gi)
+  const german = count(text, /\b(?:der|die|das|und|ist|ich|sie|mit|für|bitte|nicht|ein|eine|von|zu)\b/gi)
+  return english >= 4 && english > 2 * german
+}
+
 /** A line that names what the letter is about. */
 const aboutLine = /^(?:betreff|betr\.?|betrifft|re|thema|gegenstand)\s*[:.]\s*(\S.{3,})$/i
 /** Lines above the text of a letter: address, date, reference, salutation, heading of a form letter. */
@@ -224,7 +232,7 @@ export function titleOf(subject: string | null, text: string, fileName: string):
     .split('\n', 200)
     .map((line) =>
       line
-        .replace(/[*#_>|]+/g, ' ')
+        .replace(/[*#_>|]+|[.…·]{4,}/g, ' ') // marks of Markdown; the dots of a form to write on
         .replace(/\s+/g, ' ')
         .trim(),
     )

@@ -8,6 +8,7 @@ import {
   type Prediction,
   placeIn,
   planOfFolder,
+  readsEnglish,
   type Source,
   sureOfDesk,
   sureOfTags,
@@ -79,6 +80,18 @@ export function sort(
       tagger = plan.tags
     }
   }
+  // Everything the plan says is German: in an English letter one or two words that happen to be both (name, enter) say nothing.
+  const words = new Set(
+    byType.evidence
+      .filter((e) => e.weight > 0)
+      .map((e) => text.slice(e.start, e.end).toLowerCase())
+      .filter((w) => w.length > 3),
+  )
+  const doubtful = !general && words.size < 3 && readsEnglish(letters)
+  if (doubtful) {
+    byType = scaled(byType, 0.6)
+    byTasks = scaled(byTasks, 0.6)
+  }
   const border = borderOf(town, byType.label)
   const own = border ? learned.get(border) : undefined
   if (border && own) {
@@ -94,7 +107,7 @@ export function sort(
     tagger = own.models.tags
     used += `+${border}.${own.release}`
   }
-  const sure = byType.confidence >= confidentEnough
+  const sure = !doubtful && byType.confidence >= confidentEnough
   const type = byType.confidence >= confidentEnough / 2 ? town.documentTypes.find((t) => t.id === byType.label) : undefined
   const named = archive && planOfFolder(archive.folder, town.aktenplan)
   const chosen = chooseStelle(byTasks, byType, town.documentTypes)

@@ -7,7 +7,7 @@ import * as records from '#modules/records/index.ts'
 import { MailboxSettings } from '../channels/contract.ts'
 import { listChannels } from '../channels/store.ts'
 import { headOf, type MailHead, mayBeAnswered, type NoAnswer } from '../mail-head.ts'
-import { numberOf } from '../rules.ts'
+import { numberOf, readsEnglish } from '../rules.ts'
 import * as intake from '../store.ts'
 import type { Answer, AnswerLanguage, Via } from './contract.ts'
 import { bareSubject, type Facts, greeting, longDay, openingHours, personNameOf, phoneOf } from './fill.ts'
@@ -141,8 +141,5 @@ function dateLine(text: string, found: Fact[], receivedOn: string): { value: str
 
 /** The language a letter is answered in: English where the letter clearly is, else German. */
 export function languageOf(text: string, template: AnswerTemplate): AnswerLanguage {
-  const count = (words: RegExp) => [...text.slice(0, 3000).matchAll(words)].length
-  const english = count(/\b(?:the|and|you|is|are|my|please|with|for|have)\b/gi)
-  const german = count(/\b(?:der|die|das|und|ist|ich|sie|mit|für|bitte|nicht)\b/gi)
-  return template.texts.en && english >= 5 && english > 2 * german ? 'en' : 'de'
+  return template.texts.en && readsEnglish(text) ? 'en' : 'de'
 }

@@ -210,7 +210,7 @@ describe.skipIf(!dovecot)('into a mailbox that is full', () => {
       await client.connect()
       const status = await client.status('Drafts', { messages: true })
       await client.logout()
-      return status && status.messages
+      return status ? status.messages : 0
     }
     await ok(await release(id, { via: 'draft' }))
     expect((await shown(id)).released).toMatchObject([{ via: 'draft', state: 'waiting', undoable: true }])
