@@ -200,7 +200,7 @@ describe('several matters, several letters', () => {
       await tabTo(page, /^In 2 Teile teilen$/)
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Teile dieses Eingangs' }).waitFor()
-      await page.getByRole('link', { name: /\/2 \S/ }).waitFor()
+      await page.getByRole('link', { name: /\/2 \S/ }).waitFor({ timeout: 45_000 }) // it is read first
       await settled(page)
       await fits(page, 'split item')
       await page.keyboard.press('u')
@@ -257,7 +257,7 @@ describe('several matters, several letters', () => {
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Parts of this item' }).waitFor()
       const part = page.getByRole('link', { name: /\/2 \S/ })
-      await part.waitFor()
+      await part.waitFor({ timeout: 45_000 }) // it is read first
       await part.focus()
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Part of an item' }).waitFor()
