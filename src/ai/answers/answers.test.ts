@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { grow, probabilityOf } from '#ai/trees/index.ts'
 import { run } from './eval.ts'
 import { pack, unpack } from './file.ts'
 import { answer, answerFrom } from './index.ts'
 import { readLines } from './lines.ts'
 import { figuresOf, readSet } from './measure.ts'
 import { typeOf } from './question.ts'
-import { grow, probabilityOf } from './trees.ts'
 
 const pool = [
   'Freibad am Mühlenteich',

@@ -1,17 +1,8 @@
 import type { Weights } from '#ai/logistic/index.ts'
+import { type PackedTrees, packTrees, unpackTrees } from '#ai/trees/index.ts'
 import type { Model, Point } from './model.ts'
-import type { Trees } from './trees.ts'
 import { WORDING } from './wording.ts'
 
-/** Trees as the file keeps them: Base64 of the bytes, leaves in steps of `step`. */
-interface PackedTrees {
-  readonly depth: number
-  readonly start: number
-  readonly feature: string
-  readonly border: string
-  readonly leaf: string
-  readonly step: number
-}
 interface PackedWeights {
   readonly bias: number
   readonly step: number
@@ -28,7 +19,7 @@ interface Packed {
   readonly answerable: readonly PackedTrees[]
 }
 
-const base64 = (of: Uint8Array | Int8Array | Int16Array | Float32Array) => Buffer.from(of.buffer, of.byteOffset, of.byteLength).toString('base64')
+const base64 = (of: Int8Array) => Buffer.from(of.buffer, of.byteOffset, of.byteLength).toString('base64')
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'base64')).buffer
 const greatest = (of: Float32Array) => of.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-9)
 
@@ -52,11 +43,6 @@ function packWeights({ bias, of }: Weights): PackedWeights {
   return { bias, step, weights: base64(Int8Array.from(of, (w) => Math.round(w / step))) }
 }
 
-function packTrees({ depth, start, feature, border, leaf }: Trees): PackedTrees {
-  const step = greatest(leaf) / 32_767
-  return { depth, start, feature: base64(feature), border: base64(border), leaf: base64(Int16Array.from(leaf, (v) => Math.round(v / step))), step }
-}
-
 export function unpack(json: string): Model {
   const { point, wording, phrasing, lines, context, answerable } = JSON.parse(json) as Packed
   return {
@@ -74,11 +60,3 @@ function unpackWeights({ bias, step, weights }: PackedWeights): Weights {
   if (of.length !== WORDING) throw new Error(`answer model of another size: ${of.length}`)
   return { bias, of: Float32Array.from(of, (w) => w * step) }
 }
-
-const unpackTrees = ({ depth, start, feature, border, leaf, step }: PackedTrees): Trees => ({
-  depth,
-  start,
-  feature: new Uint8Array(bytes(feature)),
-  border: new Float32Array(bytes(border)),
-  leaf: Float32Array.from(new Int16Array(bytes(leaf)), (v) => v * step),
-})

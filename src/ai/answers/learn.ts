@@ -1,7 +1,7 @@
 import { fit, probability, type Row } from '#ai/logistic/index.ts'
+import { type Growing, grow, mulberry32, probabilityOf, type Trees } from '#ai/trees/index.ts'
 import { counted, figuresOf, type Question } from './measure.ts'
 import { answerableRow, chosen, contextRows, type Known, know, lineRows, type Model, type Point } from './model.ts'
-import { type Growing, grow, mulberry32, probabilityOf, type Trees } from './trees.ts'
 import { phrasingOf, WORDING, wordingOf } from './wording.ts'
 
 /** All that was chosen, by cross-validation over the pages of the training questions. */

@@ -1,7 +1,7 @@
 import { probability, type Weights } from '#ai/logistic/index.ts'
+import { probabilityOf, type Trees } from '#ai/trees/index.ts'
 import { lineFeatures, pageFeatures } from './features.ts'
 import { layOut, type Page } from './page.ts'
-import { probabilityOf, type Trees } from './trees.ts'
 import { phrasingOf, wordingOf } from './wording.ts'
 
 /** Where a score becomes an answer: chosen once, by cross-validation on the training questions. */

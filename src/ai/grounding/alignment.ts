@@ -21,7 +21,12 @@ export interface Alignment {
   readonly recall: number
   readonly precision: number
   readonly score: number
+  /** Recall by the words that tell one part of the sources from another. */
+  readonly rare: number
 }
+
+/** How much a word of the text tells one part of the sources from another, 0 to 1. */
+export type Telling = (t: Token) => number
 
 export const opposite = (a: Token, b: Token) => opposed(a.anatomy, b.anatomy)
 
@@ -29,19 +34,26 @@ export const opposite = (a: Token, b: Token) => opposed(a.anatomy, b.anatomy)
 const PREDICATE = 1.5
 const weightOf = (t: Token) => t.anatomy.weight * (t.capital && !t.first ? 1 : PREDICATE)
 
-function overlap(a: readonly Token[], b: readonly Token[]): number {
-  let have = 0
-  let total = 0
+/** The share of what is spoken of here that is spoken of there: each word by its weight, and by how much it tells too. */
+function overlap(a: readonly Token[], b: readonly Token[], telling: Telling): readonly [even: number, told: number] {
+  let [have, total, told, telled] = [0, 0, 0, 0]
   for (const t of a) {
     if (SIGN.has(t.anatomy.id)) continue
     const weight = weightOf(t)
+    const tells = weight * telling(t)
     total += weight
+    telled += tells
     let best = 0
-    for (const o of b) best = Math.max(best, opposite(t, o) ? 0.9 : alike(t.anatomy, o.anatomy))
+    for (const o of b) {
+      best = Math.max(best, opposite(t, o) ? 0.9 : alike(t.anatomy, o.anatomy))
+      if (best === 1) break
+    }
     have += best * weight
+    told += best * tells
   }
-  return total > 0 ? have / total : 0
+  return total > 0 ? [have / total, told / telled] : [0, 0]
 }
+const EVEN: Telling = () => 1
 
 /** Whether a word stands behind "ohne": denied by itself. */
 const without = (document: Document, t: Token) =>
@@ -109,19 +121,22 @@ export function alignmentsOf(
   wider: readonly Token[],
   sources: readonly (readonly Unit[])[],
   documents: readonly Document[],
-  limit = 4,
+  telling: Telling,
+  limit: number,
 ): Alignment[] {
   const found: Alignment[] = []
   sources.forEach((units, source) => {
     for (const u of units) {
       // One word is enough for a clause that denies it: "aber nicht übertragbar".
       if (u.tokens.length < 2 && !(u.denialAt && u.tokens[0] && !u.tokens[0].capital)) continue
-      const direct = overlap(unit.tokens, u.tokens)
+      const [direct, told] = overlap(unit.tokens, u.tokens, telling)
       if (direct === 0) continue
       const sentence = (documents[source] as Document).tokens.filter((t) => t.sentence === u.sentence && t.anatomy.weight > 0)
-      const recall = Math.max(direct, direct + SENTENCE * (overlap(unit.tokens, sentence) - direct))
-      const precision = overlap(u.tokens, wider)
-      found.push({ unit: u, source, recall, precision, score: 0.65 * recall + 0.35 * precision })
+      const [wide, wideTold] = overlap(unit.tokens, sentence, telling)
+      const recall = Math.max(direct, direct + SENTENCE * (wide - direct))
+      const rare = Math.max(told, told + SENTENCE * (wideTold - told))
+      const [precision] = overlap(u.tokens, wider, EVEN)
+      found.push({ unit: u, source, recall, precision, rare, score: 0.65 * recall + 0.35 * precision })
     }
   })
   return found.sort((a, b) => b.score - a.score).slice(0, limit)

@@ -1,9 +1,9 @@
-import { derivations } from './arithmetic.ts'
 import { elsewhere, type Fits, fitsOf, swapped } from './attach.ts'
 import { clauseSuspicions } from './clauses.ts'
 import type { Check, CheckedSentence, Finding, Options, Place, SourcePlace, Verdict } from './contract.ts'
 import { directionSuspicions } from './direction.ts'
 import { type Document, documentOf } from './document.ts'
+import { attachmentSuspicions, homesOf, type Supports, tellingOf, wordSuspicions } from './homes.ts'
 import { lostFrom } from './important.ts'
 import { type Judge, type Lost, likelihood, type Suspicion } from './judge.ts'
 import { nameSuspicions } from './names.ts'
@@ -11,7 +11,7 @@ import { quoteSuspicions } from './quotes.ts'
 import { scheduleSuspicions } from './schedule.ts'
 import { classSuspicions, substitutionSuspicions } from './substitution.ts'
 import { tidy } from './tidy.ts'
-import { DERIVED, placesOf, type SourceFact, type Sources, supportsOf } from './values.ts'
+import { DERIVED, type Sources, supportsOf } from './values.ts'
 
 /** All that may be wrong with a text, to be judged. */
 export interface Examination {
@@ -25,18 +25,26 @@ export function examine(written: string, sources: readonly string[], options: Op
   const theirs = sources.map(tidy)
   const { text } = own
   const document = documentOf(text)
-  const known: Sources = { documents: theirs.map((t) => documentOf(t.text)) }
+  const known: Sources = { documents: theirs.map((t) => sourceOf(t.text)) }
   const fits = fitsOf(document, known)
+  const supports: Supports = new Map(
+    document.facts
+      .filter((f) => !f.implied && f.type !== 'variant')
+      .map((f) => [f, supportsOf(f, known, text.slice(document.sentences[f.sentence]?.start, document.sentences[f.sentence]?.end), text)]),
+  )
+  const homes = homesOf(document, known, supports)
   const suspicions = [
-    ...valueSuspicions(document, known, fits),
+    ...valueSuspicions(document, known, fits, supports),
     ...swapped(document, known, fits),
     ...scheduleSuspicions(document, known),
+    ...attachmentSuspicions(document, known, homes, supports),
+    ...wordSuspicions(document, known, homes),
     ...nameSuspicions(document, known),
     ...(options.quotes === false ? [] : quoteSuspicions(text, known)),
     ...directionSuspicions(document, known),
     ...substitutionSuspicions(document, known),
     ...classSuspicions(document, known),
-    ...clauseSuspicions(document, known),
+    ...clauseSuspicions(document, known, tellingOf(homes)),
   ]
   const lost = lostFrom(
     document,
@@ -47,47 +55,31 @@ export function examine(written: string, sources: readonly string[], options: Op
     s.source ? { ...s, source: theirs[s.source.source]?.back(s.source) } : s
   return {
     sentences: document.sentences.map((s) => own.back(s)),
-    suspicions: suspicions.map((s) => asWritten({ ...s, place: own.back(s.place) })),
+    suspicions: suspicions.map((s) => asWritten({ ...s, place: own.back(s.place), ...(s.scope && { scope: own.back(s.scope) }) })),
     lost: lost.map(asWritten),
   }
 }
 
-/** Values that no source has, or only for something else. */
-function valueSuspicions(document: Document, known: Sources, fits: Fits): Suspicion[] {
-  const { text } = document
+/** A text is checked sentence by sentence, or one source asked for several texts: the last few sources are taken apart once. */
+const recent = new Map<string, Document>()
+const KEPT = 8
+function sourceOf(text: string): Document {
+  const document = recent.get(text) ?? documentOf(text)
+  recent.delete(text)
+  recent.set(text, document)
+  const [oldest] = recent.keys()
+  if (recent.size > KEPT && oldest !== undefined) recent.delete(oldest)
+  return document
+}
+
+/** Values that a source has, but for something else or another time. */
+function valueSuspicions(document: Document, known: Sources, fits: Fits, supportOf: Supports): Suspicion[] {
   const found: Suspicion[] = []
   for (const fact of document.facts) {
-    if (fact.implied || fact.type === 'variant') continue
-    const s = document.sentences[fact.sentence]
+    const supports = supportOf.get(fact)
+    if (!supports || supports === DERIVED) continue
+    if (supports.length === 0) continue
     const place = { start: fact.start, end: fact.end }
-    const supports = supportsOf(fact, known, text.slice(s?.start, s?.end), text)
-    if (supports === DERIVED) continue
-    if (supports.length === 0) {
-      const derived = derivations(fact, document, known)
-      if (SURE.some((way) => derived[way])) continue
-      const places = placesOf(fact, known).filter((g) => !g.implied)
-      const best = places.reduce<{ g?: SourceFact; fit: number }>(
-        (b, g) => {
-          const fit = fits.of(fact, g)
-          return fit > b.fit ? { g, fit } : b
-        },
-        { fit: 0 },
-      )
-      found.push({
-        mechanism: `value ${fact.type}`,
-        kind: fact.kind,
-        verdict: best.fit >= RIVAL ? 'contradicted' : 'unsupported',
-        place,
-        ...(best.g && best.fit >= RIVAL && { source: { source: best.g.source, start: best.g.start, end: best.g.end } }),
-        message: `„${text.slice(fact.start, fact.end)}“ steht in keiner Quelle.`,
-        features: {
-          loose: fact.loose ? 1 : 0,
-          'none of the type': places.length ? 0 : 1,
-          ...derived,
-        },
-      })
-      continue
-    }
     if (fact.type === 'amount' && fact.per) {
       const charged = supports.filter((g) => g.per)
       if (charged.length && !charged.some((g) => g.per === fact.per)) {
@@ -108,11 +100,6 @@ function valueSuspicions(document: Document, known: Sources, fits: Fits): Suspic
   }
   return found
 }
-/** Ways to derive a value that chance does not go. */
-const SURE = ['about', 'reckoned', 'example', 'month within', 'day within', 'exact share', 'exact sum']
-/** From this fit on a value of the source is shown beside the one that no source has. */
-const RIVAL = 0.25
-
 const WORSE: readonly Verdict[] = ['supported', 'unsupported', 'contradicted']
 const worst = (verdicts: readonly Verdict[]): Verdict => verdicts.reduce((a, b) => (WORSE.indexOf(b) > WORSE.indexOf(a) ? b : a), 'supported')
 
@@ -126,7 +113,7 @@ export function judged({ sentences: places, suspicions, lost }: Examination, jud
     ({ s }, i) => !certain.slice(0, i).some(({ s: o }) => o.kind === s.kind && o.place.start < s.place.end && o.place.end > s.place.start),
   )
   const findings = shown
-    .map(({ s: { mechanism, features, ...finding }, sure }): Finding => ({ ...finding, likelihood: sure }))
+    .map(({ s: { mechanism, features, scope, ...finding }, sure }): Finding => ({ ...finding, likelihood: sure }))
     .sort((a, b) => a.place.start - b.place.start)
   const missing = lost
     .map(({ mechanism, features, ...m }, i) => ({ ...m, likelihood: likelihood(lost[i] as Lost, judge) }))

@@ -1,7 +1,8 @@
-import { type Alignment, alignmentsOf, meeting, opposite, SIGN, WITHOUT } from './alignment.ts'
+import { type Alignment, alignmentsOf, meeting, opposite, SIGN, type Telling, WITHOUT } from './alignment.ts'
+import { claimSuspicion } from './claims.ts'
 import type { Place } from './contract.ts'
 import type { Document } from './document.ts'
-import type { Suspicion } from './judge.ts'
+import { type Suspicion, strengthened } from './judge.ts'
 import { type Force, type Unit, unitsOf } from './units.ts'
 import type { Sources } from './values.ts'
 import { alike } from './words.ts'
@@ -28,6 +29,9 @@ const valuesOf = (d: Document, place: Place) =>
     .filter((f) => f.start >= place.start && f.end <= place.end && !f.implied && f.type !== 'variant' && f.type !== 'office' && f.type !== 'name')
     .map((f) => `${f.type}:${f.value}`)
 
+/** How well a clause of the sources answers one of the text. */
+const rank = ({ rare, precision }: Alignment) => 0.65 * rare + 0.35 * precision
+
 /** From this likeness on "auch" beside a denial of the source is an error. */
 const ALSO = 0.3
 /** Somebody else is meant, or only some. */
@@ -35,7 +39,7 @@ const SELF = /(?<!\p{L})(?:selbst|selber|andere[nrsm]?|allein|sonst)(?!\p{L})/iu
 const CONTRAST = /(?<!\p{L})(?:sondern|nicht nur|je nach)(?!\p{L})/iu
 
 /** Clauses of the text whose rule or denial differs from the clauses of the sources that speak of the same. */
-export function clauseSuspicions(document: Document, sources: Sources): Suspicion[] {
+export function clauseSuspicions(document: Document, sources: Sources, telling: Telling): Suspicion[] {
   const own = unitsOf(document)
   const theirs = sources.documents.map(unitsOf)
   const found: Suspicion[] = []
@@ -47,12 +51,28 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
     const pronominal = content(bare).length === 0
     const unit = pronominal ? { ...bare, tokens: sentence } : bare
     if (unit.asks || content(unit).length < 1) return
-    const near = alignmentsOf(unit, sentence, theirs, sources.documents, 8)
+    const all = alignmentsOf(unit, sentence, theirs, sources.documents, telling, 14)
+    const near = all.slice(0, 8)
     if (!near.length) return
     const body = document.text.slice(unit.start, unit.end)
-    const meet = new Map(near.map((a) => [a, meeting(unit, a.unit, document, sources.documents[a.source] as Document)]))
+    const meet = new Map(all.map((a) => [a, meeting(unit, a.unit, document, sources.documents[a.source] as Document)]))
     const met = (a: Alignment) => meet.get(a) as ReturnType<typeof meeting>
     const asked = own[i - 1]?.asks && own[i - 1]?.denies
+    const spoken = valuesOf(document, unit)
+    const claim = claimSuspicion(
+      document,
+      unit,
+      content(unit),
+      all
+        .toSorted((a, b) => rank(b) - rank(a))
+        .slice(0, 5)
+        .map((a) => {
+          const theirs = sources.documents[a.source] as Document
+          return { ...a, met: met(a), document: theirs, values: spoken.length > 0 && valuesOf(theirs, a.unit).some((v) => spoken.includes(v)) }
+        }),
+      own[i - 1]?.asks === true,
+    )
+    const rules: Suspicion[] = []
     const differs = {
       force: (a: Alignment) =>
         CONFLICTS[unit.force].includes(a.unit.force) &&
@@ -112,7 +132,7 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
       !CONTRAST.test(sentenceText(document, unit.sentence)) &&
       !near.some((a) => a !== plain && a.unit.force === mine && a.score > plain.score - 0.15)
     )
-      found.push({
+      rules.push({
         mechanism: 'rule allowed',
         kind: 'negation',
         verdict: 'contradicted',
@@ -137,7 +157,7 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
         ),
     )
     if (turned && turned === near[0] && !unit.denies && !unit.conditional && !unit.only && !turned.unit.only && turned.score >= 0.45)
-      found.push({
+      rules.push({
         mechanism: 'rule opposite',
         kind: 'negation',
         verdict: 'contradicted',
@@ -159,7 +179,7 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
       restricted.score >= ALSO &&
       !/(?<!\p{L})noch(?!\p{L})/iu.test(body)
     ) {
-      found.push({
+      rules.push({
         mechanism: 'rule also',
         kind: 'negation',
         verdict: 'contradicted',
@@ -193,7 +213,7 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
       const is = (b: boolean) => (b ? 1 : 0)
       // What is restricted or stands under a condition is judged apart from what is said plainly.
       const limited = unit.only || against.unit.only || unit.conditional !== against.unit.conditional
-      found.push({
+      rules.push({
         mechanism: mechanism === 'denial' && limited ? 'limits' : mechanism,
         kind: mechanism === 'force' ? 'modal' : 'negation',
         verdict: 'contradicted',
@@ -251,6 +271,13 @@ export function clauseSuspicions(document: Document, sources: Sources): Suspicio
         },
       })
     }
+    // What a rule sees says where to look and why; the whole clause says how likely it is.
+    const said = rules[0]
+    found.push({
+      ...strengthened(claim, rules),
+      scope: claim.place,
+      ...(said && { kind: said.kind, place: said.place, message: said.message, ...(said.source && { source: said.source }) }),
+    })
   })
   return found
 }

@@ -3,31 +3,31 @@ import { AppError } from '#base/errors.ts'
 import { judged } from './check.ts'
 import type { Check } from './contract.ts'
 import { check } from './index.ts'
-import { type Examined, examinedOf, type GroundingRecord, learn, readRecords, right } from './learn.ts'
+import { type Examined, examinedSets, type GroundingRecord, leaveOneOut, readRecords, right, thresholdOf } from './learn.ts'
 
 /**
- * `vorzimmer eval grounding --set F [--from G …] [--folds K]`. A record with an error counts as detected when anything is reported, a clean one as a
- * false alarm when anything is. `place`: share of the detected errors where a finding touches the planted place (an omission: where it is reported as
- * missing). Without more, the shipped judgement is measured. With `--from` it is learned from those sets only (another author's, say), with `--folds`
- * anew for each fold from the sources of the others.
+ * `vorzimmer eval grounding --set F` or `--leave-out`. A record with an error counts as detected when anything is reported, a clean one as a false alarm
+ * when anything is. `place`: share of the detected errors where a finding touches the planted place (an omission: where it is reported as missing).
+ * `--set` measures the shipped judgement. `--leave-out` measures every author by what is learned from the others alone, threshold included: the honest
+ * figure for texts of somebody new.
  */
 export async function run(args: string[]): Promise<object> {
-  const { values } = parseArgs({ args, options: { set: { type: 'string' }, folds: { type: 'string' }, from: { type: 'string', multiple: true } } })
-  const folds = Number(values.folds ?? 0)
-  if (!values.set || !Number.isInteger(folds) || folds < 0 || folds === 1)
-    throw new AppError('grounding.no-set', 422, { usage: 'vorzimmer eval grounding --set DATEI [--from DATEI …] [--folds 10]' })
-  const records = readRecords(values.set)
-  if (!folds && !values.from) return figures(records.map((r) => [r, check(r.text, r.source, { important: r.important ?? [] })] as const))
-  const always = (values.from ?? []).flatMap((path) => readRecords(path).map((record) => examinedOf(record, path)))
-  const own = records.map((record) => examinedOf(record, values.set as string))
-  const bases = [...new Set(records.map((r) => r.base))]
-  const foldOf = (e: Examined) => (folds ? bases.indexOf(e.record.base) % folds : 0)
-  return figures(
-    Array.from({ length: folds || 1 }, (_, fold) => {
-      const judge = learn([...always, ...own.filter((e) => foldOf(e) !== fold)])
-      return own.filter((e) => foldOf(e) === fold).map((e) => [e.record, judged(e.examination, judge)] as const)
-    }).flat(),
-  )
+  const { values } = parseArgs({ args, options: { set: { type: 'string' }, 'leave-out': { type: 'boolean' } } })
+  if (values['leave-out']) return leftOut(examinedSets())
+  if (!values.set) throw new AppError('grounding.no-set', 422, { usage: 'vorzimmer eval grounding --set DATEI | --leave-out' })
+  return figures(readRecords(values.set).map((r) => [r, check(r.text, r.source, { important: r.important ?? [] })] as const))
+}
+
+function leftOut(examined: readonly Examined[]): object {
+  const judges = leaveOneOut(examined)
+  const checked = [...judges].map(([author, judge]) => {
+    const threshold = thresholdOf(
+      examined.filter((e) => e.author !== author),
+      judges,
+    )
+    return [author, examined.filter((e) => e.author === author).map((e) => [e.record, judged(e.examination, judge, threshold)] as const)] as const
+  })
+  return { ...figures(checked.flatMap(([, own]) => own)), authors: Object.fromEntries(checked.map(([author, own]) => [author, figures(own)])) }
 }
 
 function figures(checked: readonly (readonly [GroundingRecord, Check])[]): object {

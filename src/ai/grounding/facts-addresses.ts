@@ -64,7 +64,7 @@ export function addressesIn({ text, put, each }: Scan): void {
 export function houseNumbersIn({ put, each }: Scan): void {
   // A house number belongs to its street.
   each(
-    String.raw`(?<!\p{L})(\p{Lu}[\p{L}-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|hof|ufer|damm|markt|steig))\s(\d{1,3}(?:\s?[a-z](?!\p{L}))?)(?!\d|[.,]\d|\.\s(?:Stock|Obergeschoss)|\p{L}|\s?(?:Uhr|€|Euro|Meter|m²|%|bis\s\d))`,
+    String.raw`(?<!\p{L})(\p{Lu}[\p{L}-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|hof|ufer|damm|markt|steig))\s(\d{1,3}(?:\s?[a-z](?!\p{L}))?)(?!\d|[.,]\d|\.\s(?:Stock|Obergeschoss)|\p{L}|\s?(?:Uhr|€|Euro|Meter|m²|%|bis\s\d|Jahre|Monate|Wochen|Tage|Stunden|Minuten|Personen|Plätze))`,
     '',
     (m) => {
       const [start, end] = group(m, 2)

@@ -144,8 +144,12 @@ export function measuresIn({ put, each }: Scan): void {
   })
 }
 
+/** What so many of there may be: 1500 Zeichen is no year. */
+const COUNTED =
+  /^\s(?:Zeichen|Personen|Menschen|Stück|Exemplare|Meter|Quadratmeter|Kilo|Liter|Einwohner|Mitglieder|Besucher|Bücher|Medien|Stimmen|Bäume|Fahrzeuge)/
+
 /** Multiples, ordinals, years and all other numbers. */
-export function numbersIn({ text, put, each }: Scan): void {
+export function numbersIn({ text, put, take, each }: Scan): void {
   each(
     `(?<![\\p{L}\\d])(?:(\\d+)\\s?(?:Mal|mal|fach(?:e[nrs]?)?)|(${NUMBER_WORD}|ein|Anderthalb)(?:mal(?:ig(?:e[nrsm]?)?)?|fach(?:e[nrsm]?)?)| (${NUMBER_WORD}) Mal)(?!\\p{L})`,
     'i',
@@ -163,9 +167,11 @@ export function numbersIn({ text, put, each }: Scan): void {
         })
     },
   )
-  each(String.raw`(?<![\d.,:])(\d{1,3})\.(?=\s\p{L})(?!\s(?:Teil|Der|Die|Das|Ein|Eine|Für|Bei|Im|In|Wer|Sie|Mit)\b)`, '', (m) =>
-    put({ type: 'ordinal', kind: 'number', value: String(Number(m[1])), number: Number(m[1]), start: m.index, end: m.index + m[0].length }),
-  )
+  each(String.raw`(?<![\d.,:])(\d{1,3})\.(?=\s\p{L})(?!\s(?:Teil|Der|Die|Das|Ein|Eine|Für|Bei|Im|In|Wer|Sie|Mit)\b)`, '', (m) => {
+    // In front of a line it numbers a list.
+    if (/(?:^|\n)\s*$/.test(text.slice(Math.max(0, m.index - 4), m.index))) take(m.index, m.index + m[0].length)
+    else put({ type: 'ordinal', kind: 'number', value: String(Number(m[1])), number: Number(m[1]), start: m.index, end: m.index + m[0].length })
+  })
   each(String.raw`(?<!\p{L})\p{L}{3,}t(?:e|en|er|es|em)(?!\p{L})`, '', (m) => {
     const n = /^\sTeil/.test(text.slice(m.index + m[0].length)) ? undefined : ordinalWord(m[0])
     if (n !== undefined)
@@ -173,7 +179,7 @@ export function numbersIn({ text, put, each }: Scan): void {
   })
   each(`(?<![\\d.,:\\p{L}])(${DIGITS})(?!\\d|[:.,]\\d)(?:\\s(Mio\\.?|Millionen|Million|Tsd\\.?|Tausend|Mrd\\.?|Milliarden?)(?!\\p{L}))?`, '', (m) => {
     const n = germanNumber(m[1] as string) * magnitudeOf(m[2])
-    const year = /^(?:1[5-9]|20)\d\d$/.test(m[0])
+    const year = /^(?:1[5-9]|20)\d\d$/.test(m[0]) && !COUNTED.test(text.slice(m.index + m[0].length))
     put({ type: year ? 'year' : 'number', kind: year ? 'date' : 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length })
   })
   each(`(?<!\\p{L})${NUMBER_WORD}(?!\\p{L})`, 'i', (m) => {

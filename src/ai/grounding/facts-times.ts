@@ -92,7 +92,7 @@ export function timesIn({ text, put, each }: Scan): void {
   })
   // "erst um acht los", but "um zehn Euro"
   each(
-    `(?<=(?<!\\p{L})(?:um|ab|bis|gegen) )${H}(?=[.,;!?]|\\s[\\p{Ll}(])(?!\\s(?:bis|oder|und)\\s(?:${NUMBER_WORD}|\\d+)\\s\\p{Lu})(?!\\s(?:weitere|volle|ganze|oder))`,
+    `(?<=(?<!\\p{L})(?:um|ab|bis|gegen) )${H}(?=[.,;!?]|\\s[\\p{Ll}(])(?!\\s(?:bis|oder|und)\\s(?:${NUMBER_WORD}|\\d+)\\s\\p{Lu})(?!\\s(?:weitere|volle|ganze|oder|halbe[sn]?|viertel|drittel|paar|mal))`,
     'u',
     (m) => put2(m.index, m.index + m[0].length, hours(m[1] as string) * 60, true),
   )

@@ -22,6 +22,8 @@ export interface Unit extends Place {
   /** What it says holds only under a condition. */
   readonly conditional: boolean
   readonly also: boolean
+  /** What stands before the colon of the list it is a part of: "Nicht hinein dürfen: Asche, Windeln". */
+  readonly head?: Place
 }
 
 const MUST =
@@ -42,7 +44,19 @@ const ONLY = /(?<!\p{L})(?:nur|erst|ausschließlich|lediglich)(?!\p{L})/iu
 const UNIT_END =
   /[;:–—|\n?!]|(?<!\p{Lu}[\p{L}-]+),(?!\d)(?! [^.,;:]{0,60}(?:\bzu \p{Ll}+|\p{Ll}zu\p{Ll}+)(?:en|ern|eln)[.,;])|,(?!\d)(?! (?:\p{Ll}+ )?\p{Lu}[\p{L}-]+(?:,| und | oder | sowie ))(?! [^.,;:]{0,60}(?:\bzu \p{Ll}+|\p{Ll}zu\p{Ll}+)(?:en|ern|eln)[.,;])|\s[-·•]\s|\sund(?= (?:der|die|das|ein|eine|es|sie|wir|man|er|darf|dürfen|muss|müssen|soll|sollen|kann|können|ist|sind|wird|werden|hat|haben) )/gu
 
-export function unitsOf(document: Document): Unit[] {
+const BULLET = /^\s*(?:[-–•·*]|\d{1,2}[.)]|[a-z]\))\s/u
+const FINITE = /(?<!\p{L})(?:ist|sind|wird|werden|hat|haben|kann|können|darf|dürfen|muss|müssen|soll|sollen|gilt|gelten|bleibt|bleiben)(?!\p{L})/iu
+
+const read = new WeakMap<Document, readonly Unit[]>()
+
+/** The clauses of a text, taken apart once. */
+export function unitsOf(document: Document): readonly Unit[] {
+  const known = read.get(document) ?? split(document)
+  read.set(document, known)
+  return known
+}
+
+function split(document: Document): Unit[] {
   const { text } = document
   const units: Unit[] = []
   document.sentences.forEach((s, sentence) => {
@@ -58,7 +72,7 @@ export function unitsOf(document: Document): Unit[] {
     }
   })
   // "Bleibt Ihr Kind weg, erhalten Sie …": a verb in front is a condition too.
-  return units.map((u, i) =>
+  return listed(units).map((u, i) =>
     u.sentence !== units[i - 1]?.sentence &&
     u.sentence === units[i + 1]?.sentence &&
     /^,\s*(?:dann|so|\p{Ll}{2,}(?:t|en|kann|darf|muss))\s/u.test(text.slice(u.end)) &&
@@ -67,6 +81,31 @@ export function unitsOf(document: Document): Unit[] {
       ? { ...u, conditional: true }
       : u,
   )
+
+  /** Parts of a list say what the words before its colon say of them. */
+  function listed(all: readonly Unit[]): Unit[] {
+    let head: Unit | undefined
+    let bullets = false
+    return all.map((u, i) => {
+      const before = all[i - 1]
+      const line = u.sentence !== before?.sentence
+      if (before && text.slice(before.end).trimStart().startsWith(':')) [head, bullets] = [before, false]
+      else if (before && line && /:\s*$/.test(text.slice(before.start, before.end))) [head, bullets] = [before, true]
+      else if (line && !(bullets && BULLET.test(text.slice(u.start, u.end)))) head = undefined
+      const own = text.slice(u.start, u.end)
+      if (!head || u.force !== 'none' || u.denies || FINITE.test(own) || (head.force === 'none' && !head.denies)) return u
+      return {
+        ...u,
+        force: head.force,
+        forces: head.forces,
+        denies: head.denies,
+        only: u.only || head.only,
+        head: { start: head.start, end: head.end },
+        ...(head.forceAt && { forceAt: head.forceAt }),
+        ...(head.denialAt && { denialAt: head.denialAt }),
+      }
+    })
+  }
 
   function unit(place: Place, sentence: number, tokens: Token[], asks: boolean): Unit {
     const body = text.slice(place.start, place.end)

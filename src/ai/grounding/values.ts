@@ -104,7 +104,11 @@ export function supportsOf(fact: Fact, sources: Sources, around: string, text = 
       return factsIn(sources, 'time').filter((f) => f.value === fact.value || ((fact.loose || f.loose) && ((f.number ?? 0) - (n ?? 0)) % 720 === 0))
     case 'weekday': {
       if (same.length) return same
-      const dated = factsIn(sources, 'date').some((f) => f.date && weekdayOf(f.date) === n)
+      // A date without a year may be of any that the sources name.
+      const years = [...factsIn(sources, 'year').map((f) => f.number), ...factsIn(sources, 'date').map((f) => f.date?.year)]
+      const dated = factsIn(sources, 'date').some(
+        ({ date }) => date && (date.year === undefined ? years : [date.year]).some((year) => year && weekdayOf({ ...date, year }) === n),
+      )
       return dated ||
         /\b(?:geschlossen|zu|schließt|ruhetag|nicht|keine?|außer)\b/i.test(around) ||
         sources.documents.some((d) => /werktags|werktage|unter der woche|täglich|wochenende/i.test(d.text))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fold, germanLexicon, infinitiveOf, splitCompound, stem } from '#ai/language/index.ts'
 
 /** The lines of a word list that ships with the library. */
-const linesOf = (name: string) =>
+export const linesOf = (name: string) =>
   readFileSync(join(import.meta.dirname, name), 'utf8')
     .split('\n')
     .filter((line) => line && !line.startsWith('#'))
@@ -11,13 +11,19 @@ const linesOf = (name: string) =>
 
 /** What a word can be recognised by. */
 export interface Anatomy {
-  /** Its stem, or the sign of its meaning where it has synonyms. */
+  /** Its stem, or the sign of its first meaning where it has synonyms. */
   readonly id: string
+  /** The signs of all its meanings. */
+  readonly senses: readonly string[]
   readonly root: string
   /** The word without umlauts and ending. */
   readonly bare: string
+  /** What it shares with the words made from it: Buchung, buchen. */
+  readonly family: string
   /** The same for the parts of a compound; empty when it is none. */
   readonly parts: readonly string[]
+  /** Of a compound the root of its last part. */
+  readonly last?: string
   /** 0 (says nothing: der, und) to 1 (rare). */
   readonly weight: number
   /** Whether German knows the word or its parts; a name often is not known. */
@@ -29,20 +35,25 @@ const EMPTY = new Set(
   wo wann wie wenn falls sofern ob dass daß als bis ab an am auf aus bei beim mit nach von vom vor zu zum zur über unter um für durch gegen ohne in im ins je pro seit während wegen
   ist sind war waren wird werden wurde wurden worden sein hat haben hatte hatten habe kann können darf dürfen muss müssen soll sollen sollte will wollen möchte mag lässt lassen gilt gelten
   nicht kein keine keinen keinem keiner nie niemals nichts niemand bitte sonst zwar denn weil damit dazu dafür davon danach davor daran darauf darüber dies diese dieser diesen diesem
-  jede jeder jedes jeden jedem alle allen aller alles mehr sehr etwa rund circa ca z b bzw d h u uhr euro herr herrn frau guten tag liebe lieber sehr geehrte geehrter damen herren freundliche grüße`
+  jede jeder jedes jeden jedem alle allen aller alles mehr sehr etwa rund circa ca z b bzw d h u uhr euro herr herrn frau guten tag liebe lieber sehr geehrte geehrter damen herren freundliche grüße
+  nämlich allerdings jemand jemandem jemanden damit etwas sofern trotzdem jedoch jeweils jeweiligen sogar deshalb daher darum obwohl solange sobald nachdem bevor denen dessen deren
+  seine seinen seiner seinem seines ihres unser unsere unseren unserem unserer mein meine dein deine dabei darin dahin bereits überhaupt beziehungsweise sowohl sondern derselbe
+  dieselbe dasselbe jener jene jenes welche welcher welches welchen worden würde würden wäre hätte sei seien indem insofern freundlichen herzliche herzlichen dank vielen gern gerne`
     .split(/\s+/)
     .map(fold),
 )
 
 const PREFIX = 'ab|an|auf|aus|bei|dar|durch|ein|fest|frei|her|hin|los|mit|nach|nieder|statt|teil|um|vor|weg|weiter|wieder|zu|zurück|zusammen'
 const INFIX = new RegExp(`^(${PREFIX})(?:zu|ge)(\\p{Ll}{3,})$`, 'u')
-const concept = new Map<string, string>()
+const concept = new Map<string, string[]>()
 linesOf('synonyms.txt').forEach((line, i) => {
   for (const word of line) {
     const key = rootOf(word)
-    if (!concept.has(key)) concept.set(key, `=${i}`)
+    const senses = concept.get(key) ?? []
+    if (senses.at(-1) !== `=${i}`) concept.set(key, [...senses, `=${i}`])
   }
 })
+const NONE: readonly string[] = []
 
 /** What may stand at the end of a clause as the first half of its verb: Legen Sie den Fall … vor. */
 export const PARTICLE = new RegExp(`^(?:${PREFIX})$`, 'u')
@@ -71,9 +82,12 @@ export function anatomyOf(word: string): Anatomy {
   const rarity = count === 0 ? 1 : Math.min(1, Math.max(0.15, (Math.log(lexicon.total / count) - 4) / 6))
   const made: Anatomy = {
     id: idOf(root),
+    senses: concept.get(root) ?? NONE,
     root,
+    family: derived(root),
     bare: folded.replace(/(?:en|er|es|e|n|s)$/, ''),
     parts,
+    ...(pieces.length > 1 && { last: stem((pieces.at(-1) as (typeof pieces)[number]).text) }),
     weight: EMPTY.has(folded) ? 0 : rarity,
     known: count > 0 || parts.length > 1 || inflected(word.toLowerCase().replaceAll('ß', 'ss')),
   }
@@ -97,7 +111,7 @@ function rootOf(word: string): string {
   return stem(word)
 }
 
-const idOf = (root: string) => concept.get(root) ?? root
+const idOf = (root: string) => concept.get(root)?.[0] ?? root
 
 function inflected(word: string): boolean {
   const lexicon = germanLexicon()
@@ -112,7 +126,8 @@ function inflected(word: string): boolean {
 /** How alike two words are: 1 the same meaning, less when they share a part of a compound, 0 nothing in common. */
 export function alike(a: Anatomy, b: Anatomy): number {
   if (a.id === b.id || a.root === b.root) return 1
-  if (derived(a.root) === derived(b.root)) return 0.85
+  if (a.senses.length > 0 && b.senses.length > 0 && a.senses.some((s) => b.senses.includes(s))) return 0.95
+  if (a.family === b.family) return 0.85
   if (contains(a.bare, b.bare) || contains(b.bare, a.bare)) return 0.75
   if (a.parts.length === 0 && b.parts.length === 0) return prefix(a.root, b.root)
   if (a.parts.includes(b.id) || b.parts.includes(a.id)) return 0.75
@@ -127,7 +142,7 @@ const contains = (long: string, short: string) =>
   short.length >= 5 && long.length > short.length + 2 && (long.endsWith(short) || long.startsWith(short))
 
 /** Buchung, buchen; Mieter, mieten; unverschlossen, verschlossen (what un- denies is counted apart). */
-const derived = (root: string) => {
+function derived(root: string): string {
   const bare = root.replace(/^un(?=\p{L}{5})/u, '').replace(/(?:ung|erin|er|in|lich|bar|heit?|keit?)$/u, '')
   return bare.length >= 4 ? bare : root
 }
@@ -141,7 +156,10 @@ function prefix(a: string, b: string): number {
 }
 
 /** Antonyms: to say the one is to deny the other. */
-const OPPOSITES: ReadonlySet<string> = new Set(
-  linesOf('antonyms.txt').flatMap(([a = '', b = '']) => [`${anatomyOf(a).root} ${anatomyOf(b).root}`, `${anatomyOf(b).root} ${anatomyOf(a).root}`]),
-)
-export const opposed = (a: Anatomy, b: Anatomy) => OPPOSITES.has(`${a.root} ${b.root}`)
+const OPPOSITES = new Map<string, Set<string>>()
+for (const [one = '', other = ''] of linesOf('antonyms.txt')) {
+  const [a, b] = [anatomyOf(one).root, anatomyOf(other).root]
+  OPPOSITES.set(a, (OPPOSITES.get(a) ?? new Set()).add(b))
+  OPPOSITES.set(b, (OPPOSITES.get(b) ?? new Set()).add(a))
+}
+export const opposed = (a: Anatomy, b: Anatomy) => OPPOSITES.get(a.root)?.has(b.root) === true

@@ -198,3 +198,30 @@ export function logOdds({ depth, start, feature, border, leaf }: Trees, row: Arr
 /** Several models that were drawn differently, as one: the mean of their log odds. */
 export const probabilityOf = (models: readonly Trees[], row: ArrayLike<number>): number =>
   sigmoid(models.reduce((sum, m) => sum + logOdds(m, row), 0) / models.length)
+
+/** Trees as a file keeps them: Base64 of the bytes, leaves in steps of `step`. */
+export interface PackedTrees {
+  readonly depth: number
+  readonly start: number
+  readonly feature: string
+  readonly border: string
+  readonly leaf: string
+  readonly step: number
+}
+
+const base64 = (of: Uint8Array | Int16Array | Float32Array) => Buffer.from(of.buffer, of.byteOffset, of.byteLength).toString('base64')
+const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'base64')).buffer
+
+/** Borders take four bytes, leaves two. */
+export function packTrees({ depth, start, feature, border, leaf }: Trees): PackedTrees {
+  const step = leaf.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-9) / 32_767
+  return { depth, start, feature: base64(feature), border: base64(border), leaf: base64(Int16Array.from(leaf, (v) => Math.round(v / step))), step }
+}
+
+export const unpackTrees = ({ depth, start, feature, border, leaf, step }: PackedTrees): Trees => ({
+  depth,
+  start,
+  feature: new Uint8Array(bytes(feature)),
+  border: new Float32Array(bytes(border)),
+  leaf: Float32Array.from(new Int16Array(bytes(leaf)), (v) => v * step),
+})
