@@ -39,7 +39,7 @@ export const RiskKind = z.enum(['attack', 'poisoning', 'availability', 'access']
 export const Level = z.enum(['low', 'medium', 'high'])
 /** One line of a risk sheet: how large it is as things are configured, why, and what is done against it. */
 export const Risk = z
-  .object({ kind: RiskKind, level: Level, reasons: z.array(z.string()), measures: z.array(z.string()), todo: z.array(z.string()) })
+  .object({ kind: RiskKind, level: Level, reasons: z.array(Words), measures: z.array(Words), todo: z.array(Words) })
   .meta({ id: 'MethodRisk' })
 export type Risk = z.output<typeof Risk>
 

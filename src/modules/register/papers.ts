@@ -17,6 +17,8 @@ const riskWords: Record<Entry['risk']['class'], string> = {
   high: 'hoch',
   prohibited: 'verboten',
 }
+/** The papers are German. */
+const said = (words: readonly { de: string }[]): string => words.map((w) => w.de).join(' ')
 const levelWords: Record<Risk['level'], string> = { low: 'gering', medium: 'mittel', high: 'hoch' }
 export const riskNames: Record<Risk['kind'], string> = {
   attack: 'Angriff',
@@ -106,7 +108,7 @@ export const impactAssessment = (r: Register, risksOf: ReadonlyMap<string, Risk[
               table(
                 `Risiken: ${e.title.de}`,
                 [e.title.de, 'Höhe', 'Warum', 'Was dagegen steht', 'Noch zu tun'],
-                risks.map((k) => [riskNames[k.kind], levelWords[k.level], k.reasons.join(' '), k.measures.join(' '), k.todo.join(' ')]),
+                risks.map((k) => [riskNames[k.kind], levelWords[k.level], said(k.reasons), said(k.measures), said(k.todo)]),
               ),
             ]
           : []
@@ -146,7 +148,7 @@ export const fundamentalRights = (r: Register, risksOf: ReadonlyMap<string, Risk
         table(
           'Einstufung',
           ['Verfahren', 'Klasse', 'Gründe'],
-          r.entries.map((e) => [e.title.de, riskWords[e.risk.class], e.risk.reasons.map((r) => r.de).join(' ')]),
+          r.entries.map((e) => [e.title.de, riskWords[e.risk.class], said(e.risk.reasons)]),
         ),
       ),
       ...(needed.length ? needed : r.entries.filter((e) => e.dataClass !== 'public')).map((e) =>

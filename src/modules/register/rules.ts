@@ -110,10 +110,11 @@ export type Configured = {
 }
 
 const levels = ['low', 'medium', 'high'] as const
-type Line = { at?: Risk['level']; reason?: string; measure?: string; todo?: string }
+type Words = Risk['reasons'][number]
+type Line = { at?: Risk['level']; reason?: Words; measure?: Words; todo?: Words }
 const sheet = (kind: Risk['kind'], lines: (Line | false)[]): Risk => {
   const real = lines.filter((l): l is Line => l !== false)
-  const pick = (of: (l: Line) => string | undefined) => real.flatMap((l) => of(l) ?? [])
+  const pick = (of: (l: Line) => Words | undefined) => real.flatMap((l) => of(l) ?? [])
   const level = levels[Math.max(0, ...real.map((l) => levels.indexOf(l.at ?? 'low')))] ?? 'low'
   return { kind, level, reasons: pick((l) => l.reason), measures: pick((l) => l.measure), todo: pick((l) => l.todo) }
 }
@@ -129,97 +130,219 @@ export function riskSheet(c: Configured): Risk[] {
   const open = c.engines.filter((e) => !e.encrypted)
   return [
     sheet('attack', [
-      fixed && { reason: 'Feste Regeln lesen keine Anweisungen aus dem Text.' },
+      fixed && { reason: { de: 'Feste Regeln lesen keine Anweisungen aus dem Text.', en: 'Fixed rules read no orders from a text.' } },
       asks &&
         outside && {
           at: c.detector ? 'medium' : 'high',
-          reason: 'Ein Sprachmodell liest fremde Texte; eingeschleuste Anweisungen können sein Ergebnis verfälschen.',
-          measure: 'Fremdes Material steht als Quelle gekennzeichnet; was herauskommt, ist ein Vorschlag und handelt nicht.',
+          reason: {
+            de: 'Ein Sprachmodell liest fremde Texte; eingeschleuste Anweisungen können sein Ergebnis verfälschen.',
+            en: 'A language model reads texts from outside; injected instructions can distort its result.',
+          },
+          measure: {
+            de: 'Fremdes Material steht als Quelle gekennzeichnet; was herauskommt, ist ein Vorschlag und handelt nicht.',
+            en: 'Material from outside is marked as a source; what comes out is a proposal and does not act.',
+          },
         },
-      asks && outside && c.detector && { measure: 'Eingeschleuste Anweisungen werden erkannt und Menschen gezeigt.' },
-      asks && outside && !c.detector && { todo: 'Die Erkennung eingeschleuster Anweisungen wieder einschalten.' },
+      asks &&
+        outside &&
+        c.detector && {
+          measure: {
+            de: 'Eingeschleuste Anweisungen werden erkannt und Menschen gezeigt.',
+            en: 'Injected instructions are detected and shown to people.',
+          },
+        },
+      asks &&
+        outside &&
+        !c.detector && {
+          todo: {
+            de: 'Die Erkennung eingeschleuster Anweisungen wieder einschalten.',
+            en: 'Switch the detection of injected instructions on again.',
+          },
+        },
       !asks &&
         !fixed &&
         outside && {
           at: 'medium',
-          reason: 'Absender können Texte so schreiben, dass ein gelerntes Modell sie falsch einordnet.',
-          measure: 'Jeder Vorschlag zeigt seine Fundstellen und wird von einer Stelle entschieden.',
+          reason: {
+            de: 'Absender können Texte so schreiben, dass ein gelerntes Modell sie falsch einordnet.',
+            en: 'Senders can write texts so that a learned model sorts them wrongly.',
+          },
+          measure: {
+            de: 'Jeder Vorschlag zeigt seine Fundstellen und wird von einer Stelle entschieden.',
+            en: 'Each proposal shows its evidence and is decided by a post.',
+          },
         },
-      !outside && !fixed && { reason: 'Verarbeitet nur Öffentliches.' },
+      !outside && !fixed && { reason: { de: 'Verarbeitet nur Öffentliches.', en: 'Processes public data only.' } },
     ]),
     sheet('poisoning', [
       c.learned &&
         !c.sampled && {
           at: 'high',
-          reason: 'Lernt aus Entscheidungen dieses Hauses, und nichts misst es blind nach.',
-          todo: 'Eine Messung mit blinden Stichproben beginnen.',
+          reason: {
+            de: 'Lernt aus Entscheidungen dieses Hauses, und nichts misst es blind nach.',
+            en: 'Learns from decisions of this house, and nothing measures it blind.',
+          },
+          todo: { de: 'Eine Messung mit blinden Stichproben beginnen.', en: 'Begin a measure with blind samples.' },
         },
       c.learned &&
-        c.sampled && { at: 'medium', reason: 'Lernt aus Entscheidungen dieses Hauses.', measure: 'Blinde Stichproben messen laufend nach.' },
-      c.learned && { measure: 'Gelernt wird nur aus Entscheidungen von Menschen, maskiert; ein schlechterer Stand gilt nicht.' },
-      !c.learned && !asks && { reason: 'Ausgeliefertes Modell oder feste Regel; verändert sich nicht im Betrieb.' },
-      asks && abroad.length > 0 && { at: 'medium', reason: 'Gewichte fremder Anbieter sind nicht prüfbar und können sich ändern.' },
-      asks && !abroad.length && { reason: 'Die Modelle laufen im eigenen Haus; eine Modelldatei wird mit ihrer Prüfsumme geführt.' },
+        c.sampled && {
+          at: 'medium',
+          reason: { de: 'Lernt aus Entscheidungen dieses Hauses.', en: 'Learns from decisions of this house.' },
+          measure: { de: 'Blinde Stichproben messen laufend nach.', en: 'Blind samples measure it all the time.' },
+        },
+      c.learned && {
+        measure: {
+          de: 'Gelernt wird nur aus Entscheidungen von Menschen, maskiert; ein schlechterer Stand gilt nicht.',
+          en: 'It learns from decisions of people only, masked; a worse release does not go live.',
+        },
+      },
+      !c.learned &&
+        !asks && {
+          reason: {
+            de: 'Ausgeliefertes Modell oder feste Regel; verändert sich nicht im Betrieb.',
+            en: 'A model as delivered, or a fixed rule; it does not change in use.',
+          },
+        },
+      asks &&
+        abroad.length > 0 && {
+          at: 'medium',
+          reason: {
+            de: 'Gewichte fremder Anbieter sind nicht prüfbar und können sich ändern.',
+            en: 'Weights of other providers cannot be examined and may change.',
+          },
+        },
+      asks &&
+        !abroad.length && {
+          reason: {
+            de: 'Die Modelle laufen im eigenen Haus; eine Modelldatei wird mit ihrer Prüfsumme geführt.',
+            en: 'The models run in the house; a model file is kept with its checksum.',
+          },
+        },
       !fixed &&
         (c.measuredDaysAgo === null || c.measuredDaysAgo > 365) && {
           at: 'medium',
-          reason: c.measuredDaysAgo === null ? 'Die Güte wurde in diesem Haus noch nicht gemessen.' : 'Die letzte Messung ist älter als ein Jahr.',
-          todo: 'Messen und das Ergebnis aufnehmen: vorzimmer eval … --keep',
+          reason:
+            c.measuredDaysAgo === null
+              ? { de: 'Die Güte wurde in diesem Haus noch nicht gemessen.', en: 'Its quality has not been measured in this house yet.' }
+              : { de: 'Die letzte Messung ist älter als ein Jahr.', en: 'The last measurement is more than a year old.' },
+          todo: { de: 'Messen und das Ergebnis aufnehmen: vorzimmer eval … --keep', en: 'Measure and keep the result: vorzimmer eval … --keep' },
         },
     ]),
     sheet('availability', [
-      asks && !c.engines.length && { reason: 'Kein Sprachmodell ist dafür freigegeben; die Funktion sagt es, alles andere geht weiter.' },
+      asks &&
+        !c.engines.length && {
+          reason: {
+            de: 'Kein Sprachmodell ist dafür freigegeben; die Funktion sagt es, alles andere geht weiter.',
+            en: 'No language model is released for it; the function says so, everything else goes on.',
+          },
+        },
       asks &&
         c.engines.length === 1 && {
           at: 'medium',
-          reason: 'Ein einziges Sprachmodell kann dies: Fällt es aus, fällt die Funktion aus.',
-          todo: 'Ein zweites Modell freigeben.',
+          reason: {
+            de: 'Ein einziges Sprachmodell kann dies: Fällt es aus, fällt die Funktion aus.',
+            en: 'One language model only can do this: when it fails, so does the function.',
+          },
+          todo: { de: 'Ein zweites Modell freigeben.', en: 'Release a second model.' },
         },
-      asks && c.engines.length > 1 && { measure: `${c.engines.length} Sprachmodelle können dies; fällt eines aus, antwortet ein anderes.` },
-      asks && c.budgeted && { measure: 'Ein Monatsbudget verhindert, dass wenige alles verbrauchen.' },
+      asks &&
+        c.engines.length > 1 && {
+          measure: {
+            de: `${c.engines.length} Sprachmodelle können dies; fällt eines aus, antwortet ein anderes.`,
+            en: `${c.engines.length} language models can do this; when one fails, another answers.`,
+          },
+        },
+      asks &&
+        c.budgeted && {
+          measure: {
+            de: 'Ein Monatsbudget verhindert, dass wenige alles verbrauchen.',
+            en: 'A monthly budget keeps a few from using everything up.',
+          },
+        },
       asks &&
         c.engines.length > 0 &&
-        !c.budgeted && { at: 'medium', reason: 'Kein Budget begrenzt den Verbrauch.', todo: 'Ein Budget der Stadt setzen.' },
+        !c.budgeted && {
+          at: 'medium',
+          reason: { de: 'Kein Budget begrenzt den Verbrauch.', en: 'No budget limits its use.' },
+          todo: { de: 'Ein Budget der Stadt setzen.', en: 'Set a budget of the town.' },
+        },
       !asks && {
-        reason: 'Rechnet auf dem eigenen Rechner, ohne Netz.',
-        measure: 'Fällt es aus, liegt die Arbeit unbearbeitet auf dem Tisch und geht nicht verloren.',
+        reason: { de: 'Rechnet auf dem eigenen Rechner, ohne Netz.', en: "Computes on the town's own machine, without a network." },
+        measure: {
+          de: 'Fällt es aus, liegt die Arbeit unbearbeitet auf dem Tisch und geht nicht verloren.',
+          en: 'When it fails, work lies on the desk as it came and is not lost.',
+        },
       },
       c.backupDaysAgo === null
-        ? { at: 'high', reason: 'Es gibt keine Sicherung.', todo: 'Eine Sicherung anlegen: vorzimmer backup' }
+        ? {
+            at: 'high',
+            reason: { de: 'Es gibt keine Sicherung.', en: 'There is no backup.' },
+            todo: { de: 'Eine Sicherung anlegen: vorzimmer backup', en: 'Make a backup: vorzimmer backup' },
+          }
         : c.backupDaysAgo > 2
-          ? { at: 'medium', reason: `Die letzte Sicherung ist ${c.backupDaysAgo} Tage alt.`, todo: 'Sicherungen täglich laufen lassen.' }
-          : { measure: 'Die letzte Sicherung ist höchstens zwei Tage alt.' },
+          ? {
+              at: 'medium',
+              reason: { de: `Die letzte Sicherung ist ${c.backupDaysAgo} Tage alt.`, en: `The last backup is ${c.backupDaysAgo} days old.` },
+              todo: { de: 'Sicherungen täglich laufen lassen.', en: 'Run backups every day.' },
+            }
+          : { measure: { de: 'Die letzte Sicherung ist höchstens zwei Tage alt.', en: 'The last backup is two days old at most.' } },
     ]),
     sheet('access', [
       personal && {
-        reason: 'Verarbeitet personenbezogene Daten.',
-        measure: 'Wer nicht zuständig ist, sieht nichts: Rechte je Stelle, Grenzen je Geheimnis.',
+        reason: { de: 'Verarbeitet personenbezogene Daten.', en: 'Processes personal data.' },
+        measure: {
+          de: 'Wer nicht zuständig ist, sieht nichts: Rechte je Stelle, Grenzen je Geheimnis.',
+          en: 'Who is not in charge sees nothing: rights by post, borders by secrecy.',
+        },
       },
       open.length > 0 && {
         at: personal ? 'high' : 'medium',
-        reason: `Unverschlüsselte Verbindung zu: ${open.map((e) => e.name).join(', ')}.`,
-        todo: 'Die Adresse auf https umstellen.',
+        reason: {
+          de: `Unverschlüsselte Verbindung zu: ${open.map((e) => e.name).join(', ')}.`,
+          en: `Unencrypted connection to: ${open.map((e) => e.name).join(', ')}.`,
+        },
+        todo: { de: 'Die Adresse auf https umstellen.', en: 'Change the address to https.' },
       },
       personal &&
         abroad.length > 0 && {
           at: 'medium',
-          reason: `Daten verlassen das Haus: ${abroad.map((e) => e.name).join(', ')}.`,
-          measure: 'Hinaus geht Personenbezogenes nur maskiert.',
+          reason: {
+            de: `Daten verlassen das Haus: ${abroad.map((e) => e.name).join(', ')}.`,
+            en: `Data leaves the house: ${abroad.map((e) => e.name).join(', ')}.`,
+          },
+          measure: { de: 'Hinaus geht Personenbezogenes nur maskiert.', en: 'Personal data leaves masked only.' },
         },
-      asks && c.dataClass === 'secret' && { measure: 'Besondere Amtsgeheimnisse gehen nur an Modelle im eigenen Haus.' },
+      asks &&
+        c.dataClass === 'secret' && {
+          measure: { de: 'Besondere Amtsgeheimnisse gehen nur an Modelle im eigenen Haus.', en: 'Official secrets go to models in the house only.' },
+        },
       c.adminsWithoutSecondFactor > 0 && {
         at: 'medium',
-        reason: `${c.adminsWithoutSecondFactor} von ${c.admins} Konten der Systemverwaltung haben keinen zweiten Faktor.`,
-        todo: 'Den zweiten Faktor einrichten.',
+        reason: {
+          de: `${c.adminsWithoutSecondFactor} von ${c.admins} Konten der Systemverwaltung haben keinen zweiten Faktor.`,
+          en: `${c.adminsWithoutSecondFactor} of ${c.admins} administrators’ accounts have no second factor.`,
+        },
+        todo: { de: 'Den zweiten Faktor einrichten.', en: 'Set up the second factor.' },
       },
       writes &&
         !c.instructed && {
           at: 'medium',
-          reason: 'Es gilt keine Dienstanweisung KI.',
-          todo: 'Die Dienstanweisung in Kraft setzen; bis dahin bleibt die Funktion für alle zu.',
+          reason: { de: 'Es gilt keine Dienstanweisung KI.', en: 'No AI instruction is in force.' },
+          todo: {
+            de: 'Die Dienstanweisung in Kraft setzen; bis dahin bleibt die Funktion für alle zu.',
+            en: 'Put the instruction in force; until then the function stays closed to everybody.',
+          },
         },
-      writes && c.instructed && { measure: 'Offen nur für Personen, die die geltende Dienstanweisung bestätigt haben.' },
-      c.courses > 0 && { measure: 'Offen nur für Personen mit der vorgeschriebenen Schulung.' },
+      writes &&
+        c.instructed && {
+          measure: {
+            de: 'Offen nur für Personen, die die geltende Dienstanweisung bestätigt haben.',
+            en: 'Open only to persons who have acknowledged the instruction in force.',
+          },
+        },
+      c.courses > 0 && {
+        measure: { de: 'Offen nur für Personen mit der vorgeschriebenen Schulung.', en: 'Open only to persons with the required training.' },
+      },
     ]),
   ]
 }

@@ -118,15 +118,16 @@ export default function Method() {
   )
 }
 
-const Sentences = ({ of }: { of: readonly string[] }) => (
-  <>
-    {of.map((s) => (
-      <div key={s} lang="de">
-        {s}
-      </div>
-    ))}
-  </>
-)
+const Sentences = ({ of }: { of: readonly { de: string; en: string }[] }) => {
+  const now = language.use()
+  return (
+    <>
+      {of.map((s) => (
+        <div key={s.de}>{s[now]}</div>
+      ))}
+    </>
+  )
+}
 
 /** The questionnaire. Nothing is chosen beforehand: it wants a judgement. */
 function Classify({ id, onClose }: { id: string; onClose: () => void }) {
