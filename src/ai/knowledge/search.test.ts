@@ -49,6 +49,7 @@ describe('finds', () => {
     ['Führerschein', 'fuehrerschein', 'an everyday word for the word of the office'],
     ['Mülltonne bestellen', 'muell', 'everyday words on both sides'],
     ['angeln', 'fischen', 'a word without a common stem'],
+    ['Führrerschien', 'fuehrerschein', 'an everyday word with two errors, for the word of the office'],
   ])('%s -> %s (%s)', async (query, key) => expect((await first(query))?.key).toBe(key))
 
   test('the sentence that answers, with its place in the passage', async () => {

@@ -7,7 +7,7 @@ import { frequencyOf, unpackPostings } from './postings.ts'
 import { parameters, similarTerms } from './similar.ts'
 import * as store from './store.ts'
 import { Sums } from './sums.ts'
-import { type Synonyms, synonymsOf } from './synonyms.ts'
+import { misspelt, type Synonyms, synonymsOf } from './synonyms.ts'
 import { type Embedding, nearest } from './vectors.ts'
 
 export type Asked = {
@@ -163,10 +163,14 @@ async function look(db: Db, audiences: { ids: number[]; passages: number }, word
   const meant = words.map((w, i) => meaningsOf(words, i, synonyms, w))
   const parts = [...new Set(words.flatMap((w) => w.parts))].filter((p) => !stems.includes(p))
   const typed = words.map((w) => withoutDigraphs(w.surface))
+  const likely = words.map((w, i) => (meant[i]?.single.length || meant[i]?.phrases.length ? undefined : misspelt(w)))
+  const likelyMeant = likely.map((w) => (w ? meaningsOf([w], 0, synonyms, w).single : []))
   const named = new Set([
     ...stems,
     ...parts,
     ...typed.flatMap((t) => t ?? []),
+    ...likely.flatMap((w) => w?.term ?? []),
+    ...likelyMeant.flatMap((m) => m.map((s) => s.term)),
     ...meant.flatMap((m) => [...m.single.map((s) => s.term), ...m.phrases.flatMap((p) => p.terms)]),
   ])
   const gramsOfWords = new Set(words.filter((w) => /\p{L}{3}/u.test(w.term)).flatMap((w) => gramsOf(w.term, parameters.gramFrom, parameters.gramTo)))
@@ -179,6 +183,11 @@ async function look(db: Db, audiences: { ids: number[]; passages: number }, word
     put(ids.get(w.term), 1, 'word')
     put(ids.get(typed[i] ?? ''), 1, 'word')
     for (const { term, weight, reason } of meant[i]?.single ?? []) put(ids.get(term), weight, reason)
+    // A word that stands in the sources was meant as it was typed.
+    if (!ids.has(w.term) && likely[i]) {
+      put(ids.get(likely[i].term), parameters.similarWeight, 'similar')
+      for (const { term, weight, reason } of likelyMeant[i] ?? []) put(ids.get(term), parameters.similarWeight * weight, reason)
+    }
     // Twice as many as count in the end: some stand in no passage any more.
     for (const { term, similarity } of gramsOfWords.size ? similarTerms(w.term, grams).slice(0, 2 * parameters.similarWords) : [])
       put(term, parameters.similarWeight * similarity ** parameters.similarityPower, 'similar')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Analysed, analyse } from './analyse.ts'
+import { germanLexicon, Speller } from '#ai/language/index.ts'
+import { type Analysed, analyse, analyseWord } from './analyse.ts'
 
 /** Groups of words that mean the same to somebody who asks; each word as the terms of the index. */
 export type Synonyms = { groups: readonly (readonly (readonly string[])[])[]; find: (terms: readonly string[]) => ReadonlySet<number> }
@@ -46,4 +47,17 @@ function everyday(): string[][] {
     .filter((line) => line && !line.startsWith('#'))
     .map((line) => line.split(',').map((word) => word.trim()))
   return shipped
+}
+
+let speller: Speller | undefined
+/**
+ * The everyday word that somebody who types what is no German word may have meant: verlohren, verloren. One error in a word of five letters, two from eight
+ * on, the first letter right. Undefined for words that exist, whatever they look like.
+ */
+export function misspelt({ surface }: Pick<Analysed, 'surface'>): Analysed | undefined {
+  if (surface.length < 5 || /\d/.test(surface) || germanLexicon().count(surface) > 0) return undefined
+  speller ??= new Speller(new Set(everyday().flatMap((group) => group.filter((words) => /^\p{L}{4,}$/u.test(words)))))
+  const [near] = speller.suggest(surface, 1)
+  const meant = near && near.distance > 0 ? analyseWord(near.word) : undefined
+  return meant && meant.surface[0] === surface[0] ? meant : undefined
 }

@@ -14,7 +14,7 @@ import { type Line, type Page, pageOf } from './library.ts'
 import { answeringLines } from './methods.ts'
 import * as rules from './rules.ts'
 import { otherLanguages, texts } from './texts.ts'
-import { type Dated, dates, type Fact, holidays, hours } from './tools.ts'
+import { asksForHours, type Dated, dates, type Fact, holidays, hours } from './tools.ts'
 
 /** What the conversation was about: enough to understand "and for children?", nothing that a person said. */
 export type Topic = { key: string; title: string; aspects: rules.Aspect[] }
@@ -124,7 +124,9 @@ export const examples = (language: Language): string[] => [t('example1', languag
 function insult(walk: Walk): Reached | undefined {
   if (!rules.insultsIn(walk.question)) return undefined
   const rest = rules.withoutInsults(walk.question)
-  if (rules.contentWords(rest).length < 1 || rules.aspectsOf(rest).length === 0) return { ending: 'insult', way: 'fixed' }
+  // What is left may be a question, or tell what went wrong.
+  const told = rules.contentWords(rest).length
+  if (told < 1 || (told < 2 && rules.aspectsOf(rest).length === 0)) return { ending: 'insult', way: 'fixed' }
   walk.question = rest
   return undefined
 }
@@ -212,7 +214,9 @@ async function facts(walk: Walk): Promise<Reached | undefined> {
   const asked = { question: walk.question, town: walk.ctx.town, content: walk.ctx.content, on: walk.on, now: walk.ctx.now, language: walk.language }
   const dated: Dated | undefined = dates(asked)
   if (dated?.choose) return { ending: 'asks-back', way: 'tools', suggestions: dated.choose.options }
-  const fact = dated?.fact ?? holidays(asked) ?? hours(asked)
+  // "When is the Sozialamt open" is no question for the next meeting of the Sozialausschuss.
+  const opened = asksForHours(walk.question) ? hours(asked) : undefined
+  const fact = opened ?? dated?.fact ?? holidays(asked) ?? hours(asked)
   if (!fact) return undefined
   const told = toldFact(fact, walk)
   const topic: Topic = { key: '', title: fact.heading, aspects: [] }
@@ -387,8 +391,12 @@ export async function judged(
 ): Promise<Line[] | undefined> {
   if (page.kind !== 'other' || walk.isEnglish || (await closedTo(walk.ctx, answeringLines))) return undefined
   const { lines } = answer(walk.question, [page.title, ...page.lines.map((l) => l.text)])
-  return lines.flatMap(({ line }) => page.lines[line - 1] ?? [])
+  const best = new Set([...lines].sort((a, b) => b.score - a.score).slice(0, mostJudged))
+  return lines.filter((l) => best.has(l)).flatMap(({ line }) => page.lines[line - 1] ?? [])
 }
+
+/** More lines nobody reads on a phone; the page is one tap away. */
+const mostJudged = 12
 
 const levelOf = ({ ask, language }: Walk) => (language === 'en' ? 'english' : ask.level)
 

@@ -25,7 +25,10 @@ const emergencyTable: readonly { kind: Emergency; says: RegExp; not?: RegExp }[]
     says: /(?:vergiftet|vergiftung|(?:gift|reiniger|putzmittel|spülmittel|waschmittel|bleiche|batterie|tabletten?|medikamente?|pille|beeren?|pilze?|frostschutz|lampenöl)\b.{0,40}(?:getrunken|gegessen|verschluckt|geschluckt|genommen)|(?:verschluckt|geschluckt)\b.{0,30}(?:gift|reiniger|tablette|batterie|spülmittel|putzmittel)|swallowed (?:a |some |the )?(?:poison|battery|pills?|bleach|detergent|cleaner|berries)|poisoned|drank (?:some )?(?:bleach|cleaner|detergent))/,
     not: /köder|hund|katze|entsorg/,
   },
-  { kind: 'gas', says: /(?:gasgeruch|riecht (?:es )?(?:stark |hier )?nach gas|gas (?:tritt|strömt) aus|gasleck|smell(?:s)? (?:of )?gas|gas leak)/ },
+  {
+    kind: 'gas',
+    says: /(?:gasgeruch|(?:riech|stink)(?:t|ts|t's)? (?:es )?(?:\p{L}+ ){0,4}nach gas|gas (?:tritt|strömt) aus|gasleck|smell(?:s)? (?:of )?gas|gas leak)/u,
+  },
   {
     kind: 'fire',
     says: /(?:\bes brennt\b|\bbrennt (?:es|gerade|lichterloh|die wohnung|das haus|unser|der dachstuhl)|(?:haus|wohnung|küche|keller|auto|wald|dachstuhl|mülltonne|container)\b.{0,20}\bbrennt\b|feuer (?:im|in der|in meiner|auf dem|bei (?:mir|uns))|rauch (?:aus|im treppenhaus|in der wohnung)|(?:is|are) (?:a |on )fire\b|there'?s a fire|house is burning)/,
@@ -78,16 +81,16 @@ const notOurs: readonly { ending: EndingId; says: RegExp; not?: RegExp }[] = [
   },
   {
     ending: 'act',
-    says: /(?:(?:kannst|könntest|kann|können|würden|könnten) (?:du|sie|ihr) (?:mir |mein\w* |meinen |das |bitte )*[^?.!]{0,50}(?:erlassen|stornieren|genehmigen|löschen|zurücknehmen|streichen|erlaubst|auszahlen|überweisen|verlängern|vormerken|anmelden|abmelden|ummelden|reservieren|buchen)\b|(?:erlass|genehmige?|stornier|lösch|buch)e?n? (?:sie )?(?:mir|meine?n?|bitte) |bestätig\w* (?:sie )?(?:mir|uns)|verbindlich (?:bestätig|zusag|versprech)\w*|im namen der stadt|versprich|garantier\w* (?:sie|mir|du)|sag mir (?:verbindlich )?zu\b|can you (?:waive|cancel|approve|extend|book|register|delete) )/,
+    says: /(?:(?:kannst|könntest|kann|können|würden|könnten) (?:du|sie|ihr) (?:mir |mein\w* |meinen |das |bitte )*[^?.!]{0,50}(?:erlassen|stornieren|genehmigen|löschen|zurücknehmen|streichen|erlaubst|auszahlen|überweisen|verlängern|vormerken|anmelden|abmelden|ummelden|reservieren|buchen)\b|(?:erlass|genehmige?|stornier|lösch|buch)e?n? (?:sie )?(?:mir|meine?n?|bitte) |bestätig\w* (?:sie )?(?:mir|uns)|verbindlich (?:bestätig|zusag|versprech)\w*|im namen der stadt|versprich|garantier\w* (?:sie|mir|du)|sag mir (?:verbindlich )?zu\b|(?:kannst|könntest|können|würden|könnten) (?:du|sie|ihr) [^?.!]{0,40}termin[^?.!]{0,40}(?:eintragen|machen|ausmachen|geben|vereinbaren|buchen)|can you (?:waive|cancel|approve|extend|book|register|delete) )/,
     not: /können sie mir (?:sagen|helfen)|kann man|kann ich/,
   },
   {
     ending: 'opinion',
-    says: /(?:welche[rs]? [^?.!]{0,60}(?:am besten|der beste|die beste|das beste|empfehl)|findest du|finden sie|was hältst du|was halten sie|deine meinung|ihre meinung|was denkst du|bist du (?:für|gegen)|welche partei|wen soll ich wählen|(?:soll|sollte) ich [^?.!]{0,30}wählen|(?:ist|sind|war) (?:die|der|unser\w*) (?:bürgermeister\w*|stadtrat|gemeinderat|verwaltung|oberbürgermeister\w*) (?:gut|schlecht|dumm|korrupt|unfähig|kompetent|beliebt)|schöner als|hässlicher als|besser als in|warum (?:macht|tut|unternimmt) die stadt (?:nichts|so einen)|who should i vote|what do you think (?:of|about)|do you like|is the mayor (?:good|bad))/,
+    says: /(?:welche[rs]? [^?.!]{0,60}(?:am besten|der beste|die beste|das beste|empfehl)|findest du|finden sie|was hältst du|was halten sie|deine meinung|ihre meinung|was denkst du|bist du (?:für|gegen)|welche partei|wen soll ich wählen|(?:soll|sollte) ich [^?.!]{0,30}wählen|(?:ist|sind|war) (?:die|der|unser\w*) (?:bürgermeister\w*|stadtrat|gemeinderat|verwaltung|oberbürgermeister\w*) (?:gut|schlecht|dumm|korrupt|unfähig|kompetent|beliebt)|schöner als|hässlicher als|wer ist (?:denn )?(?:der |die )?(?:besser|beste)|besser als in|warum (?:macht|tut|unternimmt) die stadt (?:nichts|so einen)|who should i vote|what do you think (?:of|about)|do you like|is the mayor (?:good|bad))/,
   },
   {
     ending: 'advice',
-    says: /(?:lohnt (?:es )?sich|(?:stehen|sind) (?:meine|die) chancen|habe ich (?:recht|einen anspruch gegen|eine chance)|hab ich recht|(?:ist|war|wäre) [^?.!]{0,60}(?:unwirksam|rechtswidrig|rechtens|nichtig|rechtmäßig|illegal)|verklagen|schmerzensgeld|schadens?ersatz|(?:kann|soll) ich (?:dagegen )?klagen|was würden sie (?:mir )?raten|was raten sie|was soll ich (?:tun,? damit|machen,? damit)|(?:wann|wie) soll(?:te)? ich [^?.!]{0,50}(?:damit|um) [^?.!]{0,30}(?:am meisten|mehr|steuern? spar)|am meisten bekomme|steuern? sparen|should i (?:marry|sue|appeal|divorce|sign|apply)|do i have a (?:case|chance)|is it (?:legal|illegal) (?:that|if) my)/,
+    says: /(?:lohnt (?:es )?sich|(?:stehen|sind) (?:meine|die) chancen|habe ich (?:recht|einen anspruch gegen|eine chance)|hab ich recht|(?:ist|war|wäre) [^?.!]{0,60}(?:unwirksam|rechtswidrig|rechtens|nichtig|rechtmäßig|illegal)|verklagen|schmerzensgeld|schadens?ersatz|(?:kann|soll) ich (?:dagegen )?klagen|was würden sie (?:mir )?raten|was raten sie|was (?:meinen|meinst) (?:sie|du)|\bsoll(?:te)? ich [^?.!]{0,80}(?:einlegen|klagen|widersprechen|unterschreiben|zahlen oder|kündigen)|was soll ich (?:tun,? damit|machen,? damit)|(?:wann|wie) soll(?:te)? ich [^?.!]{0,50}(?:damit|um) [^?.!]{0,30}(?:am meisten|mehr|steuern? spar)|am meisten bekomme|steuern? sparen|should i (?:marry|sue|appeal|divorce|sign|apply)|do i have a (?:case|chance)|is it (?:legal|illegal) (?:that|if) my)/,
     not: /wo (?:kann|muss) ich .{0,30}klage|schaden melden/,
   },
 ]
@@ -256,18 +259,20 @@ const carriers = new Set(
     'soll ich mich mir wir man es das die der den dem des ein eine einen einem einer und oder aber auch noch dann denn für dafür dazu davon damit dabei dort da hier daran darauf mit ohne bei von vom zum zur zu im in am an auf bis ab aus ' +
     'nach ist sind war wird werden hat habe haben hab gibt geht dauert dauer frist fristen bearbeitungsdauer online antrag formular beantragen zuständig amt stelle jetzt bitte mal genau eigentlich so nur schon nicht kein keine ' +
     'hoch hohe hoher niedrig nächste nächster nächsten nächstes high termin öffnungszeiten offen geöffnet adresse telefon nummer rufen anrufen alles etwas tun machen jahr monat monatlich jährlich ermäßigung billiger ' +
+    'ne nen ner nem n nix net nich ned is isch ham hamse haste gibts gehts kanns jetz grad gerade halt eh mal ma seid doch alle beide ist nr nummer hallo moin servus danke lg mfg dass damit vorhin bisschen paar wohin hin her rein runter ' +
+    'größer größere größeren größeres kleiner kleinere kleineren kleineres groß große großen großes klein kleine kleinen kleines ' +
     'brauch krieg kriege hab mein meine meinem meinen meiner unser unsere unserem unseren wenn als weil dass ob will möchte würde um gestern heute morgen drauf raus mehr sehr ganz gar ihr euch du sie er uns wegen gegen über unter seit letzte letzten letzter neue neuer neues neuen ' +
     'what how where when who why which much many long does do is are the a an it that this for of to in on at by with and or but also then there i me my we you can could must may have has had need cost fee price documents bring open online apply form phone am be was will would should want get got there here next month year week tell town please any some too not no from into as he she they them their our your about please per'
   ).split(' '),
 )
 /** The words of a question that name its matter. */
 export const contentWords = (question: string): string[] =>
-  (plain(question).match(/[\p{L}\d][\p{L}\d-]*/gu) ?? []).filter((w) => !carriers.has(w) && w.length > 1 && !/^(?:19|20)\d\d$/.test(w))
+  (plain(question).match(/[\p{L}\d][\p{L}\d-]*/gu) ?? []).filter((w) => !carriers.has(w) && w.length > 1 && !/^(?:\d{1,3}|(?:19|20)\d\d)$/.test(w))
 
 /** Finite forms of verbs whose first part goes to the end of the sentence in German: "Wie melde ich ihn an?" asks for anmelden. */
 const separable: readonly [form: RegExp, infinitive: string][] = [
   [/\bmeld(?:e|en|est|et)\b/, 'melden'],
-  [/\bzieh(?:e|en|st|t)\b/, 'ziehen'],
+  [/\bzieh(?:e|en|st|t)?\b/, 'ziehen'],
   [/\b(?:geb(?:e|en)|gibt|gibst)\b/, 'geben'],
   [/\bhol(?:e|en|st|t)\b/, 'holen'],
   [/\breich(?:e|en|t)\b/, 'reichen'],
@@ -277,10 +282,12 @@ const separable: readonly [form: RegExp, infinitive: string][] = [
   [/\bschreib(?:e|en|t)\b/, 'schreiben'],
   [/\btausch(?:e|en|t)\b/, 'tauschen'],
 ]
-/** The question with such verbs put together again, for the search. */
-export function joined(question: string): string {
-  const end = /(?:^|\s)(an|ab|um|aus|ein|auf|nach|zurück)\s*(?:[?!.,]|$)/.exec(plain(question))
-  const verb = end && separable.find(([form]) => form.test(plain(question)))
+/** The question with such verbs put together again, for the search; a house number says where, not what. */
+export function joined(asked: string): string {
+  const question = asked.replace(/\b(?:haus(?:nummer)?\s*)?(?:nr\.?|nummer)\s*\d+\s?[a-z]?\b/giu, ' ')
+  const end = /(?:^|\s)(an|ab|um|aus|ein|auf|nach|weg|zurück|zusammen)\s*(?:[?!.,]|$)/.exec(plain(question))
+  // The verb stands before its particle, in the same clause.
+  const verb = end && separable.find(([form]) => form.test(plain(question).slice(0, end.index)))
   return end && verb ? `${question} ${end[1]}${verb[1]}` : question
 }
 

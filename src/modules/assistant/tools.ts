@@ -39,6 +39,11 @@ export function dayIn(question: string, on: string): string | undefined {
 
 const hoursAsked =
   /öffnungs?zeit|sprechzeit|sprechstunden? (?:der|des|im) |(?:wann|wie lange|bis wann|ab wann|bis wie viel uhr)\b.{0,60}\b(?:offen|auf|geöffnet|zu|geschlossen|erreichbar|da)\b|(?:hat|haben|habt|ist|sind|macht)\b.{0,50}\b(?:offen|auf|geöffnet|geschlossen)\b|opening (?:hours|times)|\b(?:is|are|when)\b.{0,60}\b(?:open|closed?)\b/
+/** It asks for nothing but hours: no date of a meeting answers it. */
+export const asksForHours = (question: string): boolean =>
+  /öffnungs?zeit|sprechzeit|\b(?:offen|geöffnet|geschlossen)\b|\b(?:auf|zu)[\s?!.]*$|opening (?:hours|times)|\b(?:open|closed?)\b/.test(
+    plain(question),
+  ) && !/nächste|termin|sitzung|tagt|next|meeting/.test(plain(question))
 /** Words of names that say nothing of which office or house is meant. */
 const vague = new Set([
   ...termsOf('Stadt Amt Haus Verwaltung Wesen Öffentliche Ordnung Zentrale Dienste Eigenbetrieb Musterstadt für und Kundenzentrum'),
