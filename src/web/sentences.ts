@@ -16,8 +16,10 @@ export function useSentence(error: unknown): string {
   useEffect(() => {
     if (error && !known) loadSentences().catch(() => undefined)
   }, [error, known])
-  if (!error || !known) return ''
+  if (!error) return ''
+  // Who has no connection cannot fetch the sentences either.
   if (error instanceof Offline) return say(texts.offlineBody, {}, now)
+  if (!known) return ''
   const text = error instanceof Problem ? known[error.code] : undefined
   return say(text ?? known.internal ?? texts.errorTitle, error instanceof Problem ? error.facts : {}, now)
 }

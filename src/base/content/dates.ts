@@ -35,29 +35,39 @@ export function eventsOf(calendar: Calendar): ICAL.Event[] {
 const mostRepeats = 5_000
 
 /** The dates of calendars from one day to another (both included), earliest first. Cancelled ones are left out. */
-export function occurrencesOf(calendars: readonly Calendar[], { from, to }: { from: string; to: string }): Occurrence[] {
+export const occurrencesOf = (calendars: readonly Calendar[], range: { from: string; to: string }): Occurrence[] =>
+  calendars
+    .flatMap((calendar) => occurrencesIn(calendar, range))
+    .sort((a, b) => a.on.localeCompare(b.on) || (a.startAt?.getTime() ?? 0) - (b.startAt?.getTime() ?? 0) || a.title.localeCompare(b.title))
+
+/** What was asked of a calendar last: everybody asks from today on, and series are long to walk. */
+const lastAsked = new WeakMap<Calendar, { from: string; to: string; found: readonly Occurrence[] }>()
+
+function occurrencesIn(calendar: Calendar, { from, to }: { from: string; to: string }): readonly Occurrence[] {
+  const last = lastAsked.get(calendar)
+  if (last && last.from === from && last.to === to) return last.found
   const found: Occurrence[] = []
-  for (const calendar of calendars)
-    for (const event of eventsOf(calendar)) {
-      if (event.isRecurrenceException() || event.component.getFirstPropertyValue('status') === 'CANCELLED') continue
-      const add = (start: ICAL.Time, end: ICAL.Time) => {
-        const one = occurrence(calendar.id, event, start, end)
-        if (one.lastOn >= from && one.on <= to) found.push(one)
-        return one.on <= to
-      }
-      if (!event.isRecurring()) {
-        add(event.startDate, event.endDate)
-        continue
-      }
-      const series = event.iterator()
-      for (let i = 0; i < mostRepeats; i++) {
-        const next = series.next()
-        if (!next) break
-        const { startDate, endDate } = event.getOccurrenceDetails(next)
-        if (!add(startDate, endDate)) break
-      }
+  for (const event of eventsOf(calendar)) {
+    if (event.isRecurrenceException() || event.component.getFirstPropertyValue('status') === 'CANCELLED') continue
+    const add = (start: ICAL.Time, end: ICAL.Time) => {
+      const one = occurrence(calendar.id, event, start, end)
+      if (one.lastOn >= from && one.on <= to) found.push(one)
+      return one.on <= to
     }
-  return found.sort((a, b) => a.on.localeCompare(b.on) || (a.startAt?.getTime() ?? 0) - (b.startAt?.getTime() ?? 0) || a.title.localeCompare(b.title))
+    if (!event.isRecurring()) {
+      add(event.startDate, event.endDate)
+      continue
+    }
+    const series = event.iterator()
+    for (let i = 0; i < mostRepeats; i++) {
+      const next = series.next()
+      if (!next) break
+      const { startDate, endDate } = event.getOccurrenceDetails(next)
+      if (!add(startDate, endDate)) break
+    }
+  }
+  lastAsked.set(calendar, { from, to, found })
+  return found
 }
 
 function occurrence(calendar: string, event: ICAL.Event, start: ICAL.Time, end: ICAL.Time): Occurrence {

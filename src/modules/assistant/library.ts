@@ -2,6 +2,7 @@ import { analyse, type Hit, listPassages } from '#ai/knowledge/index.ts'
 import { type Bylaw, inForce, sectionsOf } from '#base/content/index.ts'
 import type { Closable, Ctx } from '#base/ctx.ts'
 import { AppError } from '#base/errors.ts'
+import { dayOf } from '#base/time.ts'
 import * as services from '../services/index.ts'
 
 // What of the town can be quoted, line by line, with whose it is and from when. The search finds the page; the lines are read here, so that a
@@ -58,23 +59,37 @@ function linesOf(heading: string, text: string): Line[] {
     .filter((l) => l.text)
 }
 
-/** Pages taken apart, as long as their text is the same. */
+/** Pages taken apart, for a day. A document that changes gets another number in the index, so what is here is what was found. */
 type Shelf = Closable & { pages: Map<string, Page> }
 const shelfOf = (ctx: Ctx): Shelf => ctx.shared('assistant.pages', () => ({ pages: new Map<string, Page>(), close: async () => {} }))
 const mostPages = 2_000
 
 /** The page of a hit as it holds on a day; undefined where it has been taken away meanwhile. */
 export async function pageOf(ctx: Ctx, hit: Hit, on: string): Promise<Page | undefined> {
+  const { pages } = shelfOf(ctx)
+  // Fees and offices are those of today; of a page without sections the passage that was found says where to begin.
+  const name = `${hit.passageId}/${on}/${dayOf(ctx.now)}`
+  const known = pages.get(name)
+  if (known) return known
+  const plain = await plainPage(ctx, hit, on)
+  if (!plain) return undefined
+  const made = withTerms(ctx, plain)
+  if (pages.size >= mostPages) pages.delete(pages.keys().next().value as string)
+  pages.set(name, made)
+  return made
+}
+
+function plainPage(ctx: Ctx, hit: Hit, on: string): Promise<Plain | undefined> | Plain {
   if (hit.sourceId === services.servicesSource) return servicePage(ctx, hit.key)
   const id = hit.sourceId === 'ortsrecht' ? hit.key.split('@')[0] : undefined
   const version = id === undefined ? undefined : inForce(ctx.content.bylaws, id, on)
   return version ? bylawPage(ctx, version) : foreignPage(ctx, hit)
 }
 
-async function servicePage(ctx: Ctx, id: string): Promise<Page | undefined> {
+async function servicePage(ctx: Ctx, id: string): Promise<Plain | undefined> {
   try {
     const s = await services.page(ctx, id)
-    return kept(ctx, `${id}@${s.version}/${s.updatedOn}`, () => ({
+    return {
       key: `leistungen/${id}`,
       kind: 'service',
       title: s.title,
@@ -84,7 +99,7 @@ async function servicePage(ctx: Ctx, id: string): Promise<Page | undefined> {
       names: termsOf([s.title, s.name, ...namesOf(ctx, id)].join('\n')),
       lines: Object.entries(s.texts).flatMap(([heading, text]) => linesOf(heading, text ?? '')),
       service: s,
-    }))
+    }
   } catch (e) {
     if (e instanceof AppError && e.status === 404) return undefined
     throw e
@@ -95,23 +110,22 @@ const namesOf = ({ content }: Ctx, id: string): readonly string[] => {
   return s ? [...s.keywords, ...s.synonyms] : []
 }
 
-const bylawPage = (ctx: Ctx, b: Bylaw): Page =>
-  kept(ctx, `${b.id}@${b.validFrom}`, () => ({
-    key: `ortsrecht/${b.id}`,
-    kind: 'bylaw',
-    title: b.short,
-    link: `/ortsrecht/${b.id}?on=${b.validFrom}`,
-    by: ctx.town.town.officialName,
-    on: b.validFrom,
-    names: termsOf(`${b.title}\n${b.short}`),
-    lines: sectionsOf(`# ${b.title}\n${b.text}`).sections.flatMap(([heading, text]) => linesOf(heading, text)),
-  }))
+const bylawPage = (ctx: Ctx, b: Bylaw): Plain => ({
+  key: `ortsrecht/${b.id}`,
+  kind: 'bylaw',
+  title: b.short,
+  link: `/ortsrecht/${b.id}?on=${b.validFrom}`,
+  by: ctx.town.town.officialName,
+  on: b.validFrom,
+  names: termsOf(`${b.title}\n${b.short}`),
+  lines: sectionsOf(`# ${b.title}\n${b.text}`).sections.flatMap(([heading, text]) => linesOf(heading, text)),
+})
 
 /** A page of another source (a website, a council paper, an answer of the editors), whole: the passage that was found may only lead to the one that answers. */
-async function foreignPage(ctx: Ctx, hit: Hit): Promise<Page | undefined> {
+async function foreignPage(ctx: Ctx, hit: Hit): Promise<Plain | undefined> {
   const passages = await listPassages(ctx.db, hit.documentId)
   if (!passages.length) return undefined
-  return withTerms(ctx, {
+  return {
     key: `${hit.sourceId}/${hit.key}`,
     kind: 'other',
     title: hit.title,
@@ -120,7 +134,7 @@ async function foreignPage(ctx: Ctx, hit: Hit): Promise<Page | undefined> {
     on: hit.validFrom,
     names: termsOf([hit.title, ...hit.path].join('\n')),
     lines: passages.flatMap(({ path, text }) => linesOf(path.at(-1) ?? '', text)).slice(0, mostLines),
-  })
+  }
 }
 /** A longer page is a book; its beginning and the passage that was found say enough. */
 const mostLines = 399
@@ -132,13 +146,3 @@ const withTerms = ({ town }: Ctx, page: Plain): Page => ({
   titleTerms: termsOf(page.title),
   allTerms: new Set([...page.names, ...page.lines.flatMap((l) => [...l.terms])]),
 })
-
-function kept(ctx: Ctx, key: string, make: () => Plain): Page {
-  const { pages } = shelfOf(ctx)
-  const known = pages.get(key)
-  if (known) return known
-  const made = withTerms(ctx, make())
-  if (pages.size >= mostPages) pages.delete(pages.keys().next().value as string)
-  pages.set(key, made)
-  return made
-}

@@ -109,7 +109,7 @@ function Talk({ opened }: { opened: Opened }) {
           {t('yourQuestion')}
         </label>
         <div className="kern-hint" id="question-hint">
-          {t('questionHint')}
+          <span className="vz-talk__keys">{t('questionHint')}</span>
           {question.length > longest - 100 && ` ${t('left', { count: longest - question.length })}`}
         </div>
         <textarea
@@ -248,6 +248,8 @@ function AnswerView({ answer, onNext, isLast }: { answer: Answer; onNext: OnNext
   const t = useTexts(pageTexts)
   const { shortDay } = useFormat()
   const alert = alertOf[answer.tone]
+  // Under an answer that quotes, the two ways to a person that are always the same stand once, below the question field.
+  const next = answer.sources.length ? answer.next.filter((n) => n.kind !== 'message' && n.kind !== 'call-back') : answer.next
   return (
     <div lang={answer.language} className={`vz-talk__answer vz-talk__answer--${answer.tone}`}>
       {alert ? <KernAlert variant={alert} title={answer.label} body={answer.sentence} /> : null}
@@ -279,9 +281,9 @@ function AnswerView({ answer, onNext, isLast }: { answer: Answer; onNext: OnNext
         </div>
       )}
       <ProvenanceLabel {...answer.provenance} words={answer.made} />
-      {isLast && answer.next.length > 0 && (
+      {isLast && next.length > 0 && (
         <ul className="vz-plain vz-talk__next" aria-label={t('further')}>
-          {answer.next.map((next) => (
+          {next.map((next) => (
             <li key={`${next.kind}${next.label}`}>
               <NextView next={next} onNext={onNext} />
               {next.hint && <span className="kern-body kern-body--small"> {next.hint}</span>}
