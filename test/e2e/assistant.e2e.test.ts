@@ -49,7 +49,10 @@ story(
     if (shots) await a.page.screenshot({ path: `${shots}/disclosure-read.png`, fullPage: true })
     await a.page.keyboard.press('Escape')
     await b.page.reload()
-    await b.page.getByText(/, 1 Antworten$/).nth(1).waitFor()
+    await b.page
+      .getByText(/\(Antworten: 1\)$/)
+      .nth(1)
+      .waitFor()
 
     await request('Zweite Beschwerde über dieselbe Auskunft des Assistenten')
     await b.page.reload()

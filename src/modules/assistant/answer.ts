@@ -9,7 +9,7 @@ import type { Ask, Block } from './contract.ts'
 import { firstAid, numbersFor } from './emergencies.ts'
 import type { EndingId } from './endings.ts'
 import { extract, knownWords, share, titleShare, type Wanted, wantedIn, wantedInEnglish } from './extract.ts'
-import { applicationState, codePattern, fieldHelp, formLink } from './forms.ts'
+import { applicationState, codeIn, fieldHelp, formLink } from './forms.ts'
 import { type Line, type Page, pageOf } from './library.ts'
 import { answeringLines } from './methods.ts'
 import * as rules from './rules.ts'
@@ -154,8 +154,8 @@ function otherLanguage(walk: Walk): Reached | undefined {
 }
 
 async function ownApplication({ ctx, question, language }: Walk): Promise<Reached | undefined> {
-  const given = codePattern.exec(question)?.[0]
-  if (!given || !/\d/.test(given)) return undefined
+  const given = codeIn(question)
+  if (!given) return undefined
   const lines = await applicationState(ctx, given, language)
   if (!lines) return { ending: 'personal-file', way: 'fixed', blocks: [notice([t('unknownCode', language)])] }
   const source = { title: t('ownApplication', language), place: null, link: '/mein-antrag', by: ctx.town.town.officialName, on: null }

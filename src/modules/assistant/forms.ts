@@ -12,7 +12,11 @@ import { dayText } from './said.ts'
 type Form = Content['forms'][number]
 
 /** Sixteen characters, in fours or not, as the receipt shows them. */
-export const codePattern = /\b[A-HJKMNP-TV-Z2-9]{4}(?:[-\s]?[A-HJKMNP-TV-Z2-9]{4}){3}\b/i
+const codePattern = /\b[A-HJKMNP-TV-Z2-9]{4}(?:[-\s]?[A-HJKMNP-TV-Z2-9]{4}){3}\b/gi
+/** "Menschen sprechen" is sixteen such letters, too: a code has a digit, or stands in capitals. */
+const isCode = (text: string) => /\d/.test(text) || text === text.toUpperCase()
+export const codeIn = (question: string): string | undefined => question.match(codePattern)?.find(isCode)
+export const withoutCodes = (question: string): string => question.replace(codePattern, (text) => (isCode(text) ? '[CODE]' : text))
 
 /** How far the application with this code is; undefined where there is none. Guessing is slowed down by the module that keeps them. */
 export async function applicationState(ctx: Ctx, code: string, language: Language): Promise<string[] | undefined> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { laender } from '#base/calendar/index.ts'
 import { firstAid, numbersFor } from './emergencies.ts'
 import { endingIds, endings } from './endings.ts'
+import { withoutCodes } from './forms.ts'
 import {
   aspectsOf,
   contentWords,
@@ -123,6 +124,14 @@ describe('what a machine does not answer', () => {
     ['Darf mein Hund mit auf den Weihnachtsmarkt?', 'a rule'],
     ['Wie alt muss ich für einen Fischereischein sein?', 'a condition'],
   ])('but: %s', (question, _why) => expect(refusalFor(question)).toBeUndefined())
+})
+
+describe('the code of an application', () => {
+  test.each([
+    ['Wie weit ist ABCD-EF23-GH45-JK67?', 'Wie weit ist [CODE]?', 'as the receipt shows it'],
+    ['abcdef23gh45jk67 und ABCD EFGH JKMN PQRS', '[CODE] und [CODE]', 'typed small, and one without a digit in capitals'],
+    ['Ich möchte mit einem Menschen sprechen', 'Ich möchte mit einem Menschen sprechen', 'sixteen letters in fours that are words'],
+  ])('%s is kept as %s: %s', (said, kept, _why) => expect(withoutCodes(said)).toBe(kept))
 })
 
 describe('small talk, insults, languages', () => {

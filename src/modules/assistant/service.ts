@@ -30,7 +30,7 @@ import {
   type Source,
 } from './contract.ts'
 import { endings } from './endings.ts'
-import { codePattern, formLink } from './forms.ts'
+import { formLink, withoutCodes } from './forms.ts'
 import * as guard from './guard.ts'
 import { answering } from './methods.ts'
 import { offersFor, reachable } from './offers.ts'
@@ -186,7 +186,7 @@ async function keep(
   { reached, shown }: Made,
 ): Promise<number> {
   // The code of an application opens it: it is never kept, not even sealed.
-  const masked = mask(question.replace(codePattern, '[CODE]'), openVault())
+  const masked = mask(withoutCodes(question), openVault())
   const off = await isSwitchedOff(ctx, masking.id) // then no words of hers are kept
   const said = JSON.stringify({ question: off ? '' : masked.text, answer: [shown.sentence, ...shown.blocks.flatMap((b) => b.lines)] })
   const closed = await ctx.vault.close(said, id)

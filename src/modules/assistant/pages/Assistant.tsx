@@ -2,6 +2,7 @@ import { KernAlert, KernButton } from '@kern-ux-annex/kern-react-kit'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { Offline } from '#web/api.ts'
 import { language, useFormat, useTexts } from '#web/language.ts'
 import { useMe } from '#web/me.ts'
 import { announce, Dialog, Field, Form, Page, ProvenanceLabel, text } from '#web/parts/index.ts'
@@ -214,7 +215,8 @@ type OnNext = (next: Answer['next'][number]) => void
 function TurnView({ turn, onNext, onAgain, isLast }: { turn: Turn; onNext: OnNext; onAgain: (turn: Turn) => void; isLast: boolean }) {
   const t = useTexts(pageTexts)
   const { answer } = turn
-  const problem = useSentence(turn.error)
+  const sentence = useSentence(turn.error)
+  const problem = turn.error instanceof Offline ? t('offline') : sentence
   return (
     <article className="vz-talk__turn">
       <h2 className="vz-talk__question">
@@ -228,14 +230,14 @@ function TurnView({ turn, onNext, onAgain, isLast }: { turn: Turn; onNext: OnNex
         </div>
       )}
       {problem && (
-        <>
+        <div className="vz-stack">
           <KernAlert variant="warning" title={problem} />
           {isLast && (
             <div className="vz-actions">
               <KernButton variant="secondary" text={t('again')} onClick={() => onAgain(turn)} />
             </div>
           )}
-        </>
+        </div>
       )}
       {answer && <AnswerView answer={answer} onNext={onNext} isLast={isLast} />}
     </article>
