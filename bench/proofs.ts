@@ -17,7 +17,7 @@ export async function run(args: string[]): Promise<void> {
   const table = new Map(ways.map((way) => [way, { files: 0, type: 0, values: 0, found: 0, wrong: 0, seconds: 0 }]))
   for (const [i, proof] of proofs().entries())
     for (const way of ways) {
-      if (way !== 'pdf' && !options.all && photos[i % photos.length] !== way) continue
+      if (way !== 'pdf' && !options.all && photos[Math.floor(i / 3) % photos.length] !== way) continue
       const bytes = await fileOf(way === 'pdf' ? { type: 'pdf', lines: proof.lines } : { type: 'jpeg', lines: proof.lines, photo: way })
       const began = performance.now()
       const reading = await read({ name: way === 'pdf' ? 'nachweis.pdf' : 'IMG_0001.jpg', bytes })

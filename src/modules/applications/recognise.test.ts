@@ -9,6 +9,7 @@ import { hintsOn, isProof, recognise, valuesIn } from './recognise.ts'
 const folder = join(import.meta.dirname, '../../../towns/musterstadt/leistungen')
 const packages = new Map(['hundesteuer', 'sondernutzung', 'wohngeld'].map((id) => [id, wholeOf(readWhole(join(folder, id)), id) as Whole]))
 const all = proofs()
+type Wanted = Whole['leistung']['documents'][number]
 
 async function looked(proof: Proof) {
   const documents = packages.get(proof.package)?.leistung.documents ?? []
@@ -52,6 +53,22 @@ describe.skipIf(!hasTesseract)('photographs through OCR', () => {
     const { found, values } = await looked({ ...rent, name: 'IMG_0001.jpg', type: 'jpeg', photo })
     expect(found).toBe('mietvertrag')
     expect(values.find((v) => v.show === 'kaltmiete')?.value).toBe(rent.values.kaltmiete)
+  })
+})
+
+describe('what a camera does to words', () => {
+  const plan = packages.get('sondernutzung')?.leistung.documents[0] as Wanted
+  const pay = packages.get('wohngeld')?.leistung.documents.find((d) => d.id === 'einkommen') as Wanted
+  test.each<[why: string, document: Wanted, text: string, show: string, value: number | undefined]>([
+    ['a letter too many in a long label', plan, 'verbleibende Gehwegpbreite: 1,8 m', 'restbreite', 1.8],
+    ['a letter too few', plan, 'verbleibende Gehwegbeite: 1,8 m', 'restbreite', 1.8],
+    ['a letter that is another', plan, 'verbleibende Gehweqbreite: 1,8 m', 'restbreite', 1.8],
+    ['two letters are too many', plan, 'verbleibende Gchweqbreite: 1,8 m', 'restbreite', undefined],
+    ['an amount with a digit that was not read is no smaller amount', pay, 'Bruttorente: 1. 25,00 EUR', 'brutto', undefined],
+    ['nor its last digit', pay, 'Bruttorente: 2.830. 0 EUR', 'brutto', undefined],
+    ['a whole one is read', pay, 'Bruttorente: 1.025,00 EUR', 'brutto', 1025],
+  ])('%s', (_why, document, text, show, value) => {
+    expect(valuesIn(document, text).find((v) => v.show === show)?.value).toBe(value)
   })
 })
 

@@ -31,9 +31,7 @@ export function valuesIn(document: Wanted, text: string): FoundValue[] {
   const low = folded(said)
   return document.shows.flatMap((s): FoundValue[] => {
     for (const label of s.after) {
-      for (let at = low.indexOf(folded(label)); at >= 0; at = low.indexOf(folded(label), at + 1)) {
-        if (at > 0 && /[\p{L}\p{N}]/u.test(low[at - 1] ?? '')) continue
-        const from = at + label.length
+      for (const from of endsOf(low, folded(label))) {
         const found = readers[s.form](said.slice(from, from + reach))
         if (found)
           return [{ show: s.id, title: s.title, value: found.value, field: s.field ?? null, start: from + found.start, end: from + found.end }]
@@ -41,6 +39,30 @@ export function valuesIn(document: Wanted, text: string): FoundValue[] {
     }
     return []
   })
+}
+
+/** Where a label ends, each time it stands there as words of its own; where it never does and is long, also with one letter that was read wrong, as OCR does. */
+function endsOf(text: string, label: string): number[] {
+  const ends: number[] = []
+  for (let at = text.indexOf(label); at >= 0; at = text.indexOf(label, at + 1))
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '')) ends.push(at + label.length)
+  if (ends.length || label.length < 9) return ends
+  for (const start of text.matchAll(/(?<![\p{L}\p{N}])\p{L}/gu))
+    for (const length of [label.length, label.length - 1, label.length + 1]) {
+      const end = start.index + length
+      if (/[\p{L}\p{N}]/u.test(text[end] ?? '') || !differsByOne(text.slice(start.index, end), label)) continue
+      ends.push(end)
+      break
+    }
+  return ends
+}
+/** At most one letter replaced, left out or added. */
+function differsByOne(a: string, b: string): boolean {
+  let head = 0
+  while (head < Math.min(a.length, b.length) && a[head] === b[head]) head++
+  let tail = 0
+  while (tail < Math.min(a.length, b.length) - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++
+  return Math.max(a.length, b.length) - head - tail <= 1
 }
 
 type Read = { value: string | number; start: number; end: number } | undefined
@@ -58,7 +80,8 @@ const readers: Record<Wanted['shows'][number]['form'], (behind: string) => Read>
     const fact = extractFacts(near(text)).find((f) => f.type === 'date' && /^\d{4}-/.test(String(f.value)))
     return fact ? { value: String(fact.value), start: fact.start, end: fact.end } : undefined
   },
-  amount: (text) => matched(near(text), /(?<!\d)\d{1,3}(?:[.\s]\d{3})*(?:,\d{2})?(?=\s*(?:€|EUR|Euro)|(?<=,\d{2})(?!\d))/u, (m) => number(m[0])),
+  // Not what follows a broken off number: „1. 25,00“ is a 1.025,00 in which a digit was not read, and no 25,00.
+  amount: (text) => matched(near(text), /(?<!\d[.,]?\s?)\d{1,3}(?:[.\s]\d{3})*(?:,\d{2})?(?=\s*(?:€|EUR|Euro)|(?<=,\d{2})(?!\d))/u, (m) => number(m[0])),
   number: (text) => matched(near(text), /(?<![\d.,])\d{1,6}(?:,\d{1,3})?(?![\d.])/u, (m) => number(m[0])),
   digits: (text) => matched(near(text), /\d(?:[\d ]{6,24})\d/u, (m) => m[0].replace(/\s/g, '')),
   name: (text) => matched(near(text), /[\p{Lu}][\p{L}'.-]+(?:[ ,]+[\p{L}'.-]+){0,4}/u, (m) => m[0].trim()),
