@@ -81,7 +81,8 @@ const readers: Record<Wanted['shows'][number]['form'], (behind: string) => Read>
     return fact ? { value: String(fact.value), start: fact.start, end: fact.end } : undefined
   },
   // Not what follows a broken off number: „1. 25,00“ is a 1.025,00 in which a digit was not read, and no 25,00.
-  amount: (text) => matched(near(text), /(?<!\d[.,]?\s?)\d{1,3}(?:[.\s]\d{3})*(?:,\d{2})?(?=\s*(?:€|EUR|Euro)|(?<=,\d{2})(?!\d))/u, (m) => number(m[0])),
+  amount: (text) =>
+    matched(near(text), /(?<!\d[.,]?\s?)\d{1,3}(?:[.\s]\d{3})*(?:,\d{2})?(?=\s*(?:€|EUR|Euro)|(?<=,\d{2})(?!\d))/u, (m) => number(m[0])),
   number: (text) => matched(near(text), /(?<![\d.,])\d{1,6}(?:,\d{1,3})?(?![\d.])/u, (m) => number(m[0])),
   digits: (text) => matched(near(text), /\d(?:[\d ]{6,24})\d/u, (m) => m[0].replace(/\s/g, '')),
   name: (text) => matched(near(text), /[\p{Lu}][\p{L}'.-]+(?:[ ,]+[\p{L}'.-]+){0,4}/u, (m) => m[0].trim()),
