@@ -206,6 +206,9 @@ export const planOfFolder = (folder: string, plan: readonly { id: string }[]): s
     .map((part) => /^[\d.]+/.exec(part)?.[0].replace(/\.$/, ''))
     .find((id) => id !== undefined && plan.some((p) => p.id === id))
 
+/** What an item is called outside of this module. */
+export const subjectOf = ({ id }: { id: string }) => `intake/${id}`
+
 /** The number in the Posteingangsbuch; a part that was cut out of an entry has its number behind a stroke. */
 export const numberOf = (year: number, serial: number, part = 0) => `${serialNumber(year, serial)}${part ? `/${part}` : ''}`
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { world } from '#test/world.ts'
+import { read } from './reading.ts'
 import { sealOf, sealOfCover } from './sealed.ts'
 import * as intake from './service.ts'
 
@@ -118,7 +119,7 @@ describe('of a sealed item', async () => {
       subject: null,
       file_name: '',
     })
-    await intake.read(house.ctxFor((await poststelle.ctx()).actor), id) // even if somebody asks for it
+    await read(house.ctxFor((await poststelle.ctx()).actor), id) // even if somebody asks for it
     for (const word of ['Grottenolm', 'Zwiebelturm', 'Faultier']) expect(await whereIs(word, item.file_hash), word).toEqual([])
     expect((await owner.query('select 1 from review_proposal where subject = $1', [`intake/${id}`])).rows).toEqual([])
     await expect(

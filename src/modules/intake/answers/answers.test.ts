@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { dovecot, startDovecot } from '#test/dovecot.ts'
 import { giveSamples } from '#test/samples.ts'
 import { world } from '#test/world.ts'
+import { seal } from '../sealing.ts'
 import * as intake from '../service.ts'
 import type { Answer } from './contract.ts'
 import { asksFor, bareSubject, fill, greeting, openingHours, personNameOf } from './fill.ts'
@@ -191,7 +192,7 @@ describe('an answer', async () => {
     const { payload } = await draftOf(id)
     expect((await decide(id, { body: payload.body.replaceAll(/⟦[^⟧]*⟧/g, 'Okapi') })).status).toBe(200)
     await start(id, 'eingang')
-    await intake.seal(await clerk.ctx(), id, { reason: 'persoenlich', stelleId: '20.21' }).catch((e) => expect.fail(String(e)))
+    await seal(await clerk.ctx(), id, { reason: 'persoenlich', stelleId: '20.21' }).catch((e) => expect.fail(String(e)))
     const { rows } = await house.pool.query(
       `select (select count(*) from intake_answer where item_id = $1)::int as answers, (select count(*) from review_proposal where subject like '%' || $1 and payload::text <> '{}')::int as proposals,
        (select count(*) from review_decision d join review_proposal p on p.id = d.proposal_id where p.subject like '%' || $1 and d.payload is not null)::int as decisions`,

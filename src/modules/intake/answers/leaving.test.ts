@@ -7,6 +7,8 @@ import { deliver } from '#base/mail.ts'
 import type { Run, StepDetail } from '#modules/circulation/contract.ts'
 import { dovecot, startDovecot } from '#test/dovecot.ts'
 import { world } from '#test/world.ts'
+import { read } from '../reading.ts'
+import { seal } from '../sealing.ts'
 import * as intake from '../service.ts'
 import { type Answer, type Answers, wordingOf } from './contract.ts'
 import * as answers from './service.ts'
@@ -24,7 +26,7 @@ type Person = typeof clerk
 const mail = `From: Erna Beispiel <erna@example.org>\r\nTo: amt@musterstadt.example\r\nSubject: Hund\r\nMessage-ID: <frage@example.org>\r\nDate: Thu, 19 Nov 2026 10:00:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nGuten Tag,\r\n\r\nwas kostet ein zweiter Hund?\r\n\r\nErna Beispiel\r\n`
 async function arrive(origin: string = crypto.randomUUID()) {
   const { id } = await intake.receive(house.ctxFor(machine), { name: 'mail.eml', bytes: Buffer.from(mail), channel: 'mail', origin })
-  await intake.read(house.ctxFor(machine), id)
+  await read(house.ctxFor(machine), id)
   await house.pool.query(`update review_proposal set stelle_id = '20.21' where subject = $1 and status = 'open'`, [`intake/${id}`])
   await house.pool.query(`update intake_item set stelle_id = '20.21', border = null where id = $1`, [id])
   return id
@@ -118,7 +120,7 @@ describe('a signature is for one exact wording', () => {
     const { proposalId, version } = await draftOf(id)
     await ok(await clerk.post(`/api/desk/proposals/${proposalId}/decision`, { version, outcome: 'rejected' }))
     expect(await steps(id)).toEqual([['mitzeichnung', 1, 'withdrawn']])
-    await intake.seal(await clerk.ctx(), id, { reason: 'persoenlich', stelleId: '20.21' })
+    await seal(await clerk.ctx(), id, { reason: 'persoenlich', stelleId: '20.21' })
     const { rows } = await house.pool.query(
       `select (select count(*)::int from circulation_run where subject = $1) as runs, (select count(*)::int from intake_answer_draft where item_id = $2) as drafts,
         (select count(*)::int from review_proposal where payload::text ~ 'Okapi' or title ~ 'Okapi') as proposals, (select count(*)::int from review_decision where payload::text ~ 'Okapi') as decisions`,

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { machine } from '#base/actor.ts'
 import { startCmis } from '#test/cmis-double.ts'
 import { openWorld, world } from '#test/world.ts'
-import * as intake from '../service.ts'
+import { read } from '../reading.ts'
 import { cleanScans } from './cleaning.ts'
 import { look } from './folder.ts'
 import { arrivalsOf } from './justice.ts'
@@ -116,7 +116,7 @@ describe('a message of the justice is one arrival', () => {
       .join('/')
     expect(root).toMatch(new RegExp(`^\\d{4}-\\d{2}-\\d{2}/${message.number} EGVP 2026-11-19$`))
     expect(readdirSync(folder)).toEqual(['done'])
-    await intake.read(house.ctxFor(machine), message.id)
+    await read(house.ctxFor(machine), message.id)
     expect(await documents(message.id)).toEqual([
       { name: 'EGVP 2026-11-19.zip', kind: 'xjustiz' },
       { name: 'anlage.txt', kind: 'text' },
@@ -172,7 +172,7 @@ describe('a message of the justice is one arrival', () => {
     const packed = zipSync(Object.fromEntries(Object.entries(message).map(([name, text]) => [name, Buffer.from(text)])))
     const [zipped] = await upload('gepackt-1', { 'Nachricht.zip': packed })
     for (const id of [one?.id ?? '', zipped?.id ?? '']) {
-      await intake.read(house.ctxFor(machine), id)
+      await read(house.ctxFor(machine), id)
       expect((await documents(id)).map((d) => d.kind)).toEqual(['xjustiz', 'text'])
     }
     const two = {
@@ -189,7 +189,7 @@ describe('done is cleaned', () => {
   const later = (days: number) => ({ ...house.ctxFor(machine), now: new Date(Date.now() + days * 86_400_000) })
   /** Files it into an Akte, as a clerk does. */
   async function file(id: string, who = clerk, h = house) {
-    await intake.read(h.ctxFor(machine), id)
+    await read(h.ctxFor(machine), id)
     await h.pool.query(`update review_proposal set stelle_id = '20.21' where subject = $1 and status = 'open'`, [`intake/${id}`])
     await h.pool.query(`update intake_item set stelle_id = '20.21', border = null where id = $1`, [id])
     const { proposal } = (await (await who.get(`/api/intake/items/${id}`)).json()) as { proposal: { id: string; version: number; payload: object } }
