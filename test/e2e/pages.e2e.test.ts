@@ -239,7 +239,8 @@ function tidy(text: string) {
   return text
     .replace(/\s+/g, ' ')
     .replace(/\b[a-z][a-z-]*(\.[a-z][a-z-]*)+\/\d+/g, '')
-    .trim() // but for the ids of methods
+    .replace(/\b[a-z]+(_[a-z]+)+\b/g, '')
+    .trim() // but for the ids of methods and the names of tables
 }
 /** Of whole words only: “Text” is not taken out of “Volltext”. */
 function without(text: string, part: string): string {
