@@ -71,6 +71,9 @@ describe('dmn-js', () => {
     await page.getByRole('button', { name: 'Als neue Fassung speichern' }).click()
     await page.getByRole('heading', { name: 'Was anders ist als in der geltenden Fassung' }).waitFor()
     await page.getByText('Eingelesen', { exact: true }).first().waitFor()
+    // Not „no earlier applications“: it was not tried, because its cases fail.
+    await page.getByText('Noch nicht erprobt').waitFor()
+    await page.getByText('Erst wenn das berichtigt ist').waitFor()
     await expectAccessible(page, 'a new version')
     await shot(page, 'regeln-neue-fassung')
     // Typing over coloured words, Chromium itself tries to give the new ones a style; it is refused, and CodeMirror colours them.

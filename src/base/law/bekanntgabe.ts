@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { addDays, isWorkingDay, longDay, type Place } from '../calendar/index.ts'
+import { addDays, isWorkingDay, type Land, longDay, type Place } from '../calendar/index.ts'
+import { type LawLine, seen } from './line.ts'
 
 /** The law of procedure that a Verwaltungsakt is made by; § 122 AO holds for municipal taxes and fees through the KAG of the Land. */
 export const rechte = ['vwvfg', 'ao', 'sgb10'] as const
@@ -15,6 +16,7 @@ const Version = z.strictObject({
   from: Day,
   days: z.int().positive().nullable(),
   source: z.string().min(5),
+  ...seen,
   /** Holds only for procedures begun since; before, the version before it. */
   begunFrom: Day.optional(),
   begunSource: z.string().optional(),
@@ -45,6 +47,24 @@ const Table = z.strictObject({
   nutzerkonto: z.array(z.strictObject({ norm: z.string(), days: z.int().positive(), from: Day, source: z.string() })),
 })
 const table = Table.parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../../towns/recht/bekanntgabe.json'), 'utf8')))
+
+const rechtNames: Record<Verfahrensrecht, string> = { vwvfg: 'Verwaltungsverfahren', ao: 'Abgabenordnung', sgb10: 'Sozialgesetzbuch X' }
+
+/** The lines on letters by post that hold in a Land, as they stand in the table. */
+export const bekanntgabeLines = (land: Land): LawLine[] =>
+  table.post
+    .filter((l) => l.land === land || l.land === null)
+    .flatMap(({ recht, norm, versions }) =>
+      versions.map(({ from, days, source, seenOn, confirmedOn }) => ({
+        what: `Bekanntgabe bei Post: ${rechtNames[recht]}`,
+        from,
+        says: days === null ? null : `${days === 4 ? 'vierter' : 'dritter'} Tag nach der Aufgabe`,
+        norm,
+        source,
+        seenOn: seenOn ?? null,
+        confirmedOn: confirmedOn ?? null,
+      })),
+    )
 
 const unknown = (norm: string, text: string): Bekanntgabe => ({ on: null, norm, reasons: [{ text, law: norm }] })
 

@@ -2,9 +2,19 @@ export {
   abrufRegel,
   type Bekanntgabe,
   bekanntgabeAbruf,
+  bekanntgabeLines,
   bekanntgabeNutzerkonto,
   bekanntgabePost,
   rechte,
   type Verfahrensrecht,
 } from './bekanntgabe.ts'
-export { type Area, areas, type Belehrung, belehrung, type Remedy, rechtsbehelf, remedies } from './rechtsbehelf.ts'
+export {
+  type Area,
+  areas,
+  type Belehrung,
+  belehrung,
+  type Remedy,
+  rechtsbehelf,
+  rechtsbehelfLines,
+  remedies,
+} from './rechtsbehelf.ts'

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { type Land, laender } from '../calendar/index.ts'
-import { areas, bekanntgabeAbruf, bekanntgabeNutzerkonto, bekanntgabePost, belehrung, rechtsbehelf, type Verfahrensrecht } from './index.ts'
+import {
+  areas,
+  bekanntgabeAbruf,
+  bekanntgabeLines,
+  bekanntgabeNutzerkonto,
+  bekanntgabePost,
+  belehrung,
+  rechtsbehelf,
+  rechtsbehelfLines,
+  type Verfahrensrecht,
+} from './index.ts'
 
 const post = (recht: Verfahrensrecht, land: Land, postedOn: string, begunOn: string | null = '2024-01-15') =>
   bekanntgabePost({ recht, place: { land }, postedOn, begunOn }).on
@@ -21,7 +31,10 @@ describe('a letter counts as made known', () => {
     ['vwvfg', 'HH', '2025-05-14', null, '2025-05-18', 'Hamburg since 14 May 2025'],
     ['vwvfg', 'HE', '2024-12-30', null, '2025-01-02', 'Hesse while it was sure'],
     ['vwvfg', 'HE', '2026-11-20', null, null, 'Hesse since: not sourced, no day'],
-    ['vwvfg', 'TH', '2026-11-20', null, null, 'Thuringia: not sourced, no day'],
+    ['vwvfg', 'TH', '2026-11-20', null, null, 'Thuringia: whether its reference moves along is not sourced, no day'],
+    ['vwvfg', 'HB', '2026-11-20', null, '2026-11-24', 'Bremen refers to the federal law as it stands'],
+    ['vwvfg', 'SL', '2025-11-20', null, null, 'the Saarland until its new law surely holds: no day'],
+    ['vwvfg', 'SL', '2026-11-20', null, '2026-11-24', 'the Saarland since'],
     ['ao', 'BW', '2024-12-28', null, '2024-12-31', 'three days for taxes until 2024'],
     ['ao', 'BW', '2026-11-20', null, '2026-11-24', 'four days, a Tuesday'],
     ['ao', 'BW', '2026-11-18', null, '2026-11-23', 'the fourth day is a Sunday: § 108 Abs. 3 AO moves it'],
@@ -38,7 +51,7 @@ describe('a letter counts as made known', () => {
       const { norm, reasons, on } = bekanntgabePost({ recht: 'vwvfg', place: { land }, postedOn: '2026-11-20', begunOn: '2026-01-01' })
       expect(norm, land).toMatch(/§|Art\./)
       expect(reasons.at(-1)?.text.length, land).toBeGreaterThan(20)
-      if (on) expect(reasons.map((r) => r.law).join(' '), land).toMatch(/BGBl|GBl|GVBl|GVOBl|GV\. NRW|Verweis/)
+      if (on) expect(reasons.map((r) => r.law).join(' '), land).toMatch(/BGBl|GBl|GVBl|GVOBl|GV\. NRW|Amtsbl|Verweis/)
     }
   })
 })
@@ -72,6 +85,8 @@ describe('the remedy', () => {
     ['BY', 'kommunalabgaben', '2026-11-20', 'wahl', 'a choice'],
     ['NW', 'allgemein', '2026-11-20', 'klage', '§ 110 Abs. 1 JustG NRW'],
     ['NW', 'kommunalabgaben', '2026-11-20', 'widerspruch', 'back since 2016'],
+    ['NW', 'wohngeld', '2026-11-20', 'widerspruch', 'back since 2015'],
+    ['ST', 'kommunalabgaben', '2026-11-20', 'widerspruch', '§ 8a Abs. 1 Satz 2 Nr. 4 AG VwGO LSA'],
     ['NI', 'allgemein', '2026-11-20', 'klage', '§ 80 NJG'],
     ['NI', 'bau', '2026-11-20', 'widerspruch', 'an exception of § 80 NJG'],
     ['TH', 'allgemein', '2026-11-20', null, 'partly abolished, list not sourced: a person chooses'],
@@ -113,4 +128,13 @@ describe('the Belehrung', () => {
     for (const one of has) expect(of(more)).toMatch(one)
     for (const one of hasNot) expect(of(more)).not.toMatch(one)
   })
+})
+
+test('every line of a Land names its source; what nobody confirmed is not called confirmed', () => {
+  for (const land of laender)
+    for (const line of [...rechtsbehelfLines(land), ...bekanntgabeLines(land)]) {
+      expect(line.source.length, `${land} ${line.what}`).toBeGreaterThan(10)
+      expect(line.confirmedOn, `${land} ${line.what}`).toBeNull()
+    }
+  expect(rechtsbehelfLines('BW').map((l) => l.what)).toContain('Rechtsbehelf: Kommunalabgaben')
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Land } from '../calendar/index.ts'
+import { type LawLine, seen } from './line.ts'
 
 /** Areas of law that differ in their remedy; `sozialgericht`: social law whose courts are the Sozialgerichte. */
 export const areas = ['allgemein', 'kommunalabgaben', 'bau', 'wohngeld', 'unterhaltsvorschuss', 'sozialgericht'] as const
@@ -16,7 +17,7 @@ const Table = z.strictObject({
       land: z.string().length(2).nullable(),
       area: z.enum(areas),
       versions: z
-        .array(z.strictObject({ from: z.iso.date(), remedy: z.enum(remedies).nullable(), norm: z.string(), source: z.string().min(5) }))
+        .array(z.strictObject({ from: z.iso.date(), remedy: z.enum(remedies).nullable(), norm: z.string(), source: z.string().min(5), ...seen }))
         .min(1),
     }),
   ),
@@ -37,6 +38,32 @@ export function rechtsbehelf({ land, area, on }: { land: Land; area: Area; on: s
     ? { remedy: version.remedy, norm: version.norm, source: version.source }
     : { remedy: null, norm: '', source: 'Für diesen Tag ist keine Fassung hinterlegt.' }
 }
+
+const areaNames: Record<Area, string> = {
+  allgemein: 'allgemein',
+  kommunalabgaben: 'Kommunalabgaben',
+  bau: 'Bau',
+  wohngeld: 'Wohngeld',
+  unterhaltsvorschuss: 'Unterhaltsvorschuss',
+  sozialgericht: 'Sozialrecht (Sozialgericht)',
+}
+const remedyNames: Record<Remedy, string> = { widerspruch: 'Widerspruch', klage: 'Klage', wahl: 'Widerspruch oder Klage' }
+
+/** The lines on remedies that hold in a Land, as they stand in the table. */
+export const rechtsbehelfLines = (land: Land): LawLine[] =>
+  rows
+    .filter((r) => r.land === land || r.land === null)
+    .flatMap(({ area, versions }) =>
+      versions.map(({ from, remedy, norm, source, seenOn, confirmedOn }) => ({
+        what: `Rechtsbehelf: ${areaNames[area]}`,
+        from,
+        says: remedy && remedyNames[remedy],
+        norm,
+        source,
+        seenOn: seenOn ?? null,
+        confirmedOn: confirmedOn ?? null,
+      })),
+    )
 
 export type Address = { name: string; street: string; postcode: string; city: string }
 export type Belehrung = { title: 'Rechtsbehelfsbelehrung'; paragraphs: string[] }

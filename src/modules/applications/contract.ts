@@ -413,7 +413,8 @@ export const PackageDetail = z
     differences: z.array(z.string()),
     /** There is an active version to compare with. */
     compared: z.boolean(),
-    preview: Preview,
+    /** Null: not tried, since something has to be corrected first. */
+    preview: Preview.nullable(),
     parameters: z.array(
       z.object({
         name: z.string(),
@@ -472,6 +473,19 @@ export const PackageRules = z
 export const Trial = z
   .object({ problems: z.array(z.string()), tests: z.array(Tried), differences: z.array(z.string()), preview: Preview.nullable() })
   .meta({ id: 'ApplicationRulesTrial' })
+
+/** A line of the tables of law (towns/recht) for the town's Land. */
+export const LawLine = z
+  .object({
+    what: z.string(),
+    from: z.string(),
+    says: z.string().nullable(),
+    norm: z.string(),
+    source: z.string(),
+    seenOn: z.string().nullable(),
+    confirmedOn: z.string().nullable(),
+  })
+  .meta({ id: 'ApplicationLawLine' })
 
 /** What the second person is shown; the version itself lies in its row. */
 export const Activation = z.object({ name: z.string(), digest: z.string(), note: z.string(), cases: z.int(), compared: z.int(), changed: z.int() })

@@ -236,7 +236,7 @@ export async function detail(ctx: Ctx, id: string): Promise<z.output<typeof Pack
     tests: cases,
     differences: active ? versionDifferences(active.content, row.content) : [],
     compared: !!active,
-    preview: found ? await preview(ctx, row, found) : { compared: 0, changed: [] },
+    preview: found ? await preview(ctx, row, found) : null,
     parameters: found ? valuesOf(found) : [],
     proposal: open ? { id: open.id, version: open.version, stelleId: open.stelleId } : null,
     proposedBy: row.proposedBy ? (names[row.proposedBy] ?? '') : null,

@@ -31,6 +31,7 @@ export const pages: Page[] = [
     may: may.packages,
     view: () => import('./pages/Rules.tsx'),
   },
+  { path: '/rechtstabellen', title: { de: 'Rechtstabellen', en: 'Tables of law' }, may: may.packages, view: () => import('./pages/Law.tsx') },
   {
     path: '/antrag',
     title: { de: 'Online beantragen', en: 'Apply online' },

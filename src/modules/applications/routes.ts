@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { brokerReturnPath } from '#base/broker.ts'
 import { download, get, nothing, post, type RawRoute, upload } from '#base/http.ts'
+import { bekanntgabeLines, rechtsbehelfLines } from '#base/law/index.ts'
 import * as account from './account.ts'
 import * as cases from './cases.ts'
 import {
@@ -15,6 +16,7 @@ import {
   FetchBescheid,
   FetchedBescheid,
   HandIn,
+  LawLine,
   Mine,
   may,
   Offered,
@@ -78,6 +80,10 @@ export const routes = [
   ),
 
   // Packages
+  get('/law', may.packages, { in: nothing, out: z.object({ land: z.string(), lines: z.array(LawLine) }) }, async ({ ctx }) => {
+    const { land } = ctx.town.town
+    return { land, lines: [...rechtsbehelfLines(land), ...bekanntgabeLines(land)] }
+  }),
   get('/packages', may.packages, { in: nothing, out: z.object({ packages: z.array(PackageRow) }) }, ({ ctx }) => packages.listAll(ctx)),
   get('/packages/:id', may.packages, { in: nothing, out: PackageDetail }, ({ ctx, params }) => packages.detail(ctx, params.id)),
   post('/packages/:id/propose', may.release, { in: Propose, out: nothing }, async ({ ctx, params, input }) => {

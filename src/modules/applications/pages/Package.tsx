@@ -72,6 +72,7 @@ function Found({ d, id }: { d: Detail; id: string }) {
               <li key={p}>{p}</li>
             ))}
           </ul>
+          <p className="kern-body">{t('problemsBlock')}</p>
         </section>
       ) : (
         <KernAlert variant="success" title={t('problemsNone', { cases: d.row.cases })} />
@@ -97,12 +98,14 @@ function Found({ d, id }: { d: Detail; id: string }) {
           <Differences differences={d.differences} none={t(d.compared ? 'differencesNone' : 'differencesFirst')} />
         </section>
       )}
-      <section className="vz-section" aria-labelledby="preview">
-        <h2 className="kern-heading-medium" id="preview">
-          {t('previewTitle')}
-        </h2>
-        <PreviewOf preview={d.preview} />
-      </section>
+      {d.hasRules && (
+        <section className="vz-section" aria-labelledby="preview">
+          <h2 className="kern-heading-medium" id="preview">
+            {t('previewTitle')}
+          </h2>
+          {d.preview ? <PreviewOf preview={d.preview} /> : <p className="kern-body">{t('previewLater')}</p>}
+        </section>
+      )}
       {d.proposal && d.proposedBy !== null && <p className="kern-body">{t('proposedBy', { name: d.proposedBy, stelle: d.proposal.stelleId })}</p>}
       {d.proposal && d.mayActivate && (
         <Form

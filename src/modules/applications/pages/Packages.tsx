@@ -23,36 +23,43 @@ export default function Packages() {
       empty={<State icon="info" title={t('packagesEmpty')} />}
     >
       {({ packages }) => (
-        <Table
-          caption={t('packagesTitle')}
-          rows={packages}
-          id={(p) => p.id}
-          columns={[
-            {
-              name: t('service'),
-              head: true,
-              cell: (p) => (
-                <>
-                  <Link className="kern-link" to={`/leistungspakete/${p.id}`}>
-                    {p.title}
-                  </Link>
-                  <span className="vz-sub">{p.name}</span>
-                </>
-              ),
-            },
-            { name: t('version'), cell: (p) => `${p.version} (${p.digest.slice(0, 8)})` },
-            {
-              name: t('status'),
-              cell: (p) => (
-                <>
-                  <StatusBadge tone={packTones[p.status]} label={t(`pack${p.status}`)} />
-                  {p.delivered && <span className="vz-sub">{t('delivered')}</span>}
-                </>
-              ),
-            },
-            { name: t('arrived'), cell: (p) => shortInstant(p.importedAt) },
-          ]}
-        />
+        <>
+          <p className="kern-body">
+            <Link className="kern-link" to="/rechtstabellen">
+              {t('lawLink')}
+            </Link>
+          </p>
+          <Table
+            caption={t('packagesTitle')}
+            rows={packages}
+            id={(p) => p.id}
+            columns={[
+              {
+                name: t('service'),
+                head: true,
+                cell: (p) => (
+                  <>
+                    <Link className="kern-link" to={`/leistungspakete/${p.id}`}>
+                      {p.title}
+                    </Link>
+                    <span className="vz-sub">{p.name}</span>
+                  </>
+                ),
+              },
+              { name: t('version'), cell: (p) => `${p.version} (${p.digest.slice(0, 8)})` },
+              {
+                name: t('status'),
+                cell: (p) => (
+                  <>
+                    <StatusBadge tone={packTones[p.status]} label={t(`pack${p.status}`)} />
+                    {p.delivered && <span className="vz-sub">{t('delivered')}</span>}
+                  </>
+                ),
+              },
+              { name: t('arrived'), cell: (p) => shortInstant(p.importedAt) },
+            ]}
+          />
+        </>
       )}
     </Page>
   )

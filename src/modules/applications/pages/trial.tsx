@@ -47,7 +47,7 @@ export function Differences({ differences, none }: { differences: readonly strin
 }
 
 /** Earlier applications under the new rules. */
-export function PreviewOf({ preview }: { preview: Detail['preview'] }) {
+export function PreviewOf({ preview }: { preview: NonNullable<Detail['preview']> }) {
   const t = useTexts(texts)
   return (
     <>
