@@ -438,8 +438,8 @@ export const texts = {
   },
   lawTitle: { de: 'Rechtstabellen ({land})', en: 'Tables of law ({land})' },
   lawIntro: {
-    de: 'Welcher Rechtsbehelf gegeben ist und wann ein Brief als bekannt gegeben gilt. Wo nichts belegt ist, sagt es beim Bescheid ein Mensch. Ihre Rechtsstelle prüft die Zeilen vor dem ersten Bescheid und trägt den Tag in towns/recht ein (confirmedOn). Eine Belehrung, die sie unter „Rechtsbehelfe“ freigegeben hat, geht der Zeile vor.',
-    en: 'Which remedy there is and when a letter counts as made known. Where nothing is sourced, a person says so with each notice. Your legal office checks the lines before the first notice and enters the day in towns/recht (confirmedOn). A text it released under “Remedies” goes before the line.',
+    de: 'Welcher Rechtsbehelf gegeben ist und wann ein Brief als bekannt gegeben gilt. Wo kein Rechtsbehelf belegt ist, gilt die Belehrung, die Ihre Rechtsstelle unter „Rechtsbehelfe“ freigibt; vorher geht kein Bescheid hinaus. Ihre Rechtsstelle prüft die Zeilen vor dem ersten Bescheid und trägt den Tag in towns/recht ein (confirmedOn).',
+    en: 'Which remedy there is and when a letter counts as made known. Where no remedy is sourced, the text your legal office releases under “Remedies” holds; before that no decision goes out. Your legal office checks the lines before the first notice and enters the day in towns/recht (confirmedOn).',
   },
   lawLink: { de: 'Rechtsbehelfe und Bekanntgabe in diesem Land', en: 'Remedies and notification in this Land' },
   lawCaption: { de: 'Rechtsbehelfe und Bekanntgabe', en: 'Remedies and notification' },
