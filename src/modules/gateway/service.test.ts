@@ -2,6 +2,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { serve } from '@hono/node-server'
 import { embedMany, generateText, jsonSchema, Output, streamText, tool } from 'ai'
 import OpenAI from 'openai'
+import pg from 'pg'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { addEngine, modelsOf, setEngineState } from '#ai/models/index.ts'
 import type { DataClass } from '#base/method.ts'
@@ -338,10 +339,13 @@ describe('what goes wrong', () => {
       .chat.completions.create(ask('stall', word), { timeout: 100 })
       .catch(() => {})
     await modelsOf(house).log.flush()
-    const { rows } = await house.pool.query(
+    const owner = new pg.Client(house.connections.owner) // sees every table
+    await owner.connect()
+    const { rows } = await owner.query(
       `select table_name as t from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
     )
-    for (const { t } of rows) expect((await house.pool.query(`select 1 from "${t}" x where x::text ilike '%${word}%' limit 1`)).rows, t).toEqual([])
+    for (const { t } of rows) expect((await owner.query(`select 1 from "${t}" x where x::text ilike '%${word}%' limit 1`)).rows, t).toEqual([])
+    await owner.end()
     expect(await modelsOf(house).log.registry.metrics()).not.toContain(word)
   })
 })
