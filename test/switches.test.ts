@@ -41,7 +41,7 @@ const rows = async (query: string, ...values: unknown[]) => (await house.pool.qu
 let n = 0
 /** A letter comes in and is read by the job. @returns its id, and what lies on a desk for it, by kind with its method */
 async function letter(...body: string[]) {
-  const text = `Sehr geehrte Damen und Herren,\n\n${body.join('\n\n')}\n\nMit freundlichen Grüßen\nErna Beispiel ${++n}\n`
+  const text = `Sehr geehrte Damen und Herren,\n\n${body.join('\n\n')}\n\nMein Zeichen: ${++n}\n\nMit freundlichen Grüßen\nErna Krämer\n`
   const { id } = await receive(await admin.ctx(), { name: `brief${n}.txt`, bytes: Buffer.from(text), channel: 'upload', origin: `switches/${n}` })
   const laid = await vi.waitFor(
     async () => {
