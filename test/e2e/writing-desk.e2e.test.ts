@@ -50,7 +50,7 @@ story(
     await settled(page)
     await page.getByText('Zurzeit kein Sprachmodell').waitFor()
     await tabTo('searchbox', 'Frage oder Stichwort')
-    await keyboard.type('Bewohnerparkausweis')
+    await keyboard.type('Quastenflosserzucht')
     await keyboard.press('Enter')
     await page.getByText('Dazu steht nichts in den Quellen.', { exact: false }).waitFor()
     await look('ohne-modell', { axe: false })

@@ -42,14 +42,25 @@ type Task = {
   options: ReadOptions
   tries: number
   settle: (result: Result) => void
+  /** The worker has loaded itself: from now on the time counts. */
+  begin: () => void
   /** Ends the clock and the ear for a cancellation while it runs. */
   release: () => void
 }
 type Result = Reading | Uint8Array | RefusalCode
-type Worker = { small: boolean; child: ChildProcess | undefined; task: Task | undefined; done: number; end: ((why: RefusalCode) => void) | undefined }
+type Worker = {
+  small: boolean
+  child: ChildProcess | undefined
+  ready: boolean
+  task: Task | undefined
+  done: number
+  end: ((why: RefusalCode) => void) | undefined
+}
 
 /** A file that has waited this long goes before smaller ones. */
 const patienceMs = 60_000
+/** How long a process may take to load itself, on a machine that does much else. */
+const startMs = 60_000
 /** pdf.js and canvas leave memory behind; a fresh process costs 0.3 s. */
 const jobsPerProcess = 500
 
@@ -61,6 +72,7 @@ export function openReaders(options: ReadersOptions = {}): Readers {
   const workers: Worker[] = Array.from({ length: Math.max(2, options.workers ?? 2) }, (_, i) => ({
     small: i === 0,
     child: undefined,
+    ready: false,
     task: undefined,
     done: 0,
     end: undefined,
@@ -89,6 +101,7 @@ export function openReaders(options: ReadersOptions = {}): Readers {
       detached: true, // a group of its own: what it has started (tesseract) ends with it
     })
     worker.child = child
+    worker.ready = false
     worker.done = 0
     // A child that was ended may still have something in the pipe.
     child.on('message', (answer: Answer) => worker.child === child && answered(worker, answer))
@@ -108,6 +121,10 @@ export function openReaders(options: ReadersOptions = {}): Readers {
 
   function answered(worker: Worker, answer: Answer) {
     const task = worker.task
+    if (answer.type === 'ready') {
+      worker.ready = true
+      return task?.begin()
+    }
     if (!task) return
     if (answer.type === 'progress') return task.options.onProgress?.(answer.progress)
     if (answer.type === 'cover') {
@@ -171,7 +188,12 @@ export function openReaders(options: ReadersOptions = {}): Readers {
     }
     worker.task = task
     const child = worker.child ?? start(worker)
-    const timer = setTimeout(() => worker.end?.('timeout'), timeoutMs)
+    const limit = (ms: number) => setTimeout(() => worker.end?.('timeout'), ms)
+    let timer = limit(worker.ready ? timeoutMs : startMs + timeoutMs)
+    task.begin = () => {
+      clearTimeout(timer)
+      timer = limit(timeoutMs)
+    }
     const cancel = () => worker.end?.('cancelled')
     task.options.signal?.addEventListener('abort', cancel, { once: true })
     task.release = () => {
@@ -209,7 +231,17 @@ export function openReaders(options: ReadersOptions = {}): Readers {
             },
           )
     return new Promise<Result>((resolve) => {
-      const task: Task = { job, size, urgent, queuedAt: Date.now(), options: taskOptions, tries: 0, settle: resolve, release: () => {} }
+      const task: Task = {
+        job,
+        size,
+        urgent,
+        queuedAt: Date.now(),
+        options: taskOptions,
+        tries: 0,
+        settle: resolve,
+        begin: () => {},
+        release: () => {},
+      }
       queue.push(task)
       taskOptions.signal?.addEventListener('abort', () => {
         const at = queue.indexOf(task)

@@ -12,6 +12,8 @@ export type Job =
   | { type: 'render'; file: ReadFile; page: number; scale: number }
   | { type: 'cut'; file: ReadFile; from: number; to: number }
 export type Answer =
+  /** Everything is loaded: the time of a file begins. */
+  | { type: 'ready' }
   | { type: 'progress'; progress: Progress }
   | { type: 'part'; id: string; name: string; bytes: Uint8Array }
   /** The parent answers with `Verdict`. */
@@ -69,3 +71,5 @@ process.on('message', async (job: Job | Verdict) => {
 })
 // The parent is gone: nobody waits for an answer.
 process.on('disconnect', () => process.exit(0))
+
+void send({ type: 'ready' })

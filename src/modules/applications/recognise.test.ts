@@ -30,7 +30,9 @@ describe('proofs as people hand them in, made up: 66 of three packages', () => {
   test('and photographs among them, taken in every way', () => {
     expect(new Set(all.filter((p) => p.type === 'jpeg').map((p) => p.photo)).size).toBeGreaterThanOrEqual(3)
   })
-  test.each(all.filter((p) => p.type === 'pdf').map((p) => [p.name, p] as const))('%s', async (_name, proof) => {
+  // Every third here; all of them, and as photographs, in recognise.long.test.ts.
+  const third = all.filter((p) => p.type === 'pdf').filter((_, i) => i % 3 === 0)
+  test.each(third.map((p) => [p.name, p] as const))('%s', async (_name, proof) => {
     const { found, values, document, text } = await looked(proof)
     expect(found).toBe(proof.document)
     for (const [id, value] of Object.entries(proof.values)) {

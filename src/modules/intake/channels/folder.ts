@@ -24,6 +24,8 @@ export const settledMs = 2000
 /** An empty file may be one that is about to be written. */
 const emptyMs = 3600_000
 const pollMs = 30_000
+/** A folder that is away may be back at any moment. */
+const hinderedMs = 5_000
 
 /** Half-written by its name: a download, a copy, an editor; or a lock. */
 const unfinished = /^[.~]|\.(?:part|partial|tmp|temp|crdownload|filepart|download|lock|lck|swp|writing)$/i
@@ -43,7 +45,7 @@ export class Stopped extends Error {
 
 export const folderOf = (ctx: Pick<Ctx, 'scanFolder'>, settings: unknown) => join(ctx.scanFolder, FolderSettings.parse(settings).path)
 
-/** Watches until it is stopped. A look follows a change at once, else every half minute. */
+/** Watches until it is stopped. A look follows a change at once, else every half minute, or every five seconds while something hinders. */
 export async function watchFolder(ctxOf: () => Ctx, channel: store.ChannelRow, signal: AbortSignal): Promise<void> {
   const seen: Seen = new Map()
   while (!signal.aborted) {
@@ -53,6 +55,7 @@ export async function watchFolder(ctxOf: () => Ctx, channel: store.ChannelRow, s
       await store.setState(ctxOf().db, channel.id, null)
     } catch (e) {
       const trouble = e instanceof Stopped ? e.trouble : 'house-busy'
+      again = hinderedMs
       await store.setState(ctxOf().db, channel.id, trouble).catch(() => {})
     }
     await changed(folderOf(ctxOf(), channel.settings), again, signal)
