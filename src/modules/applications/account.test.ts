@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBroker } from '#base/broker.ts'
 import { startBroker } from '#test/broker.ts'
-import { activatePackages } from '#test/packages.ts'
+import { activatePackages, dog } from '#test/packages.ts'
 import { settings } from '#test/town.ts'
 import { openWorld } from '#test/world.ts'
 
@@ -230,23 +230,6 @@ async function sendDraft(b: ReturnType<typeof browser>) {
   const { code, to } = await begun(b)
   await b.follow(to)
   const { body } = await b.mine('', { code })
-  await b.mine('/save', { code, version: body.version, answers: { ...dog, ...body.answers }, step: 5 })
+  await b.mine('/save', { code, version: body.version, answers: { ...dog(), ...body.answers }, step: 5 })
   return { code }
-}
-const dog = {
-  strasse: 'Marktstraße',
-  hausnummer: '4',
-  postleitzahl: '72999',
-  ort: 'Musterstadt',
-  hundName: 'Bello',
-  rasse: 'Labrador',
-  geschlechtHund: 'ruede',
-  hundGeburtsdatum: '2020-03-10',
-  listenhund: false,
-  haltungsbeginn: new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10),
-  weitereHunde: 0,
-  zweck: 'privat',
-  herkunft: 'privat',
-  verguenstigung: 'keine',
-  mail: 'erna@example.org',
 }
