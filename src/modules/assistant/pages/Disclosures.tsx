@@ -5,23 +5,7 @@ import { roleNames } from '#base/actor.ts'
 import { client } from '#web/api.ts'
 import { language, today, useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
-import {
-  Area,
-  Confirm,
-  Dialog,
-  Fact,
-  Facts,
-  Field,
-  Form,
-  Loaded,
-  Page,
-  Radios,
-  Refusal,
-  State,
-  StatusBadge,
-  text,
-  useVerb,
-} from '#web/parts/index.ts'
+import { Area, Dialog, Fact, Facts, Field, Form, Loaded, Page, Radios, State, StatusBadge, TwoKeys, text, useVerb } from '#web/parts/index.ts'
 import { may } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { pageTexts } from './page-texts.ts'
@@ -30,10 +14,6 @@ const api = client<Routes>('assistant')
 const key = ['assistant', 'disclosures']
 type Disclosure = Awaited<ReturnType<typeof api.get<'/disclosures'>>>['disclosures'][number]
 type SaidTurn = Awaited<ReturnType<typeof api.post<'/disclosures/:id/reading'>>>['turns'][number]
-type Open =
-  | { what: 'request' }
-  | { what: 'release' | 'refuse'; disclosure: Disclosure }
-  | { what: 'read'; disclosure: Disclosure; turns: readonly SaidTurn[] }
 const tones = { open: 'warn', released: 'good', refused: 'neutral' } as const
 
 /** What citizens said, opened by two: asked for with a reason, released by the data protection officer, read for three days. */
@@ -41,18 +21,9 @@ export default function Disclosures() {
   const t = useTexts(pageTexts)
   const me = useMe()
   const { shortInstant } = useFormat()
-  const [open, setOpen] = useState<Open>()
-  const close = () => setOpen(undefined)
+  const [asking, setAsking] = useState(false)
   const query = useQuery({ queryKey: key, queryFn: () => api.get('/disclosures') })
-  const release = useVerb((d: Disclosure) => api.post('/disclosures/:id/release', { params: { id: d.id } }), {
-    refresh: [key],
-    said: t('releaseDone'),
-  })
-  const read = useVerb((d: Disclosure) => api.post('/disclosures/:id/reading', { params: { id: d.id } }), {
-    refresh: [key],
-    onDone: ({ turns }, disclosure) => setOpen({ what: 'read', disclosure, turns }),
-  })
-  const ask = <KernButton variant="primary" icon="add" text={t('askDisclosure')} onClick={() => setOpen({ what: 'request' })} />
+  const ask = <KernButton variant="primary" icon="add" text={t('askDisclosure')} onClick={() => setAsking(true)} />
   return (
     <>
       <Page
@@ -64,47 +35,41 @@ export default function Disclosures() {
         empty={<State icon="checklist" title={t('disclosuresNone')} />}
       >
         {({ disclosures }) => (
-          <>
-            <Refusal error={release.error ?? read.error} />
-            <ul className="vz-plain">
-              {disclosures.map((d) => (
-                <li key={d.id} className="vz-card">
-                  <DisclosureFacts disclosure={d} />
-                  <div className="vz-actions">
-                    {d.mayDecide && (
-                      <>
-                        <KernButton variant="primary" text={t('release')} onClick={() => setOpen({ what: 'release', disclosure: d })} />
-                        <KernButton text={t('refuse')} onClick={() => setOpen({ what: 'refuse', disclosure: d })} />
-                      </>
-                    )}
-                    {d.mayRead && <KernButton variant="primary" text={t('read')} onClick={() => read.run(d)} />}
-                  </div>
-                </li>
-              ))}
-            </ul>
-          </>
+          <TwoKeys
+            requests={disclosures}
+            facts={(d) => <DisclosureFacts disclosure={d} />}
+            refresh={[key]}
+            release={{
+              may: (d) => d.mayDecide,
+              act: t('release'),
+              title: t('releaseTitle'),
+              body: (d) => t('releaseBody', { who: d.requestedByName, reason: d.reason }),
+              said: t('releaseDone'),
+              run: (d) => api.post('/disclosures/:id/release', { params: { id: d.id } }),
+            }}
+            refuse={{
+              act: t('refuse'),
+              title: t('refuseTitle'),
+              why: t('refuseWhy'),
+              said: t('refuseDone'),
+              run: (d, answer) => api.post('/disclosures/:id/refusal', { params: { id: d.id }, input: { answer } }),
+            }}
+            look={{
+              may: (d) => d.mayRead,
+              act: t('read'),
+              run: (d) => api.post('/disclosures/:id/reading', { params: { id: d.id } }),
+              title: (d, { turns }) => t('readTitle', { at: shortInstant(turns[0]?.at ?? d.requestedAt) }),
+              shown: ({ turns }) => (
+                <>
+                  <p className="kern-body">{t('readBody')}</p>
+                  {turns.length ? <Said turns={turns} /> : <State icon="info" title={t('readNone')} />}
+                </>
+              ),
+            }}
+          />
         )}
       </Page>
-      {open?.what === 'request' && <Request onClose={close} />}
-      {open?.what === 'refuse' && <Refuse disclosure={open.disclosure} onClose={close} />}
-      {open?.what === 'release' && (
-        <Confirm
-          title={t('releaseTitle')}
-          body={t('releaseBody', { who: open.disclosure.requestedByName, reason: open.disclosure.reason })}
-          act={t('release')}
-          onAct={() => {
-            release.run(open.disclosure)
-            close()
-          }}
-          onClose={close}
-        />
-      )}
-      {open?.what === 'read' && (
-        <Dialog title={t('readTitle', { at: shortInstant(open.turns[0]?.at ?? open.disclosure.requestedAt) })} onClose={close} wide>
-          <p className="kern-body">{t('readBody')}</p>
-          {open.turns.length ? <Said turns={open.turns} /> : <State icon="info" title={t('readNone')} />}
-        </Dialog>
-      )}
+      {asking && <Request onClose={() => setAsking(false)} />}
     </>
   )
 }
@@ -208,21 +173,6 @@ function Request({ onClose }: { onClose: () => void }) {
           )}
         </Loaded>
         <Area name="reason" label={t('disclosureReason')} hint={t('disclosureReasonHint')} minLength={30} maxLength={2000} />
-      </Form>
-    </Dialog>
-  )
-}
-
-function Refuse({ disclosure, onClose }: { disclosure: Disclosure; onClose: () => void }) {
-  const t = useTexts(pageTexts)
-  const refuse = useVerb(
-    (values: FormData) => api.post('/disclosures/:id/refusal', { params: { id: disclosure.id }, input: { answer: text(values, 'answer') } }),
-    { refresh: [key], said: t('refuseDone'), onDone: onClose },
-  )
-  return (
-    <Dialog title={t('refuseTitle')} onClose={onClose}>
-      <Form act={t('refuse')} onSubmit={refuse.run} error={refuse.error} pending={refuse.isPending}>
-        <Area name="answer" label={t('refuseWhy')} minLength={10} maxLength={2000} />
       </Form>
     </Dialog>
   )

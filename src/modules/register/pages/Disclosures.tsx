@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
-import { Area, Confirm, Dialog, Fact, Facts, Field, Form, Page, Radios, Refusal, Select, State, text, useVerb } from '#web/parts/index.ts'
+import { Area, Dialog, Fact, Facts, Field, Form, Page, Radios, Select, State, TwoKeys, text, useVerb } from '#web/parts/index.ts'
 import { may } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -13,9 +13,6 @@ import { HeldTables } from './held.tsx'
 const api = client<Routes>('register')
 const ask = () => api.get('/disclosures')
 type Answer = Awaited<ReturnType<typeof ask>>
-type Disclosure = Answer['disclosures'][number]
-type Held = Awaited<ReturnType<typeof look>>['held']
-const look = (d: Disclosure) => api.post('/disclosures/:id/look', { params: { id: d.id } })
 const refresh = [['register', 'disclosures']]
 
 /** Asked by one, released by another, open for seven days. */
@@ -23,27 +20,24 @@ export default function Disclosures() {
   const t = useTexts(texts)
   const me = useMe()
   const { shortInstant } = useFormat()
-  const [open, setOpen] = useState<{ what: 'ask' } | { what: 'release'; of: Disclosure } | { what: 'held'; held: Held }>()
-  const close = () => setOpen(undefined)
+  const [asking, setAsking] = useState(false)
   const query = useQuery({ queryKey: ['register', 'disclosures'], queryFn: ask })
-  const release = useVerb((d: Disclosure) => api.post('/disclosures/:id/release', { params: { id: d.id } }), { refresh, said: t('releasedSaid') })
-  const read = useVerb(look, { refresh, onDone: ({ held }) => setOpen({ what: 'held', held }) })
   return (
     <Page
       title={t('disclosuresTitle')}
       intro={t('disclosuresIntro')}
-      actions={allowed(me, may.disclose) && <KernButton variant="primary" text={t('askDisclosure')} onClick={() => setOpen({ what: 'ask' })} />}
+      actions={allowed(me, may.disclose) && <KernButton variant="primary" text={t('askDisclosure')} onClick={() => setAsking(true)} />}
       query={query}
     >
       {({ disclosures, persons }) => (
         <>
-          <Refusal error={release.error ?? read.error} />
           {disclosures.length === 0 ? (
             <State icon="info" title={t('disclosuresNone')} />
           ) : (
-            <ul className="vz-plain">
-              {disclosures.map((d) => (
-                <li key={d.id} className="vz-card">
+            <TwoKeys
+              requests={disclosures}
+              facts={(d) => (
+                <>
                   <KernHeading level={2} size="small">
                     {t(d.about === 'staff' ? 'aboutStaff' : 'aboutCitizen')}
                   </KernHeading>
@@ -55,32 +49,27 @@ export default function Disclosures() {
                       {d.visibleUntil ? t('openUntil', { name: d.releasedByName, at: shortInstant(d.visibleUntil) }) : t('notReleased')}
                     </Fact>
                   </Facts>
-                  <div className="vz-actions">
-                    {d.mayRelease && <KernButton variant="primary" text={t('release')} onClick={() => setOpen({ what: 'release', of: d })} />}
-                    {d.mayRead && <KernButton variant="primary" text={t('look')} onClick={() => read.run(d)} />}
-                  </div>
-                </li>
-              ))}
-            </ul>
-          )}
-          {open?.what === 'ask' && <Ask persons={persons} onClose={close} />}
-          {open?.what === 'release' && (
-            <Confirm
-              title={t('releaseTitle')}
-              body={t('releaseBody', { who: open.of.requestedByName })}
-              act={t('release')}
-              onClose={close}
-              onAct={() => {
-                release.run(open.of)
-                close()
+                </>
+              )}
+              refresh={refresh}
+              release={{
+                may: (d) => d.mayRelease,
+                act: t('release'),
+                title: t('releaseTitle'),
+                body: (d) => t('releaseBody', { who: d.requestedByName }),
+                said: t('releasedSaid'),
+                run: (d) => api.post('/disclosures/:id/release', { params: { id: d.id } }),
+              }}
+              look={{
+                may: (d) => d.mayRead,
+                act: t('look'),
+                title: () => t('lookTitle'),
+                run: (d) => api.post('/disclosures/:id/look', { params: { id: d.id } }),
+                shown: ({ held }) => <HeldTables held={held} />,
               }}
             />
           )}
-          {open?.what === 'held' && (
-            <Dialog title={t('lookTitle')} onClose={close} wide>
-              <HeldTables held={open.held} />
-            </Dialog>
-          )}
+          {asking && <Ask persons={persons} onClose={() => setAsking(false)} />}
         </>
       )}
     </Page>

@@ -1,16 +1,12 @@
 import { KernHeading } from '@kern-ux-annex/kern-react-kit'
+import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import { State, Table } from '#web/parts/index.ts'
+import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 
-type Held = {
-  table: string
-  holds: string
-  ends: string
-  rows: number
-  subjects: { subject: string; stelleId: string; path: string }[]
-  copy: Record<string, string>[]
-}
+const api = client<Routes>('register')
+type Held = Awaited<ReturnType<typeof api.post<'/my-data'>>>['held'][number]
 
 /** Where something lies about a person, and what is her own as a copy. */
 export function HeldTables({ held }: { held: readonly Held[] }) {
