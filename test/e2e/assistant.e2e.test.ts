@@ -59,7 +59,7 @@ story(
     await b.page.getByRole('button', { name: 'Ablehnen' }).click()
     await b.page.getByLabel('Warum nicht?').fill('Die Satzung sagt es auch.')
     await b.page.getByRole('dialog').getByRole('button', { name: 'Ablehnen' }).click()
-    await b.page.getByText('abgelehnt').waitFor()
+    await b.page.getByText('abgelehnt', { exact: true }).waitFor()
     expect(b.complaints).toEqual([])
     expect(a.complaints.filter((text) => !text.includes('422'))).toEqual([])
   },
