@@ -38,7 +38,7 @@ export const behaviours = {
   quote: 'says the material again that it was given',
   instant: 'answers a fixed text with nothing computed, for benches',
   slow: 'the same as fake, 20 ms a token',
-  crawl: 'the same as fake, a second a token, for benches',
+  crawl: 'the same as quote, a second a word, for benches',
   stall: 'takes the question and never answers',
   'stall-first': 'opens the stream and never says a word',
   'stall-between': 'says three words, then nothing for ever',
@@ -238,9 +238,9 @@ function answerOf(body: Body, behaviour: Behaviour): Answered {
     return { thought: [], pieces: [], call }
   }
   if (behaviour === 'echo') return plain(schema ? JSON.stringify(instanceOf(schema, last)) : last)
-  if (behaviour === 'quote' && !schema) {
+  if ((behaviour === 'quote' || behaviour === 'crawl') && !schema) {
     const material = messages.flatMap((m) =>
-      [...textOf(m.content).matchAll(/<quelle[^>]*>([\s\S]*?)<\/quelle>/g)].map(([, text = '']) => text.trim()),
+      [...textOf(m.content).matchAll(/<quelle [^>]+>([\s\S]*?)<\/quelle>/g)].map(([, text = '']) => text.trim()),
     )
     return plain(material.join('\n') || last)
   }

@@ -14,7 +14,8 @@ const thinkMs = 10_000
  * npm run bench -- assistant [--minutes 10] [--sessions 200] [--json]: three parts on one house with Musterstadt.
  * 1. Sessions that think (exponential, mean 10 s), ask, read and ask on, from addresses of their own: the answer's times, errors, memory over time.
  * 2. The saturation rate: askers without a pause, doubled until no more comes out.
- * 3. The same sessions with a model that writes a word a second, so that their streams stand open, and meanwhile a clerk who opens her desk twice a second.
+ * 3. As many askers with a model that writes a word a second, who ask on as soon as they have read: so many streams stand open, and meanwhile a clerk opens
+ *    her desk twice a second.
  * Seeded. Generator, house and Postgres share the machine.
  */
 export async function run(args: string[]) {
@@ -34,7 +35,7 @@ export async function run(args: string[]) {
     const saturation = await saturate(town)
     house.send(models.url)
     await told(house)
-    const desk = await slowStreams(town, sessions, Math.min(60_000, minutes * 60_000))
+    const desk = await slowStreams(town, models, sessions)
     const result = { sessions, minutes, ...talk, ...saturation, ...desk }
     if (values.json) return console.log(JSON.stringify(result))
     for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(24)} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
@@ -169,46 +170,46 @@ async function saturate(town: Town) {
   return { saturationPerSecond: Math.max(...steps.map((s) => s.perSecond)), perSecondWithinMust: Math.max(0, ...within.map((s) => s.perSecond)), steps }
 }
 
-async function slowStreams(town: Town, streams: number, ms: number) {
+async function slowStreams(town: Town, { counts }: Awaited<ReturnType<typeof startModelServer>>, streams: number, ms = 120_000) {
   const desk: number[] = []
   const alone: number[] = []
-  const open = async () => {
+  const opened = async () => {
     const asked = performance.now()
     const res = await town.agent.request({ origin: town.origin, path: '/api/desk/waiting', method: 'GET', headers: { cookie: town.cookie } })
     await res.body.text()
     if (res.statusCode !== 200) throw new Error(`the desk answered ${res.statusCode}`)
     return performance.now() - asked
   }
-  for (let i = 0; i < 20; i++) alone.push(await open())
+  for (let i = 0; i < 20; i++) alone.push(await opened())
   const start = performance.now()
   const [written, errors, times] = [new Map<string, number>(), new Map<string, number>(), [] as number[]]
-  let running = 0
-  let most = 0
+  const open: number[] = []
   const one = async (s: number) => {
     const random = generator(5000 + s)
-    // They come within ten seconds, not in one instant; then each asks on as soon as it has read.
+    // They come within ten seconds, not in one instant.
     await sleep(random() * thinkMs)
     while (performance.now() - start < ms) {
       const question = town.questions[Math.floor(random() * town.questions.length)] as string
       const asked = performance.now()
-      most = Math.max(most, ++running)
       const reply = await ask(town, question, { address: `10.200.${s & 255}.${Math.floor(random() * 256)}` })
-      running--
       times.push(performance.now() - asked)
       if (reply.error) errors.set(`${reply.status} ${reply.error}`, (errors.get(`${reply.status} ${reply.error}`) ?? 0) + 1)
       else written.set(reply.way as string, (written.get(reply.way as string) ?? 0) + 1)
-      await sleep(-Math.log(1 - random()) * thinkMs)
+      await sleep(1000)
     }
   }
   const clerk = async () => {
     while (performance.now() - start < ms) {
-      desk.push(await open())
+      desk.push(await opened())
+      // The first come: what is measured is the desk while all of them are there.
+      if (performance.now() - start > thinkMs) open.push(counts.running)
       await sleep(500)
     }
   }
   await Promise.all([clerk(), ...Array.from({ length: streams }, (_, s) => one(s))])
   return {
-    streamsAtOnce: most,
+    /** What the model writes at the same time, in the middle and at most, as it counts itself. */
+    streamsAtOnce: { p50: at(open, 0.5), most: Math.max(0, ...open) },
     streamed: times.length,
     streamP95: at(times, 0.95),
     streamWays: Object.fromEntries(written),

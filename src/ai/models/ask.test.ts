@@ -194,6 +194,15 @@ describe('robust', () => {
     expect(rows, 'it was tried, and cost nothing').toEqual([{ outcome: 'engine-down', tokens_in: 0 }])
     await setEngineState(await admin.ctx(), made.get('away') ?? '', 'retired')
   })
+  test.each([
+    ['crawl', 6, 'one that was still writing when our patience ended is slow, not broken'],
+    ['stall-first', 5, 'one that never says a word is left alone after five'],
+  ])('%s: of six calls that run out of time %i reach the server (%s)', async (model, reached) => {
+    const times = { firstTokenMs: 2_000, betweenTokensMs: 2_000, totalMs: 150 }
+    const name = await engine(model, { name: `${model}-patience` })
+    for (let i = 0; i < 6; i++) await ask(ctx, write, { ...question, engine: name, times })
+    expect(server.seen.length).toBe(reached)
+  })
   test('whoever leaves ends the call at the server', async () => {
     const name = await engine('slow')
     const leaving = new AbortController()

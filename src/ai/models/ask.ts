@@ -164,12 +164,21 @@ async function* once(
   const gone = () => stop('cancelled')
   if (how.signal?.aborted) gone()
   how.signal?.addEventListener('abort', gone, { once: true })
-  const total = setTimeout(stop, Math.max(0, how.deadline - performance.now()), 'timed-out')
+  let patient = true
+  const total = setTimeout(
+    () => {
+      patient = false
+      stop('timed-out')
+    },
+    Math.max(0, how.deadline - performance.now()),
+  )
   let step = setTimeout(stop, how.times.firstTokenMs, 'timed-out')
   const start = performance.now()
   let firstTokenMs: number | null = null
   let bytes = 0
   let over = false
+  /** A server that was still writing when our patience ended is slow, not broken: nobody else is kept from it. */
+  const blame = () => (why === 'timed-out' && (patient || firstTokenMs === null) ? 'bad' : 'unsaid')
   const end = (
     outcome: Failure['kind'] | 'ok',
     server: 'well' | 'bad' | 'unsaid',
@@ -194,7 +203,7 @@ async function* once(
       if (text) yield text
     }
     if (why) {
-      end(why, why === 'timed-out' ? 'bad' : 'unsaid')
+      end(why, blame())
       return failure(why, { call })
     }
     const rest = back ? back.push(thinking.flush()) + back.flush() : thinking.flush()
@@ -208,7 +217,7 @@ async function* once(
     return { finish: finished.finish, dropped: [], by, used, call }
   } catch (e) {
     if (why) {
-      end(why, why === 'timed-out' ? 'bad' : 'unsaid')
+      end(why, blame())
       return failure(why, { call })
     }
     if (!(e instanceof ServerError)) throw e
