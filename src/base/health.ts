@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { type Connections, type Db, roles } from './db.ts'
 import { AppError, outside } from './errors.ts'
 import type { Files } from './files.ts'
+import { formats } from './format.ts'
 import { openMail } from './mail.ts'
 import { checkTown } from './town.ts'
 
@@ -27,7 +28,7 @@ const hint = (id: string, facts?: Finding['facts']) => found('hint', id, facts)
 const error = (id: string, facts?: Finding['facts']) => found('error', id, facts)
 
 export const backupFolder = (config: Config) => config.BACKUP_DIR ?? join(config.DATA_DIR, 'backups')
-const when = (at: Date) => at.toLocaleString('de-DE', { timeZone: 'Europe/Berlin', dateStyle: 'medium', timeStyle: 'short' })
+const when = (at: Date) => formats('de').shortInstant(at)
 const day = 24 * 3600_000
 const gigabyte = 1e9
 

@@ -63,13 +63,13 @@ describe('a review', () => {
     expect(provenance.labelOf(checked, 'en', 'Ms Beispiel')).toBe('checked and answered for by Ms Beispiel')
     expect(provenance.labelOf({ origin: 'rules', review })).toBe('regelbasiert · geprüft von Stelle 50.10')
     expect(provenance.visibleLine(written)).toBe(
-      'Entwurf der KI (mistral-small & co <3, writing-desk.chat/1, 21. November 2026 um 08:15). Noch von keinem Menschen geprüft.',
+      'Entwurf der KI (mistral-small & co <3, writing-desk.chat/1, 21. November 2026, 08:15 Uhr). Noch von keinem Menschen geprüft.',
     )
     expect(provenance.visibleLine({ ...written, origin: 'rules', model: null })).toMatch(/^Von einer Maschine zusammengestellt \(regelbasiert, /)
     expect([provenance.visibleLine(checked), provenance.visibleLine({ ...written, origin: 'human' })]).toEqual([null, null])
     expect(provenance.digitalSourceType(checked)).toBe(iptc('trainedAlgorithmicMedia'))
     expect(provenance.describe(checked)).toMatch(
-      new RegExp(`Geprüft und verantwortet von: Stelle 50.10; Geprüft am: 21. November 2026 um 10:30; Entscheidung: ${decision}$`),
+      new RegExp(`Geprüft und verantwortet von: Stelle 50.10; Geprüft am: 21. November 2026, 10:30 Uhr; Entscheidung: ${decision}$`),
     )
   })
 })
@@ -165,7 +165,7 @@ describe('machines read it', () => {
       'Herkunft: "Entwurf der KI"',
       'Verfahren: "writing-desk.chat/1"',
       'Modell: "mistral-small & co <3"',
-      'Entstanden: "21. November 2026 um 08:15"',
+      'Entstanden: "21. November 2026, 08:15 Uhr"',
       '---',
       '',
     ])

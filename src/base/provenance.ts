@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { escaped } from './escaped.ts'
+import { formats } from './format.ts'
 import { Instant } from './http.ts'
 import type { Decision, Proposal } from './review/contract.ts'
 import { type Language, say, type Text, type Texts } from './say.ts'
@@ -89,10 +90,6 @@ const names = {
   decision: { de: 'Entscheidung', en: 'Decision' },
 } satisfies Record<string, Text>
 
-/** 21. November 2026 um 08:15 */
-const instant = (at: Date, language: Language) =>
-  at.toLocaleString(language === 'de' ? 'de-DE' : 'en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Berlin' })
-
 /**
  * The small label beside a text: "Entwurf der KI", or after a review "geprüft und verantwortet von Stelle 50.10".
  *
@@ -112,9 +109,9 @@ export function detailsOf(p: Provenance, language: Language = 'de', reviewer?: s
     origin: labels[p.origin][language],
     method,
     model,
-    at: instant(at, language),
+    at: formats(language).writtenInstant(at),
     reviewer: review && (reviewer ?? say(labels.stelle, review, language)),
-    reviewedAt: review && instant(review.at, language),
+    reviewedAt: review && formats(language).writtenInstant(review.at),
     decision: review?.decision ?? null,
   }
   return (Object.keys(names) as (keyof typeof names)[]).flatMap((id) => {
@@ -129,7 +126,7 @@ export function visibleLine(p: Provenance, language: Language = 'de'): string | 
   const by = [p.model, p.method].filter(Boolean).join(', ') || '–'
   return say(
     p.origin === 'generated' ? labels.generatedLine : labels.otherLine,
-    { by, made: labels[p.origin][language], at: instant(p.at, language) },
+    { by, made: labels[p.origin][language], at: formats(language).writtenInstant(p.at) },
     language,
   )
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Ctx } from '#base/ctx.ts'
 import type { Tx } from '#base/db.ts'
+import { formats } from '#base/format.ts'
 import { isReleased, type Notice, sendNotice } from '#base/notices.ts'
+import { dayOf } from '#base/time.ts'
 import type * as store from './store.ts'
 import { numberOf } from './store.ts'
 
@@ -71,7 +73,7 @@ Telephone {phone}`,
 export async function notify(ctx: Ctx, tx: Tx, notice: Notice, row: Pick<store.CaseRow, 'mail' | 'year' | 'serial'>, about: string): Promise<void> {
   if (!z.email().safeParse(row.mail).success || !row.mail) return
   const { officialName: town, phone, web } = ctx.town.town
-  const day = ctx.now.toLocaleDateString('de-DE', { timeZone: 'Europe/Berlin', dateStyle: 'long' })
+  const day = formats('de').writtenDay(dayOf(ctx.now))
   const facts = { number: numberOf(row) ?? '', day, town, phone, address: `${web}/mein-antrag` }
   await sendNotice(ctx, tx, notice, { to: row.mail, about, facts })
 }

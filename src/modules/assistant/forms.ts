@@ -1,11 +1,11 @@
 import type { Content } from '#base/content/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { AppError } from '#base/errors.ts'
+import { formats } from '#base/format.ts'
 import type { Language } from '#base/say.ts'
 import * as applications from '../applications/index.ts'
 import { holds } from './extract.ts'
 import { termsOf } from './library.ts'
-import { dayText } from './said.ts'
 
 // Helping with applications: where one stands, by its code; where the form is; what a field of it means.
 
@@ -22,7 +22,7 @@ export const withoutCodes = (question: string): string => question.replace(codeP
 export async function applicationState(ctx: Ctx, code: string, language: Language): Promise<string[] | undefined> {
   try {
     const mine = await applications.byCode(ctx, code)
-    const day = (at: Date) => dayText(at.toISOString().slice(0, 10), language)
+    const day = (at: Date) => formats(language).day(at.toISOString().slice(0, 10))
     return [
       mine.number ? `${mine.title} (${mine.number})` : mine.title,
       ...(mine.submittedAt ? [`${language === 'de' ? 'Eingegangen' : 'Received'}: ${day(mine.submittedAt)}`] : []),

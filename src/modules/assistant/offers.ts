@@ -1,12 +1,12 @@
 import { addDays } from '#base/calendar/index.ts'
 import type { Ctx } from '#base/ctx.ts'
+import { formats } from '#base/format.ts'
 import { type Language, say } from '#base/say.ts'
 import { dayOf } from '#base/time.ts'
 import { nextOpen, officeFact } from '../services/index.ts'
 import { examples, type Reached } from './answer.ts'
 import type { Next } from './contract.ts'
 import { endings } from './endings.ts'
-import { dayText, timeNow } from './said.ts'
 import { texts } from './texts.ts'
 
 const t = (key: keyof typeof texts, language: Language, facts: Record<string, unknown> = {}) => say(texts[key], facts, language)
@@ -15,10 +15,11 @@ const tel = (phone: string) => `tel:${phone.replace(/[^\d+]/g, '')}`
 /** Whether somebody is there now, in words: "jetzt erreichbar, bis 12:00 Uhr". */
 export function reachable({ town, content, now }: Ctx, office: string | undefined, language: Language): { open: boolean; said: string } {
   const on = dayOf(now)
-  const next = nextOpen(town, content.places, { office }, { on, at: timeNow(now) })
+  const next = nextOpen(town, content.places, { office }, { on, at: formats('de').time(now) })
   if (!next) return { open: false, said: '' }
   if (next.now) return { open: true, said: t('openNow', language, { to: next.to }) }
-  const day = next.on === on ? t('today', language) : next.on === addDays(on, 1) ? t('tomorrow', language) : dayText(next.on, language).split(',')[0]
+  const day =
+    next.on === on ? t('today', language) : next.on === addDays(on, 1) ? t('tomorrow', language) : formats(language).day(next.on).split(',')[0]
   return { open: false, said: t('openLater', language, { day, from: next.from }) }
 }
 

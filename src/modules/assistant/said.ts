@@ -1,22 +1,6 @@
 import type { Language } from '#base/say.ts'
 
-// Days, times and weeks as people here write them.
-
-const timeZone = 'Europe/Berlin'
-const noon = (on: string) => new Date(`${on}T12:00:00Z`)
-const longDay = {
-  de: new Intl.DateTimeFormat('de-DE', { dateStyle: 'full', timeZone }),
-  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone }),
-}
-const clock = {
-  de: new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', timeZone }),
-  en: new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', timeZone }),
-}
-
-export const dayText = (on: string, language: Language) => longDay[language].format(noon(on))
-export const timeOf = (at: Date, language: Language) => clock[language].format(at)
-/** `HH:MM` now in the town. */
-export const timeNow = (now: Date) => new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', timeZone, hour12: false }).format(now)
+// Opening hours and weeks as people here say them.
 
 export const weekdays = ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'] as const
 const names: Record<Language, readonly string[]> = {
@@ -24,7 +8,8 @@ const names: Record<Language, readonly string[]> = {
   en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
 }
 export const weekdayName = (at: number, language: Language) => names[language][at] as string
-const clean = (time: string, language: Language) => (language === 'en' ? time.replace(/^0/, '') : time)
+/** 09:15, in English 9:15 */
+export const clock = (time: string, language: Language) => (language === 'en' ? time.replace(/^0/, '') : time)
 
 type Span = { from: string; to: string }
 export const spansText = (spans: readonly Span[], language: Language) =>
@@ -32,7 +17,7 @@ export const spansText = (spans: readonly Span[], language: Language) =>
     ? language === 'de'
       ? 'geschlossen'
       : 'closed'
-    : `${spans.map((s) => `${clean(s.from, language)} ${language === 'de' ? 'bis' : 'to'} ${clean(s.to, language)}`).join(language === 'de' ? ' und ' : ' and ')}${language === 'de' ? ' Uhr' : ''}`
+    : `${spans.map((s) => `${clock(s.from, language)} ${language === 'de' ? 'bis' : 'to'} ${clock(s.to, language)}`).join(language === 'de' ? ' und ' : ' and ')}${language === 'de' ? ' Uhr' : ''}`
 
 /** A week, days with the same hours together: "Montag und Mittwoch: 07:30 bis 16:00 Uhr". */
 export function weekLines(week: Readonly<Record<(typeof weekdays)[number], readonly Span[]>>, language: Language): string[] {

@@ -1,12 +1,13 @@
 import { findDates } from '#ai/language/index.ts'
 import { addDays, holidaysOf } from '#base/calendar/index.ts'
 import type { Content, Occurrence } from '#base/content/index.ts'
+import { formats } from '#base/format.ts'
 import type { Language } from '#base/say.ts'
 import { placeOf, type Town } from '#base/town.ts'
 import { nextDates, nextOpen, openOn, weekOf } from '../services/index.ts'
 import { holds } from './extract.ts'
 import { termsOf } from './library.ts'
-import { dayText, spansText, timeNow, timeOf, weekdayName, weekdays, weekLines } from './said.ts'
+import { clock, spansText, weekdayName, weekdays, weekLines } from './said.ts'
 
 // What is read from the town's data and not searched in texts: hours, dates, holidays. Siegburg's assistant could not name the next council meeting.
 
@@ -92,10 +93,10 @@ export function hours({ question, town, content, on, now, language }: Asked): Fa
   const day = dayIn(question, on)
   const said = (d: string) => {
     const { spans, why } = openOn(town, content.places, counter, d)
-    return `${dayText(d, language)}: ${spansText(spans, language)}${why ? ` (${why})` : ''}`
+    return `${formats(language).day(d)}: ${spansText(spans, language)}${why ? ` (${why})` : ''}`
   }
   const lines = [said(day ?? on)]
-  const next = day === undefined ? nextOpen(town, content.places, counter, { on, at: timeNow(now) }) : undefined
+  const next = day === undefined ? nextOpen(town, content.places, counter, { on, at: formats('de').time(now) }) : undefined
   if (next && !next.now && next.on !== on) lines.push(`${language === 'de' ? 'Wieder offen' : 'Open again'}: ${said(next.on)}`)
   return {
     heading: language === 'de' ? `Öffnungszeiten: ${name}` : `Opening hours: ${name}`,
@@ -187,8 +188,11 @@ function factOf(found: readonly Stretch[], calendars: Content['calendars'], lang
   const names = [...new Set(found.map((o) => calendars.find((c) => c.id === o.calendar)?.name ?? ''))].filter(Boolean)
   const [bis, uhr] = language === 'de' ? ['bis', ' Uhr'] : ['to', '']
   const lines = found.map((o) => {
-    const days = o.until ? `${dayText(o.on, language)} ${bis} ${dayText(o.until, language)}` : dayText(o.on, language)
-    const times = o.startAt && o.endAt && !o.until ? `, ${timeOf(o.startAt, language)} ${bis} ${timeOf(o.endAt, language)}${uhr}` : ''
+    const days = o.until ? `${formats(language).day(o.on)} ${bis} ${formats(language).day(o.until)}` : formats(language).day(o.on)
+    const times =
+      o.startAt && o.endAt && !o.until
+        ? `, ${clock(formats(language).time(o.startAt), language)} ${bis} ${clock(formats(language).time(o.endAt), language)}${uhr}`
+        : ''
     return `${o.title}: ${days}${times}${o.place ? `, ${o.place}` : ''}`
   })
   const notes = [...new Set(found.flatMap((o) => (o.note ? [o.note] : [])))].slice(0, 2)
@@ -208,12 +212,12 @@ export function holidays({ question, town, on, language }: Asked): Fact | undefi
   const day = dayIn(question, on)
   const lines = day
     ? [
-        `${dayText(day, language)}: ${all.find((h) => h.on === day)?.name ?? (language === 'de' ? 'kein gesetzlicher Feiertag' : 'no public holiday')}`,
+        `${formats(language).day(day)}: ${all.find((h) => h.on === day)?.name ?? (language === 'de' ? 'kein gesetzlicher Feiertag' : 'no public holiday')}`,
       ]
     : all
         .filter((h) => h.on >= (String(year) === on.slice(0, 4) ? on : `${year}-01-01`))
         .slice(0, 4)
-        .map((h) => `${h.name}: ${dayText(h.on, language)}`)
+        .map((h) => `${h.name}: ${formats(language).day(h.on)}`)
   return {
     heading: language === 'de' ? 'Gesetzliche Feiertage' : 'Public holidays',
     lines,

@@ -5,6 +5,7 @@ import { addDays, longDay } from '#base/calendar/index.ts'
 import { type Bylaw, type Calendar, occurrencesOf, type Service, sectionsOf } from '#base/content/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
+import { formats } from '#base/format.ts'
 import { dayOf } from '#base/time.ts'
 import { bausteine, indexFolder, type Leistung } from './contract.ts'
 import { servicesSource } from './finder.ts'
@@ -129,8 +130,7 @@ function calendarDocuments(calendar: Calendar, today: string): KnownDocument[] {
   const byTitle = Map.groupBy(occurrencesOf([calendar], { from: today, to: addDays(today, ahead) }), (o) => o.title)
   return [...byTitle].map(([title, dates]): KnownDocument => {
     const [first] = dates
-    const time = (at: Date | undefined) =>
-      at ? at.toLocaleTimeString('de-DE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' }) : ''
+    const time = (at: Date | undefined) => (at ? formats('de').time(at) : '')
     const lines = dates.slice(0, mostNamed).map((d) => `${longDay(d.on)}${d.startAt ? `, ${time(d.startAt)} bis ${time(d.endAt)} Uhr` : ''}`)
     return {
       key: `${calendar.id}/${anchorOf(title)}`,

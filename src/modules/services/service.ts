@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Bylaw, type Content, inForce } from '#base/content/index.ts'
 import type { Ctx } from '#base/ctx.ts'
+import { formats } from '#base/format.ts'
 import { dayOf } from '#base/time.ts'
 import { offered } from '#modules/applications/index.ts'
 import type { BylawPage, Dates, Directory, FormPage, Forms, Imprint, LifeSituationPage, OfficeOut, ServicePage } from './contract.ts'
@@ -11,8 +12,8 @@ import * as store from './store.ts'
 // What citizens see. Everything here is public and the same for everybody.
 
 type Language = 'de' | 'en'
-const clock = new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' })
-const moment = (now: Date) => ({ on: dayOf(now), at: clock.format(now) })
+const { time } = formats('de')
+const moment = (now: Date) => ({ on: dayOf(now), at: time(now) })
 
 /** Topics, Leistungen and life situations, short. Topics without a Leistung are not shown. */
 export async function directory(ctx: Ctx): Promise<z.output<typeof Directory>> {
@@ -217,8 +218,8 @@ export async function dates({ content, now }: Ctx, calendar?: string): Promise<z
     calendars: content.calendars.map(({ id, name }) => ({ id, name })),
     dates: nextDates(content, { from, ...(calendar ? { calendars: [calendar], limit: 60 } : { limit: 20 }) }).map((d) => ({
       ...{ calendar: d.calendar, title: d.title, place: d.place, note: d.note, on: d.on, lastOn: d.lastOn },
-      from: d.startAt ? clock.format(d.startAt) : null,
-      to: d.endAt ? clock.format(d.endAt) : null,
+      from: d.startAt ? time(d.startAt) : null,
+      to: d.endAt ? time(d.endAt) : null,
     })),
   }
 }

@@ -1,6 +1,7 @@
 import ICAL from 'ical.js'
 import type { z } from 'zod'
 import { AppError } from '#base/errors.ts'
+import { formats } from '#base/format.ts'
 import { dayOf } from '#base/time.ts'
 import type { KnownDocument } from '../contract.ts'
 import { FileSettings, fileOf, hostsOf } from './catalogue.ts'
@@ -39,7 +40,7 @@ export function eventsOf(bytes: Buffer, now: Date): KnownDocument[] {
     const link = component.getFirstPropertyValue('url')
     const text = [
       `Termin: ${event.summary}`,
-      ...days.map((d) => `Wann: ${said(d.start, d.allDay)}${d.allDay ? '' : ` bis ${said(d.end, false)}`}`),
+      ...days.map((d) => `Wann: ${said(d)}`),
       event.location && `Wo: ${event.location}`,
       event.description,
     ]
@@ -82,12 +83,9 @@ function occurrences(event: ICAL.Event, now: Date): Occurrence[] {
   return found
 }
 
-const said = (at: Date, allDay: boolean) =>
-  at.toLocaleString('de-DE', {
-    timeZone: 'Europe/Berlin',
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    ...(allDay ? {} : { hour: '2-digit', minute: '2-digit' }),
-  })
+/** "Montag, 7. Dezember 2026, 17:00 Uhr bis 18:00 Uhr" */
+function said({ start, end, allDay }: { start: Date; end: Date; allDay: boolean }): string {
+  const { day, instant, time } = formats('de')
+  if (allDay) return day(dayOf(start))
+  return `${instant(start)} bis ${dayOf(start) === dayOf(end) ? `${time(end)} Uhr` : instant(end)}`
+}

@@ -328,5 +328,5 @@ test('a calendar: what is still to come, repeated days, whole days; past and can
     ['Bürgersprechstunde', '2027-12-06'],
     ['Weihnachtsmarkt', '2026-12-23'],
   ])
-  expect(events[0]?.sections[0]?.text).toContain('Montag, 7. Dezember 2026 um 17:00')
+  expect(events[0]?.sections[0]?.text).toContain('Montag, 7. Dezember 2026, 17:00 Uhr bis 18:00 Uhr')
 })

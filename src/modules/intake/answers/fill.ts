@@ -1,3 +1,4 @@
+import { formats } from '#base/format.ts'
 import { type AnswerFact, type AnswerTemplate, officesAbove, type Town } from '#base/town.ts'
 import { type AnswerLanguage, type Filled, gapOf } from './contract.ts'
 
@@ -48,7 +49,7 @@ export function fill({ texts, fields }: AnswerTemplate, language: AnswerLanguage
 
 /** 2026-11-20 as people write it. */
 export function longDay(on: string, language: AnswerLanguage): string {
-  return new Date(`${on}T12:00:00Z`).toLocaleDateString(language === 'en' ? 'en-GB' : 'de-DE', { dateStyle: 'long', timeZone: 'UTC' })
+  return formats(language === 'en' ? 'en' : 'de').writtenDay(on)
 }
 
 /** Who answers the telephone for these offices, from the bottom; at last the town. */
