@@ -38,12 +38,7 @@ export function eventsOf(bytes: Buffer, now: Date): KnownDocument[] {
     const last = days.at(-1)
     if (!last) return []
     const link = component.getFirstPropertyValue('url')
-    const text = [
-      `Termin: ${event.summary}`,
-      ...days.map((d) => `Wann: ${said(d)}`),
-      event.location && `Wo: ${event.location}`,
-      event.description,
-    ]
+    const text = [`Termin: ${event.summary}`, ...days.map((d) => `Wann: ${said(d)}`), event.location && `Wo: ${event.location}`, event.description]
     return [
       {
         key: event.uid || `${event.summary}/${event.startDate}`,
