@@ -10,6 +10,8 @@ import { Sorting } from './contract.ts'
 import { sorting } from './methods.ts'
 import { type Learned, method } from './sorter.ts'
 import * as store from './store.ts'
+import * as documentStore from './store-documents.ts'
+import * as releaseStore from './store-releases.ts'
 import {
   answersOf,
   coldModels,
@@ -65,7 +67,7 @@ async function learnBorder(ctx: Ctx, plan: Plan, all: readonly Lesson[]): Promis
   const { border } = plan
   const lessons = all.filter((l) => !isExam(l)).slice(-mostLessons)
   const exam = all.filter(isExam).slice(-mostExam)
-  let live = await store.findLive(ctx.db, border)
+  let live = await releaseStore.findLive(ctx.db, border)
   let present = live && (await load(ctx, live))
   const night = (outcome: Night['outcome'], figures: Partial<Night> = {}): Night => ({
     border,
@@ -95,8 +97,8 @@ async function learnBorder(ctx: Ctx, plan: Plan, all: readonly Lesson[]): Promis
     const replaced = live
     live = await transact(ctx.db, async (tx) => {
       const row = same
-        ? await store.rebuildRelease(tx, replaced.id, { ...names, learnedFrom: digest, lessons: own.length, rebuiltAt: ctx.now })
-        : await store.replaceRelease(tx, { border, ...names, ...figures, learnedUntil })
+        ? await releaseStore.rebuildRelease(tx, replaced.id, { ...names, learnedFrom: digest, lessons: own.length, rebuiltAt: ctx.now })
+        : await releaseStore.replaceRelease(tx, { border, ...names, ...figures, learnedUntil })
       await audit.record(tx, ctx.actor, 'intake.sorter-unlearned', `sorter/${border}`, { border, release: row.number, lessons: own.length })
       return row
     })
@@ -125,7 +127,7 @@ async function learnBorder(ctx: Ctx, plan: Plan, all: readonly Lesson[]): Promis
   const said = { border, lessons: figures.lessons, exam: figures.exam, right: figures.examRight, before: figures.examRightBefore }
   if (isWorse(won, lost)) {
     const row = await transact(ctx.db, async (tx) => {
-      const refused = await store.insertRefused(tx, { border, ...figures, learnedUntil })
+      const refused = await releaseStore.insertRefused(tx, { border, ...figures, learnedUntil })
       await audit.record(tx, ctx.actor, 'intake.sorter-refused', `sorter/${border}`, { ...said, release: refused.number })
       return refused
     })
@@ -134,7 +136,7 @@ async function learnBorder(ctx: Ctx, plan: Plan, all: readonly Lesson[]): Promis
   const names = await put(ctx, files)
   const old = live
   live = await transact(ctx.db, async (tx) => {
-    const row = await store.replaceRelease(tx, { border, ...names, ...figures, learnedUntil })
+    const row = await releaseStore.replaceRelease(tx, { border, ...names, ...figures, learnedUntil })
     await audit.record(tx, ctx.actor, 'intake.sorter-learned', `sorter/${border}`, { ...said, release: row.number })
     return row
   })
@@ -160,7 +162,7 @@ export async function lessonsOf({ db, town }: Pick<Ctx, 'db' | 'town'>): Promise
   const lessons = new Map<string, Lesson[]>()
   for (let i = 0; i < words.length; i += 200) {
     const some = words.slice(i, i + 200)
-    const texts = await store.textsOf(
+    const texts = await documentStore.textsOf(
       db,
       some.map((w) => idOf(w.subject)),
     )
@@ -182,7 +184,7 @@ export async function lessonsOf({ db, town }: Pick<Ctx, 'db' | 'town'>): Promise
 /** The models that are live, as they lie in this house; read once each. */
 export async function learnedOf(ctx: Ctx): Promise<Learned> {
   const cache = ctx.shared('intake.sorter', () => ({ models: new Map<string, Models>(), close: async () => {} })).models
-  const rows = await store.listLive(ctx.db)
+  const rows = await releaseStore.listLive(ctx.db)
   const learned: Learned = new Map()
   for (const row of rows) {
     const key = [row.typesHash, row.stellenHash, row.tagsHash].join(' ')
@@ -196,9 +198,9 @@ export async function learnedOf(ctx: Ctx): Promise<Learned> {
 }
 
 /** Every release, newest first: what was learned when, from how much, and how it did. */
-export const releases = async ({ db }: Ctx) => ({ releases: await store.listReleases(db) })
+export const releases = async ({ db }: Ctx) => ({ releases: await releaseStore.listReleases(db) })
 
-async function load({ files }: Ctx, row: store.ReleaseRow): Promise<Models> {
+async function load({ files }: Ctx, row: releaseStore.ReleaseRow): Promise<Models> {
   const [types, stellen, tags] = await Promise.all([row.typesHash, row.stellenHash, row.tagsHash].map((hash) => files.get(hash ?? '')))
   return modelsFrom(row.border as Border, { types, stellen, tags } as Files)
 }

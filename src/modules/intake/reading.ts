@@ -22,6 +22,7 @@ import { dropFiles, seal } from './sealing.ts'
 import { type Sorted, sort } from './sorter.ts'
 import { findStock } from './stock/store.ts'
 import * as store from './store.ts'
+import * as documentStore from './store-documents.ts'
 
 /**
  * Reads all files of an item, sorts it and lays the proposal on a desk. Safe to run twice: what an earlier run wrote is replaced as long
@@ -78,7 +79,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
   const proposal = await transact(ctx.db, async (tx) => {
     const locked = await store.lockItem(tx, id)
     if (!locked || isOver(locked)) return undefined
-    const rows = await store.replaceDocuments(tx, id, documents)
+    const rows = await documentStore.replaceDocuments(tx, id, documents)
     const masked = rows.map((r, i) => ({ documentId: r.id, text: withoutPersons(r.text, facts[i] ?? []) }))
     const subject = withoutPersons(envelope.subject ?? '', factsOf(envelope.subject ?? '', receivedOn, place))
     const sorted = noSorting
@@ -104,7 +105,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
     const kept = rows.flatMap((r, i) =>
       (noExtracting ? [] : (facts[i] ?? [])).map((f) => ({ ...placed({ documentId: r.id, start: f.start, end: f.end }), fact: f })),
     )
-    await store.insertFacts(
+    await documentStore.insertFacts(
       tx,
       kept.map(({ documentId, start, end, fact, ...at }) => ({
         itemId: id,
@@ -229,7 +230,7 @@ const unsorted: Sorted = {
 }
 
 /** Documents as what priority and Fristen are read from. */
-export const rowsAsSources = (rows: readonly store.DocumentRow[]) => rows.map((r) => ({ documentId: r.id, text: r.text }))
+export const rowsAsSources = (rows: readonly documentStore.DocumentRow[]) => rows.map((r) => ({ documentId: r.id, text: r.text }))
 
 /** Open Akten that this belongs to: named by their Aktenzeichen, or holding an earlier item of the same thread. */
 async function akteOfMatter(ctx: Ctx, documents: readonly { text: string }[], item: store.ItemRow) {
@@ -287,7 +288,7 @@ async function documentRow(
   { files }: Ctx,
   { part, name, size, hash, reading }: Found,
   position: number,
-): Promise<Omit<store.DocumentRow, 'id' | 'itemId'>> {
+): Promise<Omit<documentStore.DocumentRow, 'id' | 'itemId'>> {
   const common = { position, part, name: name.slice(0, 300), kind: reading.kind, fileHash: hash, fileSize: size }
   if (reading.outcome === 'refused')
     return {

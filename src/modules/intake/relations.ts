@@ -6,6 +6,7 @@ import { tellingOf } from './facts.ts'
 import { likeness, sameLetter } from './likeness.ts'
 import { numberOf } from './rules.ts'
 import * as store from './store.ts'
+import * as documentStore from './store-documents.ts'
 
 type Related = z.output<typeof RelatedItem>
 /** Items named beside another; who needs more searches the book. */
@@ -18,7 +19,7 @@ const mostCompared = 40
  * What belongs to an item: the same file, the same letter once more (a scan of it, a mail that forwards it), the thread of its mail, the numbers it names, its sender.
  * Nothing that this person may not see is shown or counted, and nothing from behind another secrecy border.
  */
-export async function relatedTo(ctx: Ctx, item: store.ItemRow, documents: readonly store.DocumentRow[]): Promise<Related[]> {
+export async function relatedTo(ctx: Ctx, item: store.ItemRow, documents: readonly documentStore.DocumentRow[]): Promise<Related[]> {
   const sight = await sightOf(ctx.db, ctx.actor)
   const [twin, like, tied, ofSender] = await Promise.all([
     item.duplicateOf ? store.findItem(ctx.db, item.duplicateOf) : undefined,
@@ -52,13 +53,13 @@ export async function relatedTo(ctx: Ctx, item: store.ItemRow, documents: readon
 }
 
 /** The same letter, scanned or forwarded once more: its main document reads alike, and names the same persons, sums and numbers. */
-async function sameLetters(ctx: Ctx, item: store.ItemRow, documents: readonly store.DocumentRow[], sight: Sight) {
+async function sameLetters(ctx: Ctx, item: store.ItemRow, documents: readonly documentStore.DocumentRow[], sight: Sight) {
   const [main] = [...documents].sort((a, b) => b.text.length - a.text.length)
   if (!main?.sketch.length) return []
-  const candidates = (await store.listLike(ctx.db, item, main.bands, sight, mostCompared))
+  const candidates = (await documentStore.listLike(ctx.db, item, main.bands, sight, mostCompared))
     .map((d) => ({ ...d, share: likeness(main.sketch, d.sketch) }))
     .filter((d) => d.share >= 0.5)
-  const facts = await store.listFactsOf(ctx.db, [main.id, ...candidates.map((c) => c.id)])
+  const facts = await documentStore.listFactsOf(ctx.db, [main.id, ...candidates.map((c) => c.id)])
   const telling = (id: string) => tellingOf(facts.filter((f) => f.documentId === id))
   const same = candidates.filter((c) => sameLetter(c.share, telling(main.id), telling(c.id))).sort((a, b) => b.share - a.share)
   const rows = await store.findItems(

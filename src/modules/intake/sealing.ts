@@ -10,6 +10,7 @@ import { kindOf } from './proposals.ts'
 import { subjectOf } from './rules.ts'
 import { sealedOrigin } from './sealed.ts'
 import * as store from './store.ts'
+import * as documentStore from './store-documents.ts'
 
 /**
  * Seals an item: from now on the book knows sender, Eingangsstempel and destination, and what was read of it is gone from every table, index and
@@ -25,7 +26,7 @@ export async function seal(ctx: Ctx, id: string, { reason, stelleId, opensOn }: 
     if (!item) throw errors.notFound(id)
     if (item.status === 'filed' || item.status === 'closed' || item.status === 'split') throw errors.alreadyFiled(id)
     await assertNotHeld(tx, subjectOf(item)) // sealing takes words out
-    const documents = await store.listDocuments(tx, id)
+    const documents = await documentStore.listDocuments(tx, id)
     await review.withdraw(ctx, tx, kindOf(item), subjectOf(item))
     await review.withdraw(ctx, tx, splitItem, subjectOf(item))
     await store.updateItem(tx, id, {
@@ -50,7 +51,7 @@ export async function seal(ctx: Ctx, id: string, { reason, stelleId, opensOn }: 
       thread: [],
       partGiven: null,
     })
-    await store.forgetWords(tx, id)
+    await documentStore.forgetWords(tx, id)
     await audit.record(tx, ctx.actor, 'intake.item-sealed', subjectOf(item), { item: id, reason, stelle: to, ...(opensOn ? { opensOn } : {}) })
     return documents.flatMap((d) => [d.fileHash, ...(d.readingHash ? [d.readingHash] : [])])
   })

@@ -24,6 +24,7 @@ import { type Deadline, fristOf, nearestFrist, numberOf, priorityOf, subjectOf }
 import { type Seal, sealedOrigin, sealOf } from './sealed.ts'
 import { seal, sealedStelle } from './sealing.ts'
 import * as store from './store.ts'
+import * as documentStore from './store-documents.ts'
 
 const pageOfRegister = 50
 /** Existing stock is read when nothing of today waits. */
@@ -199,8 +200,8 @@ export async function get(ctx: Ctx, id: string) {
   const item = await findReadable(ctx, id)
   const subject = subjectOf(item)
   const [documents, facts, proposal, decisions, entries, akte, deposit, split, neighbours] = await Promise.all([
-    store.listDocuments(ctx.db, id),
-    store.listFacts(ctx.db, id),
+    documentStore.listDocuments(ctx.db, id),
+    documentStore.listFacts(ctx.db, id),
     review.findOpen(ctx.db, kindOf(item), subject),
     review.decisionsOn(ctx.db, subject),
     audit.trail(ctx.db, subject),
@@ -287,7 +288,12 @@ const hiddenOf = (proposal: review.Proposal) => ({
 })
 
 /** Why the proposed Frist ends when it does; empty when the person has set another. */
-function fristReasons(ctx: Ctx, item: store.ItemRow, facts: readonly store.FactRow[], { documentType, fristOn }: Sorting): Deadline['reasons'] {
+function fristReasons(
+  ctx: Ctx,
+  item: store.ItemRow,
+  facts: readonly documentStore.FactRow[],
+  { documentType, fristOn }: Sorting,
+): Deadline['reasons'] {
   const receivedOn = dayOf(item.receivedAt)
   const frist = nearestFrist(
     fristOf(
@@ -302,14 +308,14 @@ function fristReasons(ctx: Ctx, item: store.ItemRow, facts: readonly store.FactR
 }
 
 /** Why somebody should look soon, in words; computed again from what it was computed from. */
-function reasonsOf(item: store.ItemRow, documents: readonly store.DocumentRow[], payload: Sorting | undefined): Text[] {
+function reasonsOf(item: store.ItemRow, documents: readonly documentStore.DocumentRow[], payload: Sorting | undefined): Text[] {
   const fristOn = payload?.fristOn ?? item.fristOn
   const tags = payload?.tags ?? item.tags
   const { level, reasons } = priorityOf({ subject: item.subject ?? '', fristOn, receivedOn: dayOf(item.receivedAt), tags }, rowsAsSources(documents))
   return level === item.priority ? [...new Set(reasons.map((r) => r.because))].map((b) => becauseOf[b]) : []
 }
 
-const hasPictures = (d: store.DocumentRow) => d.outcome === 'read' && ['pdf', 'png', 'jpeg', 'tiff'].includes(d.kind)
+const hasPictures = (d: documentStore.DocumentRow) => d.outcome === 'read' && ['pdf', 'png', 'jpeg', 'tiff'].includes(d.kind)
 
 /** Where the words of a document stand: pages, blocks, boxes, as it was read. */
 export async function reading(ctx: Ctx, id: string, documentId: string): Promise<Download> {
@@ -353,7 +359,7 @@ export async function findReadable(ctx: Ctx, id: string): Promise<store.ItemRow>
 
 async function findReadableDocument(ctx: Ctx, id: string, documentId: string) {
   await findReadable(ctx, id)
-  const found = await store.findDocument(ctx.db, id, documentId)
+  const found = await documentStore.findDocument(ctx.db, id, documentId)
   if (!found) throw errors.notFound(documentId)
   return found
 }

@@ -1,14 +1,14 @@
 import { type ColumnType, type Generated, sql } from 'kysely'
 import type { z } from 'zod'
-import type { FristFact } from '#ai/facts/index.ts'
 import type { Db } from '#base/db.ts'
 import { type Sight, whereSeen } from '#base/visibility.ts'
 import type { Channel, Priority, SealedReason, Status } from './contract.ts'
 import type { SenderFrom } from './facts.ts'
 import type { Part } from './matters/contract.ts'
 import { sealedOrigin } from './sealed.ts'
+import { listDocuments } from './store-documents.ts'
 
-const own = (db: Db) => db.withTables<{ intakeItem: ItemTable; intakeDocument: DocumentTable; intakeFact: FactTable; intakeRelease: ReleaseTable }>()
+const own = (db: Db) => db.withTables<{ intakeItem: ItemTable }>()
 type Filled =
   | 'id'
   | 'version'
@@ -85,67 +85,6 @@ export type ItemRow = {
   partCut: PartCut | null
   partGiven: PartGiven | null
 }
-export type DocumentRow = {
-  id: string
-  itemId: string
-  position: number
-  part: string
-  name: string
-  kind: string
-  fileHash: string
-  fileSize: number
-  outcome: 'read' | 'refused'
-  refusal: string | null
-  refusalSentence: string | null
-  pages: number
-  text: string
-  readingHash: string | null
-  warnings: string[]
-  sketch: number[]
-  bands: number[]
-}
-type DocumentTable = Omit<DocumentRow, 'id'> & { id: Generated<string> }
-export type FactRow = {
-  id: string
-  itemId: string
-  documentId: string
-  type: string
-  value: string
-  startAt: number
-  endAt: number
-  page: number | null
-  boxes: [number, number, number, number][] | null
-  confidence: number
-  frist: FristFact | null
-}
-type FactTable = Omit<FactRow, 'id' | 'boxes' | 'frist'> & {
-  id: Generated<string>
-  boxes: ColumnType<FactRow['boxes'], string | null, never>
-  frist: ColumnType<FactRow['frist'], string | null, never>
-}
-
-export type ReleaseRow = {
-  id: string
-  border: string
-  /** Counts within its border; a method names it. */
-  number: number
-  status: 'live' | 'replaced' | 'refused'
-  madeAt: Date
-  learnedUntil: Date
-  lessons: number
-  exam: number
-  examRight: number
-  examRightBefore: number
-  /** When it was last made again, from what was still kept. */
-  rebuiltAt: Date | null
-  /** Keyed digest of plan and lessons: while it is the same there is nothing to build again. */
-  learnedFrom: string
-  typesHash: string | null
-  stellenHash: string | null
-  tagsHash: string | null
-}
-type ReleaseTable = Omit<ReleaseRow, 'id' | 'madeAt'> & { id: Generated<string>; madeAt: Generated<Date> }
-
 const item = [
   'id',
   'version',
@@ -185,26 +124,6 @@ const item = [
   'partCut',
   'partGiven',
 ] as const
-const document = [
-  'id',
-  'itemId',
-  'position',
-  'part',
-  'name',
-  'kind',
-  'fileHash',
-  'fileSize',
-  'outcome',
-  'refusal',
-  'refusalSentence',
-  'pages',
-  'text',
-  'readingHash',
-  'warnings',
-  'sketch',
-  'bands',
-] as const
-
 /** The next number of the Posteingangsbuch; the row is locked until the item is in, so there is no gap and no double. */
 export async function nextSerial(tx: Db, year: number): Promise<number> {
   const { rows } = await sql<{ last: number }>`
@@ -288,34 +207,6 @@ export const updateItem = (tx: Db, id: string, set: Partial<Omit<ItemRow, 'partC
     .where('id', '=', id)
     .execute()
 
-export async function replaceDocuments(tx: Db, itemId: string, rows: Omit<DocumentRow, 'id' | 'itemId'>[]): Promise<DocumentRow[]> {
-  await own(tx).deleteFrom('intakeDocument').where('itemId', '=', itemId).execute()
-  if (!rows.length) return []
-  return own(tx)
-    .insertInto('intakeDocument')
-    .values(rows.map((r) => ({ ...r, itemId })))
-    .returning(document)
-    .execute()
-}
-
-export async function insertFacts(tx: Db, rows: readonly Omit<FactRow, 'id'>[]) {
-  for (let i = 0; i < rows.length; i += 1000)
-    await own(tx)
-      .insertInto('intakeFact')
-      .values(rows.slice(i, i + 1000).map((r) => ({ ...r, boxes: r.boxes && JSON.stringify(r.boxes), frist: r.frist && JSON.stringify(r.frist) })))
-      .execute()
-}
-export const listFacts = (db: Db, itemId: string) =>
-  own(db).selectFrom('intakeFact').selectAll().where('itemId', '=', itemId).orderBy('documentId').orderBy('startAt').execute()
-export const listFactsOf = (db: Db, documentIds: readonly string[]) =>
-  documentIds.length
-    ? own(db)
-        .selectFrom('intakeFact')
-        .select(['documentId', 'type', 'value'])
-        .where('documentId', 'in', [...documentIds])
-        .execute()
-    : Promise.resolve([])
-
 /** Other items of the same matter, newest first: what shares an entry of `thread`. */
 export const listTied = (db: Db, { id, thread, border }: Pick<ItemRow, 'id' | 'thread' | 'border'>, sight: Sight | 'all', limit: number) =>
   own(db)
@@ -342,27 +233,6 @@ export const listOfSender = (db: Db, { id, senderKey, border }: Pick<ItemRow, 'i
     .limit(limit)
     .execute()
 
-/** Documents of other items that may read like one of these. */
-export async function listLike(db: Db, { id, border }: Pick<ItemRow, 'id' | 'border'>, bands: readonly number[], sight: Sight, limit: number) {
-  if (!bands.length) return []
-  return own(db)
-    .selectFrom('intakeDocument as d')
-    .innerJoin('intakeItem as i', 'i.id', 'd.itemId')
-    .select(['d.id', 'd.itemId', 'd.sketch'])
-    .where(sql<boolean>`d.bands && ${[...bands]}::int[]`)
-    .where('i.id', '<>', id)
-    .where(sql<boolean>`i.border is not distinct from ${border}`)
-    .where(whereSeen(sight, 'i.stelle_id', 'i.border'))
-    .limit(limit)
-    .execute()
-}
-
-/** Takes out of every table what was read or said of an item that is sealed now. */
-export async function forgetWords(tx: Db, itemId: string) {
-  await own(tx).deleteFrom('intakeDocument').where('itemId', '=', itemId).execute()
-  await sql`select intake_forget_words(${itemId})`.execute(tx)
-}
-
 /** Takes an item out for good, with what was read of it; a copy of it that came in again stands for itself from now on. @returns its files */
 export async function eraseItem(tx: Db, id: string): Promise<string[]> {
   const item = await findItem(tx, id)
@@ -384,11 +254,6 @@ export async function unheld(db: Db, hashes: readonly string[]): Promise<string[
       and not exists (select 1 from intake_release where h in (types_hash, stellen_hash, tags_hash))`.execute(db)
   return rows.map((r) => r.hash)
 }
-
-export const listDocuments = (db: Db, itemId: string) =>
-  own(db).selectFrom('intakeDocument').select(document).where('itemId', '=', itemId).orderBy('position').execute()
-export const findDocument = (db: Db, itemId: string, id: string) =>
-  own(db).selectFrom('intakeDocument').select(document).where('itemId', '=', itemId).where('id', '=', id).executeTakeFirst()
 
 /** The lines of the Posteingangsbuch whose stamp falls on these days (Berlin), in the order of their numbers. */
 export const listBook = (db: Db, fromOn: string, toOn: string, limit: number) =>
@@ -435,73 +300,3 @@ export function listItems(
     .limit(limit)
     .execute()
 }
-
-/** Words of items that somebody has decided, for learning: the subject of a mail and the beginning of each document. Sealed post has none. */
-export async function textsOf(
-  db: Db,
-  ids: readonly string[],
-): Promise<Map<string, { id: string; border: string | null; senderKey: string | null; text: string }>> {
-  if (!ids.length) return new Map()
-  const { rows } = await sql<{ id: string; border: string | null; senderKey: string | null; text: string }>`
-    select i.id, i.border, i.sender_key as "senderKey",
-      coalesce(case when i.sender_from = 'envelope' then i.subject || E'\\n' end, '') || coalesce(string_agg(left(d.text, 20000), E'\\n\\n' order by d.position), '') as text
-    from intake_item i left join intake_document d on d.item_id = i.id
-    where i.id = any(${[...ids]}::uuid[]) and i.sealed is null group by i.id`.execute(db)
-  return new Map(rows.map((r) => [r.id, r]))
-}
-
-export const listLive = (db: Db): Promise<ReleaseRow[]> =>
-  own(db).selectFrom('intakeRelease').selectAll().where('status', '=', 'live').orderBy('border').execute()
-export const findLive = (db: Db, border: string): Promise<ReleaseRow | undefined> =>
-  own(db).selectFrom('intakeRelease').selectAll().where('status', '=', 'live').where('border', '=', border).executeTakeFirst()
-export const listReleases = (db: Db) =>
-  own(db)
-    .selectFrom('intakeRelease')
-    .select(['id', 'border', 'number', 'status', 'madeAt', 'learnedUntil', 'lessons', 'exam', 'examRight', 'examRightBefore', 'rebuiltAt'])
-    .orderBy('madeAt', 'desc')
-    .orderBy('border')
-    .limit(200)
-    .execute()
-
-type Figures = Pick<ReleaseRow, 'border' | 'learnedFrom' | 'learnedUntil' | 'lessons' | 'exam' | 'examRight' | 'examRightBefore'>
-type Names = Pick<ReleaseRow, 'typesHash' | 'stellenHash' | 'tagsHash'>
-const nextRelease = async (tx: Db, border: string) => {
-  const { n } = await own(tx)
-    .selectFrom('intakeRelease')
-    .select((e) => e.fn.coalesce(e.fn.max('number'), sql<number>`0`).as('n'))
-    .where('border', '=', border)
-    .executeTakeFirstOrThrow()
-  return n + 1
-}
-
-/** A new release goes live; of the one before only its figures stay. */
-export async function replaceRelease(tx: Db, row: Figures & Names): Promise<ReleaseRow> {
-  await own(tx)
-    .updateTable('intakeRelease')
-    .set({ status: 'replaced', typesHash: null, stellenHash: null, tagsHash: null })
-    .where('border', '=', row.border)
-    .where('status', '=', 'live')
-    .execute()
-  return own(tx)
-    .insertInto('intakeRelease')
-    .values({ ...row, number: await nextRelease(tx, row.border), status: 'live', rebuiltAt: null })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-}
-export const insertRefused = async (tx: Db, row: Figures): Promise<ReleaseRow> =>
-  own(tx)
-    .insertInto('intakeRelease')
-    .values({
-      ...row,
-      number: await nextRelease(tx, row.border),
-      status: 'refused',
-      rebuiltAt: null,
-      typesHash: null,
-      stellenHash: null,
-      tagsHash: null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-/** The same release from fewer decisions. */
-export const rebuildRelease = (tx: Db, id: string, set: Names & Pick<ReleaseRow, 'lessons' | 'learnedFrom' | 'rebuiltAt'>): Promise<ReleaseRow> =>
-  own(tx).updateTable('intakeRelease').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow()

@@ -4,6 +4,7 @@ import { dayOf } from '#base/time.ts'
 import * as records from '#modules/records/index.ts'
 import { itemChanged } from './contract.ts'
 import * as store from './store.ts'
+import * as documentStore from './store-documents.ts'
 
 const types: Record<string, string> = {
   pdf: 'application/pdf',
@@ -41,7 +42,7 @@ export const subject: SubjectKind<Ctx> = {
   async files(db, id) {
     const item = await store.findItem(db, id)
     if (!item) return []
-    const documents = await store.listDocuments(db, id)
+    const documents = await documentStore.listDocuments(db, id)
     const receivedOn = dayOf(item.receivedAt)
     const whole = { id, name: item.fileName, hash: item.fileHash, type: types[documents[0]?.kind ?? ''] ?? 'application/octet-stream', receivedOn }
     const parts = documents
@@ -49,7 +50,7 @@ export const subject: SubjectKind<Ctx> = {
       .map((d) => ({ id: d.id, name: d.name, hash: d.fileHash, type: types[d.kind] ?? 'application/octet-stream', receivedOn }))
     return [whole, ...parts]
   },
-  text: async (db, id) => (await store.listDocuments(db, id)).map((d) => d.text).join('\n\n'),
+  text: async (db, id) => (await documentStore.listDocuments(db, id)).map((d) => d.text).join('\n\n'),
   async erase(ctx, tx, id) {
     await ctx.events.emit(tx, itemChanged, { id })
     return { files: await store.eraseItem(tx, id), subjects: [`intake-answer/${id}`] }

@@ -8,7 +8,8 @@ import { MailboxSettings } from '../channels/contract.ts'
 import { listChannels } from '../channels/store.ts'
 import { headOf, type MailHead, mayBeAnswered, type NoAnswer } from '../mail-head.ts'
 import { numberOf, readsEnglish } from '../rules.ts'
-import * as intake from '../store.ts'
+import type * as intake from '../store.ts'
+import * as documentStore from '../store-documents.ts'
 import type { Answer, AnswerLanguage, Via } from './contract.ts'
 import { bareSubject, type Facts, greeting, longDay, openingHours, personNameOf, phoneOf } from './fill.ts'
 
@@ -28,7 +29,7 @@ const read = 30_000
 
 /** The head of the mail, if it was one, where an answer may go, and how. */
 export async function gather(ctx: Ctx, item: intake.ItemRow): Promise<Letter> {
-  const [documents, channels] = await Promise.all([intake.listDocuments(ctx.db, item.id), listChannels(ctx.db)])
+  const [documents, channels] = await Promise.all([documentStore.listDocuments(ctx.db, item.id), listChannels(ctx.db)])
   const first = documents[0]
   const nothing = { item, text: '', documentId: undefined, head: undefined, replyToDiffers: false, vias: [] as Via[] }
   const noThread = { recipients: [], inReplyTo: null, references: [], channelId: null }

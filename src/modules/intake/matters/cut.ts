@@ -3,6 +3,7 @@ import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
 import * as store from '../store.ts'
+import * as documentStore from '../store-documents.ts'
 import { asMail, enclosuresOf, extractOf, nameOf, within } from './extract.ts'
 
 /**
@@ -14,7 +15,7 @@ export async function cutOut(ctx: Ctx, readers: Readers, part: store.ItemRow): P
   if (!part.partOf || !part.partCut) return part
   const whole = await store.findItem(ctx.db, part.partOf)
   if (!whole || part.fileHash !== whole.fileHash) return part
-  const made = await fileOf(ctx, readers, part.partCut, await store.listDocuments(ctx.db, whole.id), whole)
+  const made = await fileOf(ctx, readers, part.partCut, await documentStore.listDocuments(ctx.db, whole.id), whole)
   const { hash, size } = await ctx.files.put(made.bytes)
   await transact(ctx.db, (tx) => store.updateItem(tx, part.id, { fileHash: hash, fileSize: size, fileName: made.name }))
   return { ...part, fileHash: hash, fileSize: size, fileName: made.name }
@@ -24,7 +25,7 @@ async function fileOf(
   { files }: Ctx,
   readers: Readers,
   { number, of, passages, pages }: store.PartCut,
-  documents: readonly store.DocumentRow[],
+  documents: readonly documentStore.DocumentRow[],
   whole: store.ItemRow,
 ): Promise<{ name: string; bytes: Uint8Array }> {
   const [main] = documents

@@ -7,6 +7,7 @@ import type { Town } from '#base/town.ts'
 import { becauseOf, errors as itemErrors, read } from '../contract.ts'
 import { numberOf } from '../rules.ts'
 import * as store from '../store.ts'
+import * as documentStore from '../store-documents.ts'
 import { errors, Split } from './contract.ts'
 
 const sorted = { name: 'intake.file-item' } as const
@@ -46,7 +47,7 @@ export const splitItem: review.ProposalKind<Ctx, Split> = {
     }
     if (item.status !== 'waiting' || item.stockId) throw errors.notNow(item.id)
     const split = decision.payload as Split
-    check(ctx.town, split, await store.listDocuments(tx, item.id))
+    check(ctx.town, split, await documentStore.listDocuments(tx, item.id))
     await review.withdraw(ctx, tx, sorted, proposal.subject)
     const taken = await store.listParts(tx, item.id)
     const first = Math.max(0, ...taken.map((p) => p.part)) + 1
@@ -96,7 +97,7 @@ export const splitItem: review.ProposalKind<Ctx, Split> = {
 }
 
 /** @throws AppError intake.split-too-few, intake.split-empty, intake.split-outside, intake.unknown-value */
-export function check(town: Town, { parts }: Split, documents: readonly Pick<store.DocumentRow, 'id' | 'text' | 'pages'>[]) {
+export function check(town: Town, { parts }: Split, documents: readonly Pick<documentStore.DocumentRow, 'id' | 'text' | 'pages'>[]) {
   if (parts.length < 2) throw errors.tooFew()
   for (const [i, { documentType, stelleId, planId, tags, passages, pages }] of parts.entries()) {
     const known = (field: string, list: readonly { id: string }[], value: string | null) => {

@@ -7,7 +7,7 @@ import * as review from '#base/review/index.ts'
 import { splitting } from '../methods.ts'
 import { pagesOf } from '../reading.ts'
 import { findReadable } from '../service.ts'
-import * as store from '../store.ts'
+import * as documentStore from '../store-documents.ts'
 import { errors, type Passages, type Split } from './contract.ts'
 import { enclosuresOf } from './extract.ts'
 import { opensLetter, passagesOf } from './passages.ts'
@@ -16,7 +16,7 @@ import { check, splitItem } from './proposal.ts'
 /** What a person cuts along: paragraphs and enclosures, and the pages of the main document. */
 export async function passages(ctx: Ctx, id: string): Promise<z.output<typeof Passages>> {
   await findReadable(ctx, id)
-  const documents = await store.listDocuments(ctx.db, id)
+  const documents = await documentStore.listDocuments(ctx.db, id)
   const [main] = documents
   if (!main) return { passages: [], pages: [] }
   const reading = main.readingHash ? (JSON.parse(Buffer.from(await ctx.files.get(main.readingHash)).toString('utf8')) as ReadDocument) : undefined
@@ -56,7 +56,7 @@ export async function passages(ctx: Ctx, id: string): Promise<z.output<typeof Pa
 export async function splitByHand(ctx: Ctx, id: string, split: Split): Promise<{ decision: string }> {
   const item = await findReadable(ctx, id)
   if (item.status !== 'waiting' || item.stockId) throw errors.notNow(id)
-  check(ctx.town, split, await store.listDocuments(ctx.db, id))
+  check(ctx.town, split, await documentStore.listDocuments(ctx.db, id))
   review.standingFor(ctx.actor, item.stelleId)
   const subject = `intake/${id}`
   const open = await review.findOpen(ctx.db, splitItem, subject)
