@@ -129,6 +129,8 @@ export const DocumentType = z.strictObject({
   aktenplan: Id,
   tags: z.array(Id),
   frist: Frist.optional(),
+  /** What such a paper is whatever it says: a text of rules hurries nobody; what is suspected of fraud or advertising is proposed as this type. */
+  nature: z.enum(['rules', 'phishing', 'advertising']).optional(),
 })
 
 /** tags.json: the closed vocabulary. */

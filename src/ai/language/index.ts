@@ -4,6 +4,7 @@ export { germanLexicon, type Lexicon, lexiconWith, type Part, splitCompound } fr
 export { type DateMention, findDates, isoOf, MONTH, monthOf, WEEKDAY } from './dates.ts'
 export { type DurationMention, type DurationUnit, findDurations } from './durations.ts'
 export { DIGITS, germanNumber, NUMBER_WORD, numberWord, ordinalWord } from './numbers.ts'
+export { findQuoted, type QuotedOptions } from './quoted.ts'
 export { editDistance, Speller, type Suggestion } from './spelling.ts'
 export { fold, foldDigraphs, stem } from './stem.ts'
 export { countSyllables, syllables } from './syllables.ts'

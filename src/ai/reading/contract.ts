@@ -199,6 +199,9 @@ export const Refused = z.object({
 })
 export type Refused = z.infer<typeof Refused>
 
+/** Where a link of a mail leads, and what its reader is shown for it. */
+const Link = z.object({ text: z.string(), target: z.string() })
+
 export const ReadDocument = z.object({
   outcome: z.literal('read'),
   kind: Kind,
@@ -214,6 +217,8 @@ export const ReadDocument = z.object({
   warnings: z.array(Warning),
   invoice: Invoice.optional(),
   identityCopy: IdentityCopy.optional(),
+  /** Of a mail in HTML, as far as they lead to the web; never followed. */
+  links: z.array(Link).optional(),
 })
 
 /** An attachment or embedded file. Its bytes are handed to `onPart` under the same id ('0', '0.2': the third part of the first). */

@@ -75,6 +75,7 @@ export class Draft {
   language: string | undefined
   meta: Meta = {}
   invoice: Invoice | undefined
+  readonly links: { text: string; target: string }[] = []
   readonly pages: Page[] = []
   readonly #warnings = new Map<WarningCode, string | undefined>()
   readonly #text: string[] = []
@@ -169,6 +170,7 @@ export class Draft {
       parts: [],
       warnings: list,
       ...(this.invoice && { invoice: this.invoice }),
+      ...(this.links.length && { links: this.links }),
     }
   }
 

@@ -48,6 +48,8 @@ const separate = new Set(
   ),
 )
 
+const mostLinks = 200
+
 /** Walks the tree without running anything: headings, paragraphs, lists, tables, quotations. Invisible text is left out and reported. */
 export function htmlBlocks(draft: Draft, html: string, { mail = false } = {}) {
   const root = parse(html)
@@ -114,6 +116,9 @@ export function htmlBlocks(draft: Draft, html: string, { mail = false } = {}) {
       draft.table(rowsOf(node))
       return
     }
+    const target = mail && tag === 'a' ? (value('href') ?? '').trim() : ''
+    if (/^https?:\/\//i.test(target) && draft.links.length < mostLinks)
+      draft.links.push({ text: tidy(textIn(node)).slice(0, 300), target: target.slice(0, 2000) })
     if (!separate.has(tag)) {
       for (const child of node.childNodes) walk(child)
       return

@@ -114,3 +114,15 @@ test('an automatic mail is marked, so that nobody answers it automatically', asy
   )
   expect(reading.meta.automatic).toBe(true)
 })
+
+test('links of a mail: what they show and where they lead, as far as the web; none of a plain mail', async () => {
+  const html = (body: string) =>
+    `From: a@b.example\nSubject: x\nMessage-ID: <l@b.example>\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n${body}`
+  const { reading } = await readMail(
+    html(
+      '<p>Bitte <a href="https://boese.example/login"><b>www.stadt.example</b></a> oder <a href="mailto:a@b.example">Mail</a> <a href="javascript:x()">x</a></p>',
+    ),
+  )
+  expect(reading.links).toEqual([{ text: 'www.stadt.example', target: 'https://boese.example/login' }])
+  expect((await readMail(letter)).reading.links).toBeUndefined()
+})

@@ -58,9 +58,25 @@ export const becauseOf = {
   court: { de: 'Post von einem Gericht', en: 'Mail from a court' },
   type: { de: 'Diese Dokumentart eilt', en: 'This type of document is urgent' },
   asked: { de: 'Der Betreff bittet um Eile', en: 'The subject asks for speed' },
+  phishing: { de: 'Verdacht auf Betrug', en: 'Suspected fraud' },
+  advertising: { de: 'Vermutlich Werbung', en: 'Probably advertising' },
+  'sign-foreign-it': {
+    de: 'Der Absender gibt sich als IT oder als dieses Haus aus, schreibt aber von fremder Adresse',
+    en: 'The sender claims to be IT or this house but writes from a foreign address',
+  },
+  'sign-login': { de: 'Verlangt über einen Link Kennwort oder Zugangsdaten', en: 'Asks for a password or login by a link' },
+  'sign-threat': { de: 'Droht mit Sperre oder Verlust in kurzer Zeit', en: 'Threatens to lock or delete something soon' },
+  'sign-link': { de: 'Ein Link führt woanders hin, als er zeigt', en: 'A link leads elsewhere than it shows' },
+  'sign-imitates': { de: 'Ein Link ahmt die Adresse dieses Hauses nach', en: "A link imitates this house's address" },
+  'sign-reply': { de: 'Antworten gehen an eine andere Adresse als die des Absenders', en: "Replies go to another address than the sender's" },
+  'sign-newsletter': { de: 'Rundmail mit Abmeldung', en: 'Sent to many, with a way to unsubscribe' },
+  'sign-offer': { de: 'Wirbt mit Preisen oder Aktionen', en: 'Advertises prices or offers' },
+  'sign-many': { de: 'Wendet sich an Kunden allgemein', en: 'Addresses customers in general' },
   'nothing-to-do': { de: 'Werbung oder zur Kenntnis', en: 'Advertising or for information' },
 } as const
 export type Because = keyof typeof becauseOf
+/** What a mail can be suspected of: its own sign beside the item; a person decides. */
+export const Suspected = z.enum(['phishing', 'advertising']).meta({ id: 'IntakeSuspected' })
 export const Priority = z.enum(['immediate', 'high', 'normal', 'low']).meta({ id: 'IntakePriority' })
 export type Priority = z.output<typeof Priority>
 
@@ -112,6 +128,7 @@ export const Item = z
     /** Closed post: only sender, Eingangsstempel and destination are known. */
     sealed: SealedReason.nullable(),
     opensOn: Day.nullable(),
+    suspected: Suspected.nullable(),
   })
   .meta({ id: 'IntakeItem' })
 export type Item = z.output<typeof Item>
@@ -126,6 +143,8 @@ export const Document = z
     refusalSentence: z.string().nullable(),
     pages: z.int(),
     text: z.string(),
+    /** Stretches of the text that quote an earlier message. */
+    quoted: z.array(z.object({ start: z.int(), end: z.int() })),
     /** Pages can be shown as pictures. */
     rendered: z.boolean(),
     warnings: z.array(z.string()),
@@ -191,6 +210,8 @@ export const Fact = z
     page: z.int().nullable(),
     boxes: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])).nullable(),
     confidence: z.number(),
+    /** Stands in what the document quotes of an earlier message. */
+    quoted: z.boolean(),
   })
   .meta({ id: 'IntakeFact' })
 

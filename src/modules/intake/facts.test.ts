@@ -83,7 +83,7 @@ describe('the nearest Frist', () => {
 })
 
 describe('priority', () => {
-  const item = { subject: 'Frage', fristOn: null as string | null, receivedOn: on, tags: [] as string[] }
+  const item = { subject: 'Frage', fristOn: null as string | null, receivedOn: on, tags: [] as string[], sure: true }
   test.each<[Partial<typeof item>, string, string, string]>([
     [{}, 'Seit gestern riecht es im Keller nach Gas, starker Gasgeruch!', 'immediate', 'danger now'],
     [{}, 'Meine Wohnung wird geräumt, ich werde obdachlos.', 'immediate', 'somebody loses her home'],
@@ -94,6 +94,8 @@ describe('priority', () => {
     [{ fristOn: '2026-12-27' }, '', 'normal', 'a Frist far off'],
     [{ tags: ['gericht'] }, '', 'high', 'a court'],
     [{ subject: 'Dringend: Straßensperrung' }, '', 'high', 'the subject asks for it'],
+    [{ subject: 'DRINGEND: Angebot', sure: false }, 'Guten Tag, anbei unsere Unterlagen.', 'normal', 'a subject alone lifts nothing that is unclear'],
+    [{ subject: 'Dringend', sure: false }, 'Bitte rufen Sie mich dringend zurück, es geht um morgen.', 'high', 'the letter itself asks, too'],
     [{ tags: ['keine-bearbeitung'] }, '', 'low', 'advertising'],
   ])('%j, %j: %s (%s)', (more, text, level) => {
     const ranked = priorityOf({ ...item, ...more }, [{ documentId: 'd', text }])

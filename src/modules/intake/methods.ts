@@ -119,3 +119,30 @@ export const receiving = method({
   output: Sorting,
   evaluation: 'src/modules/intake/service.test.ts',
 })
+
+/** Signs of fraud and advertising in a mail. */
+export const suspecting = method({
+  id: 'intake.suspect',
+  version: 1,
+  kind: 'rules',
+  title: { de: 'Verdacht auf Betrug oder Werbung anzeigen', en: 'Show suspected fraud or advertising' },
+  purpose: {
+    de: 'Nennt bei einer E-Mail die Anzeichen (fremde Adresse unter dem Namen der IT, Frage nach Zugangsdaten, Link mit anderem Ziel, Rundmail mit Angebot) und legt sie ans Ende der Liste der Poststelle. Löscht, beantwortet und öffnet nichts.',
+    en: 'Names the signs in a mail (a foreign address under the name of the IT desk, a question for a login, a link with another target, an offer sent to many) and lays it at the end of the mail room’s list. Deletes, answers and opens nothing.',
+  },
+  dataClass: 'secret',
+  risk: {
+    class: 'minimal',
+    reason: {
+      de: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).',
+      en: 'A rule set by people, without inference: no AI system (Art. 3 (1) AI Act, recital 12).',
+    },
+  },
+  legalBasis: 'Art. 6 Abs. 1 lit. e DSGVO, § 4 LDSG des Landes',
+  oversight: {
+    de: 'Die Poststelle sieht jede dieser E-Mails mit den Anzeichen und entscheidet; ohne ihre Entscheidung geschieht nichts weiter.',
+    en: 'The mail room sees each of these mails with its signs and decides; nothing more happens without its decision.',
+  },
+  output: Sorting,
+  evaluation: 'src/modules/intake/suspicion.test.ts',
+})

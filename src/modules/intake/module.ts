@@ -7,7 +7,7 @@ import { openChannels } from './channels/watch.ts'
 import { itemFiled, may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
 import { splitItem } from './matters/proposal.ts'
-import { answering, extracting, receiving, sorting, splitting } from './methods.ts'
+import { answering, extracting, receiving, sorting, splitting, suspecting } from './methods.ts'
 import * as m001 from './migrations/001_item.ts'
 import * as m002 from './migrations/002_sealed.ts'
 import * as m003 from './migrations/003_facts.ts'
@@ -18,6 +18,7 @@ import * as m011 from './migrations/011_answers.ts'
 import * as m012 from './migrations/012_parts.ts'
 import * as m013 from './migrations/013_answer_draft.ts'
 import * as m014 from './migrations/014_scans.ts'
+import * as m015 from './migrations/015_quoted.ts'
 import { pages } from './pages.ts'
 import { kinds } from './proposals.ts'
 import { routes } from './routes.ts'
@@ -68,7 +69,7 @@ export const intake = defineModule({
   jobs,
   listens: [{ event: itemFiled.name, job: prepareAnswer }],
   proposals: [...kinds, splitItem, releaseAnswer],
-  methods: [sorting, splitting, extracting, answering, receiving],
+  methods: [sorting, splitting, extracting, answering, receiving, suspecting],
   subject,
   migrations: {
     '001_item': m001,
@@ -81,6 +82,7 @@ export const intake = defineModule({
     '012_parts': m012,
     '013_answer_draft': m013,
     '014_scans': m014,
+    '015_quoted': m015,
   },
   notices: [receiptNotice],
   health: { texts: healthTexts, examine },

@@ -14,15 +14,18 @@ import { cutOut } from './matters/cut.ts'
 import type { PageText } from './matters/passages.ts'
 import { splitItem } from './matters/proposal.ts'
 import { proposeSplit } from './matters/propose.ts'
-import { extracting, receiving, sorting, splitting } from './methods.ts'
+import { extracting, receiving, sorting, splitting, suspecting } from './methods.ts'
 import { fileItem, kindOf } from './proposals.ts'
-import { folderTitle, fristOf, nearestFrist, numberOf, priorityOf, subjectOf, titleOf } from './rules.ts'
+import { isQuoted, ownText, quotedIn } from './quoted.ts'
+import { folderTitle, fristOf, type Heard, nearestFrist, numberOf, priorityOf, subjectOf, titleOf } from './rules.ts'
 import { sealOfCover } from './sealed.ts'
 import { dropFiles, seal } from './sealing.ts'
 import { type Sorted, sort } from './sorter.ts'
 import { findStock } from './stock/store.ts'
 import * as store from './store.ts'
 import * as documentStore from './store-documents.ts'
+import { type House, type Suspicion, suspicionOf } from './suspicion.ts'
+import { explains } from './voice.ts'
 
 /**
  * Reads all files of an item, sorts it and lays the proposal on a desk. Safe to run twice: what an earlier run wrote is replaced as long
@@ -68,21 +71,30 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
   const receivedOn = dayOf(item.receivedAt)
   const place = placeOfTown(ctx)
   const facts = documents.map((d) => factsOf(d.text, receivedOn, place))
-  const [text, own] = [documents[0]?.text ?? '', noExtracting ? [] : (facts[0] ?? [])]
+  // What a mail quotes of an earlier one is neither its sender's nor its matter; only the thread goes by it.
+  const ownFacts = documents.map((d, i) => (facts[i] ?? []).filter((f) => !isQuoted(f, d.quoted)))
+  const [text, own] = [documents[0] ? ownText(documents[0]) : '', noExtracting ? [] : (ownFacts[0] ?? [])]
   const sender = senderOf(envelope.from, noExtracting ? '' : text, own, ctx.town.town.name)
   const title = titleOf(envelope.subject, text, item.fileName)
-  const thread = threadOf(numberOf(item.year, item.serial, item.part), envelope, envelope.subject ?? title, text, own)
+  const thread = threadOf(
+    numberOf(item.year, item.serial, item.part),
+    envelope,
+    envelope.subject ?? title,
+    documents[0]?.text ?? '',
+    noExtracting ? [] : (facts[0] ?? []),
+  )
   const learned = await learnedOf(ctx)
   const named = await akteOfMatter(ctx, documents, { ...item, thread })
   const given = item.partGiven
+  const suspicion = given || item.stockId ? undefined : suspicionIn(ctx, reading, text)
 
   const proposal = await transact(ctx.db, async (tx) => {
     const locked = await store.lockItem(tx, id)
     if (!locked || isOver(locked)) return undefined
     const rows = await documentStore.replaceDocuments(tx, id, documents)
-    const masked = rows.map((r, i) => ({ documentId: r.id, text: withoutPersons(r.text, facts[i] ?? []) }))
+    const masked = rows.map((r, i) => ({ documentId: r.id, text: withoutPersons(ownText(r), ownFacts[i] ?? []) }))
     const subject = withoutPersons(envelope.subject ?? '', factsOf(envelope.subject ?? '', receivedOn, place))
-    const sorted = noSorting
+    const spoken = noSorting
       ? { ...unsorted, stelleId: run?.stelleId ?? undefined }
       : sort(
           ctx.town,
@@ -90,6 +102,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
           learned,
           run ? { folder: item.hint ?? '', stelleId: run.stelleId } : undefined,
         )
+    const sorted = suspicion ? doubted(ctx.town, spoken, suspicion) : spoken
     const readings = rows.map((_, i) => readingAt(reading, i))
     /** Where characters of a document stand on its pages. */
     const placed = <P extends { documentId: string; start: number; end: number }>(p: P) => {
@@ -118,26 +131,46 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
         boxes: 'boxes' in at ? at.boxes : null,
         confidence: fact.confidence,
         frist: fact.frist ?? null,
+        quoted: isQuoted({ start, end }, rows.find((r) => r.id === documentId)?.quoted ?? []),
       })),
     )
     const stelleId = given?.stelleId ?? (sorted.direct && sorted.stelleId ? sorted.stelleId : ctx.town.town.poststelle)
     const documentType = given?.documentType ?? sorted.documentType
     const type = ctx.town.documentTypes.find((t) => t.id === documentType)
-    const frist = item.stockId
-      ? undefined
-      : nearestFrist(
-          fristOf(type, receivedOn, place),
-          kept.flatMap(({ documentId, start, end, fact }) => (fact.frist ? [{ documentId, start, end, frist: fact.frist }] : [])),
-          receivedOn,
-        )
+    const heard = rows.map((r, i): Heard => {
+      const words = { documentId: r.id, text: ownText(r) }
+      const isRule = sorted.sure && type?.nature === 'rules'
+      return { ...words, explains: explains({ text: words.text, ...(i === 0 ? { subject: envelope.subject ?? '', isRule } : {}) }) }
+    })
+    // A paper that explains a Frist to others sets none here, nor does an earlier letter that is quoted.
+    const setsFrist = (documentId: string, place: { start: number; end: number }) =>
+      !heard.find((h) => h.documentId === documentId)?.explains && !isQuoted(place, rows.find((r) => r.id === documentId)?.quoted ?? [])
+    const frist =
+      item.stockId || suspicion
+        ? undefined
+        : nearestFrist(
+            heard[0]?.explains ? undefined : fristOf(type, receivedOn, place),
+            kept.flatMap(({ documentId, start, end, fact }) =>
+              fact.frist && setsFrist(documentId, { start, end }) ? [{ documentId, start, end, frist: fact.frist }] : [],
+            ),
+            receivedOn,
+          )
     // A type that is hardly a guess hurries nobody, nor does the Frist that follows from it.
     const near = sorted.sure || given || frist?.place ? (given?.fristOn ?? frist?.on ?? null) : null
     const priority = priorityOf(
-      { subject: envelope.subject ?? title, fristOn: near, receivedOn, tags: given?.tags.length ? given.tags : sorted.sure ? sorted.tags : [] },
-      rowsAsSources(rows),
+      {
+        subject: envelope.subject ?? title,
+        fristOn: near,
+        receivedOn,
+        tags: given?.tags.length ? given.tags : sorted.sure ? sorted.tags : [],
+        sure: sorted.sure || !!given,
+        suspicion,
+      },
+      heard,
     )
     const proposedStelle = given?.stelleId ?? sorted.stelleId ?? stelleId
     const akte = named.find((n) => n.stelleId === proposedStelle)
+    const because = [...new Set(priority.reasons.map((r) => r.because))]
     const refusal = reading.outcome === 'refused' ? reading : undefined
     await store.updateItem(tx, id, {
       status: 'waiting',
@@ -147,6 +180,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       thread,
       subject: title,
       priority: priority.level,
+      because,
       refusal: refusal?.reason ?? null,
       refusalSentence: refusal?.sentence ?? null,
       identityCopy: holdsIdentityCopy(reading),
@@ -168,9 +202,9 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       title: given?.title ?? ((item.hint && folderTitle(item.hint)) || title),
       fristOn: given?.fristOn ?? frist?.on ?? null,
     }
-    const hurry = { urgency: Priority.options.indexOf(priority.level), urgentBecause: [...new Set(priority.reasons.map((r) => r.because))] }
-    if (!item.stockId && !refusal && !noSplitting && !noSorting) {
-      const cuttable = rows.map((r, i) => ({ documentId: r.id, text: r.text, facts: facts[i] ?? [], pages: pagesOf(readings[i]) }))
+    const hurry = { urgency: Priority.options.indexOf(priority.level), urgentBecause: because }
+    if (!item.stockId && !refusal && !noSplitting && !noSorting && !suspicion) {
+      const cuttable = rows.map((r, i) => ({ documentId: r.id, text: ownText(r), facts: ownFacts[i] ?? [], pages: pagesOf(readings[i]) }))
       const split = proposeSplit({ town: ctx.town, learned, receivedOn, place }, cuttable)
       if (split)
         await review.propose(ctx, tx, splitItem, {
@@ -203,7 +237,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       ],
       confidence: refusal ? 0 : given ? 1 : sorted.confidence,
       method: sorted.method,
-      label: noSorting ? 'rules' : 'classifier',
+      label: noSorting || suspicion ? 'rules' : 'classifier',
       stelleId,
       fristOn: payload.fristOn,
       ...hurry,
@@ -229,8 +263,41 @@ const unsorted: Sorted = {
   method: receiving.key,
 }
 
-/** Documents as what priority and Fristen are read from. */
-export const rowsAsSources = (rows: readonly documentStore.DocumentRow[]) => rows.map((r) => ({ documentId: r.id, text: r.text }))
+/** Whether the mail itself looks like fraud or advertising; of other formats nothing is said. */
+function suspicionIn(ctx: Ctx, reading: Reading, text: string): Suspicion | undefined {
+  if (reading.outcome === 'refused' || (reading.kind !== 'eml' && reading.kind !== 'msg')) return undefined
+  const { from, replyTo = [], subject = '', automatic = false } = reading.meta
+  return suspicionOf({ from, replyTo, subject, text, links: reading.links ?? [], automatic }, houseOf(ctx))
+}
+
+const houseOf = ({ town: { town, contacts } }: Ctx): House => ({
+  name: town.name,
+  domains: [
+    ...new Set(
+      [town.mail, ...contacts.map((c) => c.mail)].map((m) => m.split('@')[1] ?? '').concat(new URL(town.web).hostname.replace(/^www\./, '')),
+    ),
+  ],
+})
+
+/** What a suspected mail is proposed as: its own type, never straight to a desk, and none of the words that spoke for something else. */
+function doubted(town: Ctx['town'], sorted: Sorted, { kind }: Suspicion): Sorted {
+  const type = town.documentTypes.find((t) => t.nature === kind)
+  if (kind === 'advertising' && sorted.sure) return { ...sorted, direct: false }
+  return {
+    ...sorted,
+    documentType: type?.id ?? null,
+    stelleId: type?.stelle,
+    planId: type?.aktenplan ?? null,
+    tags: [],
+    evidence: [],
+    direct: false,
+    sure: false,
+    confidence: suspected,
+    method: suspecting.key,
+  }
+}
+/** How sure a few signs make: enough to be said, not to be believed. */
+const suspected = 0.5
 
 /** Open Akten that this belongs to: named by their Aktenzeichen, or holding an earlier item of the same thread. */
 async function akteOfMatter(ctx: Ctx, documents: readonly { text: string }[], item: store.ItemRow) {
@@ -302,12 +369,14 @@ async function documentRow(
       warnings: [],
       sketch: [],
       bands: [],
+      quoted: [],
     }
   const { hash: readingHash } = await files.put(Buffer.from(JSON.stringify({ ...reading, parts: [] })))
   const text = reading.text.replaceAll('\0', '')
   return {
     ...common,
     ...likenessOf(text),
+    quoted: quotedIn({ ...reading, text }),
     outcome: 'read',
     refusal: null,
     refusalSentence: null,

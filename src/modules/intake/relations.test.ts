@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, expect, test, vi } from 'vitest'
 import type { z } from 'zod'
@@ -33,6 +34,7 @@ async function read(id: string, who = everywhere) {
     { timeout: 15_000, interval: 100 },
   )
 }
+const mail = (head: string, body: string) => `${head}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n${body}`
 const accept = async (item: z.input<typeof ItemDetail>) =>
   (await everywhere.post(`/api/desk/proposals/${item.proposal?.id}/decision`, { version: item.proposal?.version, outcome: 'accepted' })).status
 const dog = (more: string) =>
@@ -101,4 +103,46 @@ test('sealed: facts, thread, sender digest and likeness are gone with the text',
     [item.id],
   )
   expect(rows).toEqual([{ sender_key: null, thread: [], priority: 'normal', facts: 0 }])
+})
+
+test('what a mail quotes is shown as such: no Frist, no danger, no matter and no desk comes from it, and its facts can be found', async () => {
+  const answer =
+    'Guten Tag,\n\nhiermit melde ich meinen Hund zur Hundesteuer an, er heißt Waldi. Die Hundemarke senden Sie bitte an meine Anschrift.\n\nGruß\nErna Beispiel'
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10).split('-').reverse().join('.')
+  const earlier = `Von: Stadt Musterstadt\nGesendet: Dienstag, 3. November 2026 10:12\nAn: Erna Beispiel\nBetreff: Schlagloch\n\nSehr geehrte Frau Beispiel,\n\nin der Mühlgasse ist ein tiefes Schlagloch. Es besteht Lebensgefahr. Bitte äußern Sie sich bis zum ${tomorrow}. Unser Aktenzeichen: 643.1-2026/12.`
+  const head =
+    'From: Erna Beispiel <erna@post.example>\nTo: stadt@musterstadt.example\nSubject: AW: Schlagloch\nMessage-ID: <q1@post.example>\nIn-Reply-To: <q0@musterstadt.example>'
+  const item = await arrive(mail(head, `${answer}\n\n${earlier}`), 'antwort.eml')
+  const [document] = item.documents
+  expect(document?.quoted).toHaveLength(1)
+  expect(document?.text.slice(document.quoted[0]?.start).trimStart()).toMatch(/^Von: Stadt Musterstadt/)
+  expect(item).toMatchObject({ priority: 'normal', split: null, proposal: { fristOn: null, payload: { documentType: 'hundeanmeldung' } } })
+  expect(item.proposal?.evidence.every((e) => e.end <= (document?.quoted[0]?.start ?? 0))).toBe(true)
+  expect(item.facts.filter((f) => ['frist', 'aktenzeichen'].includes(f.type)).map((f) => f.quoted)).not.toContain(false)
+  expect(item.facts.some((f) => f.type === 'frist' && f.quoted)).toBe(true)
+  const passages = await (await everywhere.get(`/api/intake/items/${item.id}/passages`)).json()
+  expect(passages.passages.every((p: { end: number }) => p.end <= (document?.quoted[0]?.start ?? 0))).toBe(true)
+})
+
+test('suspected fraud stays with the Poststelle, at the end, with its signs; nothing is closed by itself', async () => {
+  const item = await arrive(readFileSync('towns/musterstadt/post/56-verdaechtige-mail.eml', 'utf8'), 'mail.eml')
+  expect(item).toMatchObject({
+    status: 'waiting',
+    stelleId: '10.11',
+    priority: 'low',
+    suspected: 'phishing',
+    split: null,
+    proposal: { label: 'rules', stelleId: '10.11', fristOn: null, payload: { documentType: 'sicherheitsmeldung', stelleId: '05.00', tags: [] } },
+  })
+  expect(item.priorityReasons.map((r) => r.de)).toEqual([
+    'Verdacht auf Betrug',
+    expect.stringContaining('fremder Adresse'),
+    expect.stringContaining('ahmt die Adresse'),
+    expect.stringContaining('Zugangsdaten'),
+    expect.stringContaining('Sperre'),
+  ])
+  const line = (await (await everywhere.get('/api/intake/items')).json()).items.find((i: { id: string }) => i.id === item.id)
+  expect(line.suspected).toBe('phishing')
+  const { waiting } = (await (await everywhere.get('/api/desk/waiting')).json()) as { waiting: { id: string; urgency: string }[] }
+  expect(waiting.at(-1)).toMatchObject({ id: item.proposal?.id, urgency: 'low' })
 })

@@ -46,6 +46,7 @@ export async function seal(ctx: Ctx, id: string, { reason, stelleId, opensOn }: 
       planId: null,
       fristOn: null,
       priority: 'normal',
+      because: [],
       senderKey: null,
       hint: null,
       thread: [],

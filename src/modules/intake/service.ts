@@ -14,13 +14,24 @@ import { maySee, type Sight, sightOf } from '#base/visibility.ts'
 import * as circulation from '#modules/circulation/index.ts'
 import * as records from '#modules/records/index.ts'
 import { arrivalsOf, distinct, packed } from './channels/justice.ts'
-import { becauseOf, type Channel, errors, may, type RegisterQuery, read as readJob, type Sealing, type Sorting } from './contract.ts'
+import {
+  type Because,
+  becauseOf,
+  type Channel,
+  errors,
+  may,
+  type RegisterQuery,
+  read as readJob,
+  type Sealing,
+  type Sorting,
+  Suspected,
+} from './contract.ts'
 import type { Split } from './matters/contract.ts'
 import { splitItem } from './matters/proposal.ts'
 import { fileItem, kindOf } from './proposals.ts'
-import { placeOfTown, rowsAsSources } from './reading.ts'
+import { placeOfTown } from './reading.ts'
 import { relatedTo } from './relations.ts'
-import { type Deadline, fristOf, nearestFrist, numberOf, priorityOf, subjectOf } from './rules.ts'
+import { type Deadline, fristOf, nearestFrist, numberOf, subjectOf } from './rules.ts'
 import { type Seal, sealedOrigin, sealOf } from './sealed.ts'
 import { seal, sealedStelle } from './sealing.ts'
 import * as store from './store.ts'
@@ -190,9 +201,19 @@ const lineOf = (r: store.ItemRow, readable: boolean) => ({
   readable,
   fileName: r.fileName || null,
   duplicateOf: null, // who may see the other one finds it among the related items
+  suspected: Suspected.options.find((s) => r.because.includes(s)) ?? null,
   ...(readable
     ? {}
-    : { fileName: null, sender: null, subject: null, documentType: null, tags: [], refusalSentence: null, priority: 'normal' as const }),
+    : {
+        fileName: null,
+        sender: null,
+        subject: null,
+        documentType: null,
+        tags: [],
+        refusalSentence: null,
+        priority: 'normal' as const,
+        suspected: null,
+      }),
 })
 
 /** An item with its documents, what is proposed and why, what was decided and the trail. */
@@ -218,8 +239,8 @@ export async function get(ctx: Ctx, id: string) {
     ...lineOf(item, true),
     duplicateOf: related.find((r) => r.why === 'same-file')?.id ?? null,
     identityCopy: item.identityCopy,
-    priorityReasons: blind ? [] : reasonsOf(item, documents, proposal?.payload as Sorting | undefined),
-    ...(blind ? { priority: 'normal' as const } : {}),
+    priorityReasons: blind ? [] : reasonsOf(item),
+    ...(blind ? { priority: 'normal' as const, suspected: null } : {}),
     facts: facts.map(({ startAt, endAt, ...f }) => ({ ...f, start: startAt, end: endAt })),
     related,
     documents: documents.map((d) => ({ ...d, size: d.fileSize, rendered: hasPictures(d) })),
@@ -301,19 +322,16 @@ function fristReasons(
       receivedOn,
       placeOfTown(ctx),
     ),
-    facts.flatMap(({ documentId, startAt, endAt, frist: written }) => (written ? [{ documentId, start: startAt, end: endAt, frist: written }] : [])),
+    facts.flatMap(({ documentId, startAt, endAt, frist: written, quoted }) =>
+      written && !quoted ? [{ documentId, start: startAt, end: endAt, frist: written }] : [],
+    ),
     receivedOn,
   )
   return frist && frist.on === fristOn ? frist.reasons : []
 }
 
-/** Why somebody should look soon, in words; computed again from what it was computed from. */
-function reasonsOf(item: store.ItemRow, documents: readonly documentStore.DocumentRow[], payload: Sorting | undefined): Text[] {
-  const fristOn = payload?.fristOn ?? item.fristOn
-  const tags = payload?.tags ?? item.tags
-  const { level, reasons } = priorityOf({ subject: item.subject ?? '', fristOn, receivedOn: dayOf(item.receivedAt), tags }, rowsAsSources(documents))
-  return level === item.priority ? [...new Set(reasons.map((r) => r.because))].map((b) => becauseOf[b]) : []
-}
+/** Why somebody should look sooner or later, in words. */
+const reasonsOf = ({ because }: store.ItemRow): Text[] => because.flatMap((code) => (code in becauseOf ? [becauseOf[code as Because]] : []))
 
 const hasPictures = (d: documentStore.DocumentRow) => d.outcome === 'read' && ['pdf', 'png', 'jpeg', 'tiff'].includes(d.kind)
 

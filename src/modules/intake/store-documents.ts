@@ -1,7 +1,9 @@
 import { type ColumnType, type Generated, sql } from 'kysely'
 import type { FristFact } from '#ai/facts/index.ts'
+import type { Span } from '#ai/language/index.ts'
 import type { Db } from '#base/db.ts'
 import { type Sight, whereSeen } from '#base/visibility.ts'
+import { ownText } from './quoted.ts'
 
 /** What was read of an item: its documents with their words, and the facts found in them. */
 const own = (db: Db) => db.withTables<{ intakeDocument: DocumentTable; intakeFact: FactTable; intakeItem: ItemOfDocument }>()
@@ -25,8 +27,10 @@ export type DocumentRow = {
   warnings: string[]
   sketch: number[]
   bands: number[]
+  /** What it quotes of an earlier message. */
+  quoted: Span[]
 }
-type DocumentTable = Omit<DocumentRow, 'id'> & { id: Generated<string> }
+type DocumentTable = Omit<DocumentRow, 'id' | 'quoted'> & { id: Generated<string>; quoted: ColumnType<Span[], string, never> }
 export type FactRow = {
   id: string
   itemId: string
@@ -39,6 +43,7 @@ export type FactRow = {
   boxes: [number, number, number, number][] | null
   confidence: number
   frist: FristFact | null
+  quoted: boolean
 }
 type FactTable = Omit<FactRow, 'id' | 'boxes' | 'frist'> & {
   id: Generated<string>
@@ -64,6 +69,7 @@ const document = [
   'warnings',
   'sketch',
   'bands',
+  'quoted',
 ] as const
 
 export async function replaceDocuments(tx: Db, itemId: string, rows: Omit<DocumentRow, 'id' | 'itemId'>[]): Promise<DocumentRow[]> {
@@ -71,7 +77,7 @@ export async function replaceDocuments(tx: Db, itemId: string, rows: Omit<Docume
   if (!rows.length) return []
   return own(tx)
     .insertInto('intakeDocument')
-    .values(rows.map((r) => ({ ...r, itemId })))
+    .values(rows.map((r) => ({ ...r, itemId, quoted: JSON.stringify(r.quoted) })))
     .returning(document)
     .execute()
 }
@@ -120,16 +126,22 @@ export async function forgetWords(tx: Db, itemId: string) {
   await sql`select intake_forget_words(${itemId})`.execute(tx)
 }
 
-/** Words of items that somebody has decided, for learning: the subject of a mail and the beginning of each document. Sealed post has none. */
+/** Words of items that somebody has decided, for learning: the subject of a mail and the beginning of each document's own words. Sealed post has none. */
 export async function textsOf(
   db: Db,
   ids: readonly string[],
 ): Promise<Map<string, { id: string; border: string | null; senderKey: string | null; text: string }>> {
   if (!ids.length) return new Map()
-  const { rows } = await sql<{ id: string; border: string | null; senderKey: string | null; text: string }>`
-    select i.id, i.border, i.sender_key as "senderKey",
-      coalesce(case when i.sender_from = 'envelope' then i.subject || E'\\n' end, '') || coalesce(string_agg(left(d.text, 20000), E'\\n\\n' order by d.position), '') as text
+  const { rows } = await sql<{
+    id: string
+    border: string | null
+    senderKey: string | null
+    subject: string
+    documents: { text: string; quoted: Span[] }[]
+  }>`
+    select i.id, i.border, i.sender_key as "senderKey", coalesce(case when i.sender_from = 'envelope' then i.subject || E'\\n' end, '') as subject,
+      coalesce(json_agg(json_build_object('text', left(d.text, 20000), 'quoted', d.quoted) order by d.position) filter (where d.id is not null), '[]') as documents
     from intake_item i left join intake_document d on d.item_id = i.id
     where i.id = any(${[...ids]}::uuid[]) and i.sealed is null group by i.id`.execute(db)
-  return new Map(rows.map((r) => [r.id, r]))
+  return new Map(rows.map(({ subject, documents, ...r }) => [r.id, { ...r, text: subject + documents.map(ownText).join('\n\n') }]))
 }

@@ -27,6 +27,7 @@ type Filled =
   | 'sealed'
   | 'opensOn'
   | 'priority'
+  | 'because'
   | 'stockId'
   | 'hint'
   | 'senderFrom'
@@ -71,6 +72,8 @@ export type ItemRow = {
   sealed: SealedReason | null
   opensOn: string | null
   priority: Priority
+  /** Why it has this priority; codes of contract.ts. */
+  because: string[]
   senderFrom: SenderFrom | null
   /** The run over existing stock it came with, and the folder it lay in there. */
   stockId: string | null
@@ -114,6 +117,7 @@ const item = [
   'sealed',
   'opensOn',
   'priority',
+  'because',
   'senderFrom',
   'senderKey',
   'thread',

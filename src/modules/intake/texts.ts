@@ -128,6 +128,18 @@ export const texts = {
   from_plate: { de: 'Kennzeichen', en: 'Number plate' },
   factsTitle: { de: 'Angaben im Schreiben', en: 'What the letter says' },
   factType: { de: 'Art der Angabe', en: 'Kind of entry' },
+  suspected_phishing: { de: 'Verdacht auf Betrug', en: 'Suspected fraud' },
+  suspected_phishing_body: {
+    de: 'Bitte nicht antworten und keinen Link öffnen. Anzeichen, die dafür sprechen; ob es Betrug ist, entscheiden Sie:',
+    en: 'Please do not answer and open no link. These signs speak for it; whether it is fraud is yours to decide:',
+  },
+  suspected_advertising: { de: 'Vermutlich Werbung', en: 'Probably advertising' },
+  suspected_advertising_body: {
+    de: 'Anzeichen, die dafür sprechen; gelöscht wird nichts von selbst:',
+    en: 'These signs speak for it; nothing is deleted by itself:',
+  },
+  factQuoted: { de: '(aus einer zitierten Nachricht)', en: '(from a quoted message)' },
+  quotedMessage: { de: 'Zitierte frühere Nachricht ({lines} Zeilen)', en: 'Quoted earlier message ({lines} lines)' },
   factUncertain: { de: '(unsicher gelesen)', en: '(read with doubt)' },
   factsAll: { de: 'Alle {count} zeigen', en: 'Show all {count}' },
   factsFewer: { de: 'Weniger zeigen', en: 'Show fewer' },

@@ -7,6 +7,7 @@ import * as records from '#modules/records/index.ts'
 import { MailboxSettings } from '../channels/contract.ts'
 import { listChannels } from '../channels/store.ts'
 import { headOf, type MailHead, mayBeAnswered, type NoAnswer } from '../mail-head.ts'
+import { ownText } from '../quoted.ts'
 import { numberOf, readsEnglish } from '../rules.ts'
 import type * as intake from '../store.ts'
 import * as documentStore from '../store-documents.ts'
@@ -35,7 +36,7 @@ export async function gather(ctx: Ctx, item: intake.ItemRow): Promise<Letter> {
   const noThread = { recipients: [], inReplyTo: null, references: [], channelId: null }
   if (item.sealed) return { ...nothing, thread: noThread, impossible: 'sealed' }
   if (item.status === 'received' || !first) return { ...nothing, thread: noThread, impossible: 'reading' }
-  const common = { item, text: first.text.slice(0, read), documentId: first.id }
+  const common = { item, text: ownText(first).slice(0, read), documentId: first.id }
   // A letter, or a mail that only Outlook could read to its end: it is answered on paper.
   if (first.kind !== 'eml') return { ...common, head: undefined, thread: noThread, impossible: null, replyToDiffers: false, vias: ['download'] }
   const head = await headOf(ctx.files, item.fileHash)

@@ -5,6 +5,7 @@ import { openReaders, type Reading } from '#ai/reading/index.ts'
 import { AppError } from '#base/errors.ts'
 import { loadTown, placeOf, type Town } from '#base/town.ts'
 import { factsOf, withoutPersons } from '../facts.ts'
+import { ownText, quotedIn } from '../quoted.ts'
 import { type Sorted, sort } from '../sorter.ts'
 
 /** What an experienced Poststelle says: the Stellen to whose desk it may go, the tags it has, and those that would not be wrong either. */
@@ -103,8 +104,8 @@ async function measure(town: Town, root: string, labelled: readonly Labelled[], 
   }
 }
 
-/** The texts of a file and of what is in it, as the Posteingang has them. */
+/** The texts of a file and of what is in it, as the Posteingang has them: without what they quote. */
 function textsOf(reading: Reading): string[] {
   if (reading.outcome === 'refused') return ['']
-  return [reading.text, ...reading.parts.filter((p) => !p.inline).flatMap((p) => textsOf(p.reading))]
+  return [ownText({ text: reading.text, quoted: quotedIn(reading) }), ...reading.parts.filter((p) => !p.inline).flatMap((p) => textsOf(p.reading))]
 }

@@ -2,6 +2,7 @@ import type { Meta, Readers } from '#ai/reading/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
+import { ownText } from '../quoted.ts'
 import * as store from '../store.ts'
 import * as documentStore from '../store-documents.ts'
 import { asMail, enclosuresOf, extractOf, nameOf, within } from './extract.ts'
@@ -42,7 +43,7 @@ async function fileOf(
     const words = passages.map((p) => documents.find((d) => d.id === p.documentId)?.text.slice(p.start, p.end) ?? '')
     return { name: nameOf(whole.fileName, number, of, 'txt'), bytes: Buffer.from(`${words.join('\n\n')}\n`) }
   }
-  const extract = extractOf(main?.text ?? '', main ? within({ passages }, main.id) : [])
+  const extract = extractOf(main ? ownText(main) : '', main ? within({ passages }, main.id) : [])
   if (main && (main.kind === 'eml' || main.kind === 'msg')) {
     const wanted = enclosuresOf(documents).filter((d) => within({ passages }, d.id).length > 0)
     const enclosures = await Promise.all(wanted.map(async (d) => ({ name: d.name, bytes: await files.get(d.fileHash) })))

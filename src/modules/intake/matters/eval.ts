@@ -5,6 +5,7 @@ import { read } from '#ai/reading/index.ts'
 import { AppError } from '#base/errors.ts'
 import { loadTown, placeOf } from '#base/town.ts'
 import { factsOf } from '../facts.ts'
+import { ownText, quotedIn } from '../quoted.ts'
 import type { Split } from './contract.ts'
 import { proposeSplit } from './propose.ts'
 
@@ -61,7 +62,7 @@ export async function run(args: string[]): Promise<object> {
       .filter((p) => !several.test(p.file))
       .map(async ({ file }) => {
         const reading = await read({ name: file, bytes: readFileSync(join(values.town, 'post', file)) })
-        return { file, text: reading.outcome === 'read' ? reading.text : '' }
+        return { file, text: reading.outcome === 'read' ? ownText({ text: reading.text, quoted: quotedIn(reading) }) : '' }
       }),
   )
   const wrong = [...gold.single.map((text) => ({ file: text.slice(0, 60), text })), ...post].filter(({ text }) => cut(text))

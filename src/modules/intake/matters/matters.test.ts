@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { PDFDocument, StandardFonts } from 'pdf-lib'
 import { describe, expect, test, vi } from 'vitest'
 import type { z } from 'zod'
+import { findQuoted } from '#ai/language/index.ts'
 import { loadTown, placeOf } from '#base/town.ts'
 import { world } from '#test/world.ts'
 import type { ItemDetail } from '../contract.ts'
 import { factsOf } from '../facts.ts'
+import { ownText } from '../quoted.ts'
 import * as intake from '../service.ts'
 import type { Passages, Split } from './contract.ts'
 import { extractOf } from './extract.ts'
@@ -15,10 +17,11 @@ import { proposeSplit } from './propose.ts'
 
 const town = loadTown('towns/musterstadt')
 const place = placeOf(town)
-const cut = (text: string) =>
-  proposeSplit({ town, learned: new Map(), receivedOn: '2026-11-21', place }, [
-    { documentId: 'd', text, facts: factsOf(text, '2026-11-21', place), pages: [] },
-  ])?.split
+const cut = (whole: string) => {
+  const text = ownText({ text: whole, quoted: findQuoted(whole) })
+  const facts = factsOf(text, '2026-11-21', place)
+  return proposeSplit({ town, learned: new Map(), receivedOn: '2026-11-21', place }, [{ documentId: 'd', text, facts, pages: [] }])?.split
+}
 const letter = (...body: string[]) => `Sehr geehrte Damen und Herren,\n\n${body.join('\n\n')}\n\nMit freundlichen Grüßen\nErna Beispiel\n`
 const dog = 'Zum 1. Dezember melde ich unseren neuen Hund an, einen Beagle. Bitte schicken Sie mir die Hundemarke.'
 const hole = 'Außerdem ist in der Mühlgasse vor Nummer 12 ein tiefes Schlagloch. Bitte lassen Sie es ausbessern.'
@@ -41,6 +44,11 @@ describe('whether a letter holds several matters', () => {
       [],
     ],
     ['what a mail quotes is no matter of this one', `Guten Tag,\n\n${dog}\n\nGruß\nE. Beispiel\n\n> ${hole}`, []],
+    [
+      'nor is the letter below the head that Outlook writes',
+      `Guten Tag,\n\n${dog}\n\nGruß\nE. Beispiel\n\nVon: Stadt\nGesendet: Dienstag, 3. November 2026 10:12\nAn: E. Beispiel\nBetreff: Schlagloch\n\n${hole}`,
+      [],
+    ],
     ['a text that is no letter', `Satzung über die Hundesteuer\n\n§ 1 ${dog}\n\n§ 2 ${hole}\n\n${'Diese Satzung gilt. '.repeat(200)}`, []],
     ['nothing in it', '', []],
   ])('%s', (_why, text, stellen) => {

@@ -45,10 +45,6 @@ export function passagesOf(text: string): Passage[] {
   }
   add(0, bodyFrom, 'head')
   for (const [from, to] of paragraphs(text, bodyFrom, bodyTo)) {
-    if (/^\s*>/.test(text.slice(from, to))) {
-      add(from, to, 'close') // what a mail quotes is of an earlier letter
-      continue
-    }
     const own = text.slice(from, to)
     const cuts = sentences(own).flatMap((s) => (s.start > 0 && turning.test(own.slice(s.start, s.end)) ? [from + s.start] : []))
     const edges = [from, ...cuts, to]

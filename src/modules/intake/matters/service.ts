@@ -5,6 +5,7 @@ import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
 import * as review from '#base/review/index.ts'
 import { splitting } from '../methods.ts'
+import { ownText } from '../quoted.ts'
 import { pagesOf } from '../reading.ts'
 import { findReadable } from '../service.ts'
 import * as documentStore from '../store-documents.ts'
@@ -23,7 +24,7 @@ export async function passages(ctx: Ctx, id: string): Promise<z.output<typeof Pa
   const pages = main.kind === 'pdf' || main.kind === 'tiff' ? pagesOf(reading) : []
   return {
     passages: [
-      ...passagesOf(main.text).map(({ start, end, role }) => ({
+      ...passagesOf(ownText(main)).map(({ start, end, role }) => ({
         documentId: main.id,
         start,
         end,

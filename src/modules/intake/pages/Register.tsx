@@ -136,6 +136,7 @@ function Book() {
                   {(i.priority === 'immediate' || i.priority === 'high') && i.status === 'waiting' && (
                     <StatusBadge tone={priorities[i.priority].tone} label={t(`priority_${i.priority}`)} />
                   )}
+                  {i.suspected && i.status === 'waiting' && <StatusBadge tone="warn" label={t(`suspected_${i.suspected}`)} />}
                   {i.fristOn && (
                     <span className="vz-sub">
                       {t('frist')} {shortDay(i.fristOn)}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import type { Page as ReadPage } from '#ai/reading/contract.ts'
 import type { Evidence } from '#base/review/contract.ts'
@@ -158,28 +158,75 @@ function Text({ doc, places, shown }: View) {
   if (!doc.text.trim()) return <State icon="draft" title={t('noText')} />
   return (
     <div className="vz-paper vz-paper--text">
-      {pieces(doc.text, places).map(({ start, end, place }) =>
-        place ? (
-          <mark
-            key={start}
-            className={`vz-mark ${isIn(shown, start, end) ? 'vz-mark--current' : ''}`}
-            ref={isIn(shown, start, end) ? ref : undefined}
-          >
-            {doc.text.slice(start, end)}
-          </mark>
+      {stretches(doc).map(({ start, end, quoted }) =>
+        quoted ? (
+          <Quotation key={start} text={doc.text.slice(start, end)} open={isIn(shown, start, end)}>
+            <Marked text={doc.text} from={start} to={end} places={places} shown={shown} current={ref} />
+          </Quotation>
         ) : (
-          <span key={start}>{doc.text.slice(start, end)}</span>
+          <Marked key={start} text={doc.text} from={start} to={end} places={places} shown={shown} current={ref} />
         ),
       )}
     </div>
   )
 }
 
+/** An earlier message that the mail quotes: folded, until somebody opens it or asks for a place in it. */
+function Quotation({ text, open, children }: { text: string; open: boolean; children: ReactNode }) {
+  const t = useTexts(texts)
+  const [unfolded, setUnfolded] = useState(false)
+  useEffect(() => {
+    if (open) setUnfolded(true)
+  }, [open])
+  return (
+    <details className="vz-why" open={unfolded || open} onToggle={(e) => setUnfolded(e.currentTarget.open)}>
+      <summary>{t('quotedMessage', { lines: text.trim().split('\n').length })}</summary>
+      {children}
+    </details>
+  )
+}
+
+type Stretch = {
+  text: string
+  from: number
+  to: number
+  places: readonly Evidence[]
+  shown: Evidence | undefined
+  current: RefObject<HTMLElement | null>
+}
+/** A stretch of the text with its marks. */
+function Marked({ text, from, to, places, shown, current }: Stretch) {
+  return pieces(text, places, from, to).map(({ start, end, place }) =>
+    place ? (
+      <mark
+        key={start}
+        className={`vz-mark ${isIn(shown, start, end) ? 'vz-mark--current' : ''}`}
+        ref={isIn(shown, start, end) ? current : undefined}
+      >
+        {text.slice(start, end)}
+      </mark>
+    ) : (
+      <span key={start}>{text.slice(start, end)}</span>
+    ),
+  )
+}
+
+/** The text in turns: its own words, and what it quotes. */
+function stretches({ text, quoted }: Doc) {
+  const edges = [...new Set([0, ...quoted.flatMap((q) => [q.start, q.end]), text.length])]
+  return edges.slice(1).map((end, i) => {
+    const start = edges[i] ?? 0
+    return { start, end, quoted: quoted.some((q) => q.start === start) }
+  })
+}
+
 const isIn = (e: Evidence | undefined, start: number, end: number) => !!e && e.start < end && e.end > start
 
 /** The text cut at every beginning and end of a place. */
-function pieces(text: string, places: readonly Evidence[]) {
-  const cuts = [...new Set([0, text.length, ...places.flatMap((e) => [e.start, e.end])])].filter((c) => c <= text.length).sort((a, b) => a - b)
+function pieces(text: string, places: readonly Evidence[], from: number, to: number) {
+  const cuts = [...new Set([from, to, ...places.flatMap((e) => [e.start, e.end])])]
+    .filter((c) => c >= from && c <= to && c <= text.length)
+    .sort((a, b) => a - b)
   return cuts.slice(1).map((end, i) => {
     const start = cuts[i] ?? 0
     return { start, end, place: places.some((e) => isIn(e, start, end)) }

@@ -80,6 +80,7 @@ export function FactList({
               <span className="vz-sub">{isType(f.type) ? t(`fact_${f.type}`) : f.type}</span>
               <span className="kern-body">
                 <Value fact={f} />
+                {f.quoted && <span className="vz-hint"> {t('factQuoted')}</span>}
                 {f.confidence < uncertain && <span className="vz-hint"> {t('factUncertain')}</span>}
               </span>
               <Evidence
@@ -124,11 +125,14 @@ const placeOf = (f: Fact): Place => ({
   ...(f.boxes ? { boxes: f.boxes } : {}),
 })
 
-/** The same value twice is one line; what matters most comes first, else as it stands in the document. */
+/** The same value twice is one line, of the letter's own words where it stands there too; what matters most comes first, what is quoted last. */
 function onceEach(facts: readonly Fact[]): Fact[] {
   const seen = new Set<string>()
   const rank = (f: Fact) => (isType(f.type) ? order.indexOf(f.type) : order.length)
-  return facts.filter((f) => !seen.has(`${f.type} ${f.value}`) && seen.add(`${f.type} ${f.value}`)).sort((a, b) => rank(a) - rank(b))
+  return [...facts]
+    .sort((a, b) => Number(a.quoted) - Number(b.quoted))
+    .filter((f) => !seen.has(`${f.type} ${f.value}`) && seen.add(`${f.type} ${f.value}`))
+    .sort((a, b) => Number(a.quoted) - Number(b.quoted) || rank(a) - rank(b))
 }
 
 /** Other items that belong to this one, and why. */

@@ -30,7 +30,9 @@ export function Head({ item }: { item: Item }) {
         {item.priority !== 'normal' && (
           <Fact name={t('priority')}>
             <StatusBadge tone={priorities[item.priority].tone} label={t(`priority_${item.priority}`)} />
-            {item.priorityReasons.length > 0 && <span className="vz-sub">{item.priorityReasons.map((r) => r[now]).join(' · ')}</span>}
+            {item.priorityReasons.length > 0 && !item.suspected && (
+              <span className="vz-sub">{item.priorityReasons.map((r) => r[now]).join(' · ')}</span>
+            )}
           </Fact>
         )}
         <Fact name={t('stamp')}>
@@ -46,6 +48,15 @@ export function Head({ item }: { item: Item }) {
           </Fact>
         )}
       </Facts>
+      {item.suspected && (
+        <KernAlert variant="warning" title={t(`suspected_${item.suspected}`)} body={t(`suspected_${item.suspected}_body`)}>
+          <ul>
+            {item.priorityReasons.slice(1).map((r) => (
+              <li key={r.de}>{r[now]}</li>
+            ))}
+          </ul>
+        </KernAlert>
+      )}
       {deposit && <p className="vz-hint">{deposit}</p>}
       {item.refusalSentence && <KernAlert variant="warning" title={t('refused')} body={item.refusalSentence} />}
       {item.identityCopy && <p className="vz-hint">{t('identityCopy')}</p>}
