@@ -76,9 +76,12 @@ const FUNCTION_WORDS = new Set(
   sehr geehrte geehrter damen herren guten tag hallo liebe lieber grüßen gruß freundlichen`.split(/\s+/),
 )
 
+/** Whether a word says nothing about any matter: every letter has it, or it is a single letter ("Buchstaben L bis Z"). */
+export const saysNothing = (word: string): boolean => word.length < 2 || FUNCTION_WORDS.has(word.toLowerCase())
+
 /** Words everyone uses say nothing: full weight from one in 20,000 words on, almost none above one in 150. Counted on general German. */
 function rarity(word: string) {
-  if (FUNCTION_WORDS.has(word.toLowerCase())) return 0.02
+  if (saysNothing(word)) return 0.02
   const lexicon = germanLexicon()
   const count = lexicon.count(word.toLowerCase().replaceAll('ß', 'ss'))
   return count === 0 ? 1 : Math.min(1, Math.max(0.05, (Math.log(lexicon.total / count) - 5) / 5))
