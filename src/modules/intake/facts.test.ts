@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { factsOf, senderOf, tellingOf, threadOf, withoutPersons } from './facts.ts'
 import { likeness, likenessOf, sameLetter } from './likeness.ts'
-import { nearestFrist, priorityOf } from './rules.ts'
+import { priorityOf } from './priority.ts'
+import { nearestFrist } from './rules.ts'
 
 const place = { land: 'BW' as const }
 const on = '2026-11-20'

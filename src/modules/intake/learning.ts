@@ -7,11 +7,11 @@ import * as review from '#base/review/index.ts'
 import { idOf } from '#base/subjects.ts'
 import type { Town } from '#base/town.ts'
 import { Sorting } from './contract.ts'
+import * as documentStore from './documents/store.ts'
 import { sorting } from './methods.ts'
+import * as releaseStore from './releases/store.ts'
 import { type Learned, method } from './sorter.ts'
 import * as store from './store.ts'
-import * as documentStore from './store-documents.ts'
-import * as releaseStore from './store-releases.ts'
 import {
   answersOf,
   coldModels,

@@ -2,11 +2,11 @@ import type { z } from 'zod'
 import type { Ctx } from '#base/ctx.ts'
 import { maySee, type Sight, sightOf } from '#base/visibility.ts'
 import type { RelatedItem } from './contract.ts'
+import * as documentStore from './documents/store.ts'
 import { tellingOf } from './facts.ts'
 import { likeness, sameLetter } from './likeness.ts'
 import { numberOf } from './rules.ts'
 import * as store from './store.ts'
-import * as documentStore from './store-documents.ts'
 
 type Related = z.output<typeof RelatedItem>
 /** Items named beside another; who needs more searches the book. */

@@ -5,12 +5,12 @@ import { transact } from '#base/db.ts'
 import { assertNotHeld } from '#base/hold.ts'
 import * as review from '#base/review/index.ts'
 import { errors, type SealedReason, type Sealing } from './contract.ts'
+import * as documentStore from './documents/store.ts'
 import { splitItem } from './matters/proposal.ts'
 import { kindOf } from './proposals.ts'
 import { subjectOf } from './rules.ts'
 import { sealedOrigin } from './sealed.ts'
 import * as store from './store.ts'
-import * as documentStore from './store-documents.ts'
 
 /**
  * Seals an item: from now on the book knows sender, Eingangsstempel and destination, and what was read of it is gone from every table, index and

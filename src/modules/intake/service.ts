@@ -26,6 +26,7 @@ import {
   type Sorting,
   Suspected,
 } from './contract.ts'
+import * as documentStore from './documents/store.ts'
 import type { Split } from './matters/contract.ts'
 import { splitItem } from './matters/proposal.ts'
 import { fileItem, kindOf } from './proposals.ts'
@@ -35,7 +36,6 @@ import { type Deadline, fristOf, nearestFrist, numberOf, subjectOf } from './rul
 import { type Seal, sealedOrigin, sealOf } from './sealed.ts'
 import { seal, sealedStelle } from './sealing.ts'
 import * as store from './store.ts'
-import * as documentStore from './store-documents.ts'
 
 const pageOfRegister = 50
 /** Existing stock is read when nothing of today waits. */

@@ -3,10 +3,10 @@ import type { z } from 'zod'
 import type { Db } from '#base/db.ts'
 import { type Sight, whereSeen } from '#base/visibility.ts'
 import type { Channel, Priority, SealedReason, Status } from './contract.ts'
+import { listDocuments } from './documents/store.ts'
 import type { SenderFrom } from './facts.ts'
 import type { Part } from './matters/contract.ts'
 import { sealedOrigin } from './sealed.ts'
-import { listDocuments } from './store-documents.ts'
 
 const own = (db: Db) => db.withTables<{ intakeItem: ItemTable }>()
 type Filled =

@@ -3,8 +3,8 @@ import type { SubjectKind } from '#base/subjects.ts'
 import { dayOf } from '#base/time.ts'
 import * as records from '#modules/records/index.ts'
 import { itemChanged } from './contract.ts'
+import * as documentStore from './documents/store.ts'
 import * as store from './store.ts'
-import * as documentStore from './store-documents.ts'
 
 const types: Record<string, string> = {
   pdf: 'application/pdf',

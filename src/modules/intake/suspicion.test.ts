@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { priorityOf } from './rules.ts'
+import { priorityOf } from './priority.ts'
+
 import { type Mail, suspicionOf } from './suspicion.ts'
 
 const house = { name: 'Musterstadt', domains: ['musterstadt.example'] }

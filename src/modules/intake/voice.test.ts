@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { priorityOf } from './rules.ts'
+import { priorityOf } from './priority.ts'
+
 import { explains } from './voice.ts'
 
 const levelOf = (text: string, subject = '', isRule = false) =>

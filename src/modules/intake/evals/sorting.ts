@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util'
 import { openReaders, type Reading } from '#ai/reading/index.ts'
 import { AppError } from '#base/errors.ts'
 import { loadTown, placeOf, type Town } from '#base/town.ts'
+import { ownText, quotedIn } from '../documents/quoted.ts'
 import { factsOf, withoutPersons } from '../facts.ts'
-import { ownText, quotedIn } from '../quoted.ts'
 import { type Sorted, sort } from '../sorter.ts'
 
 /** What an experienced Poststelle says: the Stellen to whose desk it may go, the tags it has, and those that would not be wrong either. */

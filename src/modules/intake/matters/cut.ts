@@ -2,9 +2,9 @@ import type { Meta, Readers } from '#ai/reading/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
-import { ownText } from '../quoted.ts'
+import { ownText } from '../documents/quoted.ts'
+import * as documentStore from '../documents/store.ts'
 import * as store from '../store.ts'
-import * as documentStore from '../store-documents.ts'
 import { asMail, enclosuresOf, extractOf, nameOf, within } from './extract.ts'
 
 /**

@@ -5,9 +5,9 @@ import * as review from '#base/review/index.ts'
 import { idOf } from '#base/subjects.ts'
 import type { Town } from '#base/town.ts'
 import { becauseOf, errors as itemErrors, read } from '../contract.ts'
+import * as documentStore from '../documents/store.ts'
 import { numberOf } from '../rules.ts'
 import * as store from '../store.ts'
-import * as documentStore from '../store-documents.ts'
 import { errors, Split } from './contract.ts'
 
 const sorted = { name: 'intake.file-item' } as const
