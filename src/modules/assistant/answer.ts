@@ -1,74 +1,21 @@
-import { answer } from '#ai/answers/index.ts'
 import { detect as detectInjection, suspecting } from '#ai/injection/index.ts'
-import { type Found, search } from '#ai/knowledge/index.ts'
-import type { Ctx } from '#base/ctx.ts'
-import { closedTo, isSwitchedOff } from '#base/method-use.ts'
+import { search } from '#ai/knowledge/index.ts'
+import { isSwitchedOff } from '#base/method-use.ts'
 import type { Language } from '#base/say.ts'
 import { feeOn } from '../services/index.ts'
-import type { Ask, Block } from './contract.ts'
 import { firstAid, numbersFor } from './emergencies.ts'
-import type { EndingId } from './endings.ts'
-import { extract, knownWords, share, titleShare, type Wanted, wantedIn, wantedInEnglish } from './extract.ts'
+import { share, titleShare, wantedIn, wantedInEnglish } from './extract.ts'
 import { applicationState, codeIn, fieldHelp, formLink } from './forms.ts'
-import { type Line, type Page, pageOf } from './library.ts'
-import { answeringLines } from './methods.ts'
+import { pageOf, wholeTermsOf } from './library.ts'
+import { answerBoth } from './matters.ts'
+import { quote } from './quote.ts'
 import * as rules from './rules.ts'
-import { otherLanguages, texts } from './texts.ts'
+import { otherLanguages } from './texts.ts'
 import { asksForHours, type Dated, dates, type Fact, holidays, hours } from './tools.ts'
+import { notice, type Reached, type Step, type Told, type Topic, type Turn, t, topicOf, type Walk, wantedOf } from './turn.ts'
 
-/** What the conversation was about: enough to understand "and for children?", nothing that a person said. */
-export type Topic = { key: string; title: string; aspects: rules.Aspect[] }
-
-export type Turn = {
-  ctx: Ctx
-  ask: Pick<Ask, 'question' | 'level' | 'calm'>
-  /** The language of the answer's own words. */
-  language: Language
-  /** The day for which it is asked. */
-  on: string
-  /** Topics of the turns before, the last one first. */
-  before: readonly Topic[]
-  /** Groups of words that are tried before they are kept. */
-  synonyms?: readonly (readonly string[])[]
-  /** A source whose changes are tried before they are let in. */
-  tried?: string
-}
-
-export type Named = { title: string; place: string | null; link: string | null; by: string; on: string | null }
-/** A block whose sources are written out; `service.ts` numbers them. */
-export type Told = Omit<Block, 'sources'> & { sources: Named[] }
-/** How a turn ended, before a language model may put it into words. */
-export type Reached = {
-  ending: EndingId
-  way: 'fixed' | 'tools' | 'extract'
-  facts?: Record<string, string | number>
-  blocks?: Told[]
-  /** The page it is about: its office is called, its form offered, and the next question may lean on it. */
-  page?: Page
-  topic?: Topic
-  /** Questions to tap on. */
-  suggestions?: string[]
-  /** What was understood where the question leaned on the one before. */
-  understood?: string
-}
-
-/** What the steps hand on to each other. */
-type Walk = Turn & {
-  question: string
-  /** It is asked in English: its words are looked up in German ones. */
-  isEnglish: boolean
-  understood?: string
-  aspects: rules.Aspect[]
-  found?: Found
-  pages?: { page: Page; score: number }[]
-}
-
-export type Step = {
-  id: string
-  /** In one sentence, for the handbook and the register. */
-  does: string
-  take: (walk: Walk) => Reached | undefined | Promise<Reached | undefined>
-}
+export { judged } from './quote.ts'
+export type { Reached, Told, Topic } from './turn.ts'
 
 /** From the question to its ending: the first step that has an answer ends the turn. */
 export const steps: readonly Step[] = [
@@ -81,6 +28,7 @@ export const steps: readonly Step[] = [
   { id: 'follow-up', does: '„Und für Kinder?“ wird aus den letzten Fragen verstanden.', take: followUp },
   { id: 'not-ours', does: 'Akten, Rechtsrat, Meinungen, Zusagen: dafür ist die Maschine nicht da.', take: notOurs },
   { id: 'other-town', does: 'Was eine andere Gemeinde betrifft.', take: otherTown },
+  { id: 'matters', does: 'Zwei Anliegen in einer Frage werden beide beantwortet, nebeneinander.', take: twoMatters },
   { id: 'facts', does: 'Öffnungszeiten, Termine, Feiertage kommen aus den Daten der Stadt, nicht aus Texten.', take: facts },
   { id: 'search', does: 'Gesucht wird in den Quellen, die heute gelten.', take: find },
   { id: 'form', does: 'Was ein Feld eines Formulars bedeutet, in dessen Worten.', take: formHelp },
@@ -99,11 +47,6 @@ export async function reach(turn: Turn): Promise<{ reached: Reached; language: L
   }
   throw new Error('no step ended the turn')
 }
-
-const t = (key: keyof typeof texts, language: Language) => texts[key][language]
-const wantedOf = ({ isEnglish, question }: Walk, asked = question): Wanted => (isEnglish ? wantedInEnglish(asked) : wantedIn(asked))
-const notice = (lines: string[], heading: string | null = null): Told => ({ kind: 'notice', heading, lines, sources: [], language: null })
-export const namedOf = (page: Page, place: string | null): Named => ({ title: page.title, place, link: page.link, by: page.by, on: page.on })
 
 function emergency({ ask, ctx, question, language }: Walk): Reached | undefined {
   const kind = ask.calm ? undefined : rules.emergencyIn(question)
@@ -196,6 +139,7 @@ async function followUp(walk: Walk): Promise<Reached | undefined> {
     delete walk.pages
   }
   walk.understood = last.title
+  walk.qualifiers = last.qualifiers ?? []
   walk.question = `${last.title} ${walk.question}`
   return undefined
 }
@@ -208,6 +152,10 @@ async function notOurs(walk: Walk): Promise<Reached | undefined> {
   const [best] = walk.pages ?? []
   const near = best && share(best.page, wantedOf(walk)) >= 0.34 && best.page.kind === 'service' ? best.page : undefined
   return { ending, way: 'fixed', ...(near ? { page: near } : {}) }
+}
+
+function twoMatters(walk: Walk): Promise<Reached | undefined> {
+  return answerBoth(walk, { find, tell: async (part) => (await facts(part)) ?? pastFees(part) ?? (await quote(part)) })
 }
 
 async function facts(walk: Walk): Promise<Reached | undefined> {
@@ -247,6 +195,8 @@ async function textsOn(walk: Walk): Promise<Reached | undefined> {
 const titleWeight = 0.5
 /** Who asks what something costs means what costs something. */
 const feeWeight = 1.2
+/** Who has chosen a page by its title means that one. */
+const namedWeight = 3
 /** How many pages are looked at. */
 const mostPages = 8
 async function find(walk: Walk): Promise<undefined> {
@@ -272,6 +222,7 @@ async function find(walk: Walk): Promise<undefined> {
               score:
                 score *
                 (1 + titleWeight * titleShare(page, wanted)) *
+                (walk.question.startsWith(`${page.title}: `) ? namedWeight : 1) *
                 (walk.aspects.includes('price') && page.service?.fees.some((f) => /\d/.test(f.amount)) ? feeWeight : 1),
             },
           ]
@@ -291,6 +242,11 @@ async function otherTown(walk: Walk): Promise<Reached | undefined> {
   if (!rules.isAboutOtherTown(walk.ask.question, own)) return undefined
   await find(walk)
   const [best] = walk.pages ?? []
+  // What was imported may speak of that town: then it is not another one's matter.
+  const wanted = wantedOf(walk)
+  const city = rules.cityIn(walk.ask.question)
+  if (city && best?.page.kind === 'other' && share(best.page, wanted) >= 0.6 && wholeTermsOf(city).every((t) => best.page.allTerms.has(t)))
+    return undefined
   return {
     ending: 'other-town',
     way: 'fixed',
@@ -298,16 +254,42 @@ async function otherTown(walk: Walk): Promise<Reached | undefined> {
   }
 }
 
-/** One or two words without a question, and more than one page they fit equally well. */
+/** A word or two that fit more than one page equally well, or one page of many sections: which is meant is asked, and a tap answers. */
 function askBack(walk: Walk): Reached | undefined {
   const words = rules.contentWords(walk.ask.question)
-  if (walk.understood || walk.aspects.length || words.length === 0 || words.length > 1) return undefined
+  const [top] = walk.pages ?? []
+  if (walk.understood || words.length === 0 || words.length > 2 || !top) return undefined
+  if (top.page.kind === 'other') return askBackOnImported(walk)
+  if (walk.aspects.length || words.length > 1) return undefined
   const near = (walk.pages ?? []).filter(
-    ({ page, score }) => page.kind === 'service' && score >= 0.7 * (walk.pages?.[0]?.score ?? 0) && share(page, wantedOf(walk)) === 1,
+    ({ page, score }) => page.kind === 'service' && score >= 0.7 * top.score && share(page, wantedOf(walk)) === 1,
   )
   if (near.length < 2) return undefined
-  return { ending: 'asks-back', way: 'fixed', suggestions: near.slice(0, 4).map(({ page }) => page.title) }
+  return { ending: 'asks-back', way: 'fixed', suggestions: near.slice(0, mostChoices).map(({ page }) => page.title) }
 }
+const mostChoices = 4
+
+/** Pages of a website have no summary that says what they are about: whoever asks with two words is asked which page, and of a page which section. */
+function askBackOnImported(walk: Walk): Reached | undefined {
+  const [top] = walk.pages ?? []
+  const wanted = wantedOf(walk)
+  if (!top) return undefined
+  const near = (walk.pages ?? []).filter(({ page, score }) => page.kind === 'other' && score >= nearlyAsGood * top.score && share(page, wanted) === 1)
+  const called = near.filter(({ page }) => titleShare(page, wanted) === 1)
+  const titles = [...new Set((called.length > 1 ? called : near).map(({ page }) => page.title))]
+  if (called.length !== 1 && titles.length > 1)
+    return {
+      ending: 'asks-back',
+      way: 'fixed',
+      suggestions: titles.slice(0, mostChoices).map((title) => ({ label: title, question: `${title}: ${walk.ask.question}` })),
+    }
+  const page = called.length === 1 ? called[0]?.page : undefined
+  const headings = [...new Set(page?.lines.map((l) => l.heading))].filter((h) => h && h !== page?.title)
+  if (!page || walk.aspects.length || headings.length < 2 || headings.length > mostSections) return undefined
+  return { ending: 'asks-back', way: 'fixed', suggestions: headings.map((h) => ({ label: h, question: `${page.title}: ${h}` })) }
+}
+const nearlyAsGood = 0.8
+const mostSections = 8
 
 /** "What did it cost in 2023": the bylaw's version of that year, never today's. */
 function pastFees(walk: Walk): Reached | undefined {
@@ -340,109 +322,4 @@ function pastFees(walk: Walk): Reached | undefined {
       },
     ],
   }
-}
-
-const topicOf = (walk: Walk, page: Page): Topic => ({ key: page.key, title: page.title, aspects: walk.aspects })
-
-/** Below this share of the question's words on the page it is about something else. */
-const enough = 0.6
-const little = 0.34
-
-async function quote(walk: Walk): Promise<Reached | undefined> {
-  const wanted = wantedOf(walk)
-  const ranked = (walk.pages ?? []).slice(0, 4).map(({ page, score }) => ({ page, score, share: share(page, wanted) }))
-  const top = ranked[0]
-  if (!top) return undefined
-  // A page that knows more of the question's words goes before one that merely repeats one of them often.
-  const best = ranked.reduce((a, b) => (a.share < enough && b.share > a.share + 0.25 && b.score > 0.55 * top.score ? b : a), top)
-  const linesOf = async (page: Page) => (await judged(walk, page)) ?? extract(page, wanted, walk.aspects, levelOf(walk))
-  const lines = await linesOf(best.page)
-  // Words that the search found by their meaning count too, but never alone.
-  const covered = best.share === 0 ? 0 : Math.max(best.share, best === top ? (walk.found?.covered ?? 0) * 0.8 : 0)
-  // A word that stands nowhere in all sources, and hardly another one that does: what is asked is not what was found.
-  const strange = (walk.found?.unknown ?? []).some((w) => w.length >= 4)
-  const vague = strange && knownWords(best.page, wanted) < 2
-  if (!lines.length || covered < (vague ? enough : little)) return undefined
-  const second = ranked.find((r) => r !== best && r.page.kind === 'bylaw' && r.share >= best.share && r.score >= 0.8 * best.score)
-  const blocks = [
-    told(best.page, lines, walk),
-    ...(second && best.page.kind === 'service' ? [told(second.page, (await linesOf(second.page)).slice(0, 2), walk)] : []),
-  ].flat()
-  const authority = best.page.service?.authority
-  const ending: EndingId = covered < enough ? 'partly' : authority ? 'other-authority' : 'answered'
-  return {
-    ending,
-    way: 'extract',
-    page: best.page,
-    topic: topicOf(walk, best.page),
-    blocks: [...blocks, ...(authority ? [authorityBlock(walk, best.page)] : walk.aspects.includes('place') ? officeBlock(walk, best.page) : [])],
-    ...(authority ? { facts: { authority: authority.name } } : {}),
-    suggestions: furtherOf(walk, best.page),
-  }
-}
-
-/**
- * The lines of a page that answer, as was learned on pages of other towns; empty where it is taken not to answer. Undefined where the page is one whose sections
- * say what stands in them, in English, and where the method is switched off: then the words decide.
- */
-export async function judged(
-  walk: Pick<Walk, 'ctx' | 'question' | 'isEnglish'>,
-  page: Pick<Page, 'kind' | 'title' | 'lines'>,
-): Promise<Line[] | undefined> {
-  if (page.kind !== 'other' || walk.isEnglish || (await closedTo(walk.ctx, answeringLines))) return undefined
-  const { lines } = answer(walk.question, [page.title, ...page.lines.map((l) => l.text)])
-  const best = new Set([...lines].sort((a, b) => b.score - a.score).slice(0, mostJudged))
-  return lines.filter((l) => best.has(l)).flatMap(({ line }) => page.lines[line - 1] ?? [])
-}
-
-/** More lines nobody reads on a phone; the page is one tap away. */
-const mostJudged = 12
-
-const levelOf = ({ ask, language }: Walk) => (language === 'en' ? 'english' : ask.level)
-
-/** Lines under their headings, one block each, in the source's order and words. */
-function told(page: Page, lines: readonly { heading: string; text: string }[], { language }: Walk): Told[] {
-  return [...Map.groupBy(lines, (l) => l.heading)].map(
-    ([heading, own]): Told => ({
-      kind: own.length > 1 ? 'list' : 'quote',
-      heading: heading === 'English' || heading === 'Einfache Sprache' ? null : heading,
-      lines: own.map((l) => l.text),
-      language: language === 'en' && heading !== 'English' ? 'de' : null,
-      sources: [namedOf(page, heading === 'English' || heading === 'Einfache Sprache' ? null : heading)],
-    }),
-  )
-}
-
-function authorityBlock({ language }: Walk, page: Page): Told {
-  const { name, address, phone, web } = page.service?.authority ?? { name: '', address: '', phone: '', web: '' }
-  return {
-    kind: 'fact',
-    heading: t('responsible', language),
-    lines: [name, address, `${t('phone', language)}: ${phone}`, web],
-    language: null,
-    sources: [namedOf(page, null)],
-  }
-}
-
-/** Where one goes, for who asks where. */
-function officeBlock({ language }: Walk, page: Page): Told[] {
-  const office = page.service?.office
-  if (!office) return []
-  const where = office.place ? [`${office.place.title}, ${office.place.street}${office.room ? `, ${office.room}` : ''}`] : []
-  return [
-    {
-      kind: 'fact',
-      heading: t('responsible', language),
-      lines: [office.name, ...where, `${t('phone', language)}: ${office.phone}`],
-      language: null,
-      sources: [namedOf(page, null)],
-    },
-  ]
-}
-
-/** What can be asked about the same matter and was not. */
-function furtherOf({ aspects, language }: Walk, page: Page): string[] {
-  if (page.kind !== 'service') return []
-  const offered = (['price', 'documents', 'deadline', 'duration'] as const).filter((a) => !aspects.includes(a))
-  return offered.slice(0, 3).map((a) => t(`further-${a}`, language).replace('{title}', page.title))
 }

@@ -36,8 +36,8 @@ export const endings = {
     label: { de: 'Teilweise beantwortet', en: 'Partly answered' },
     tone: 'neutral',
     sentence: {
-      de: 'Genau danach gefragt habe ich nichts gefunden. Diese Stellen könnten helfen:',
-      en: 'I found nothing on exactly this. These passages may help:',
+      de: 'Nicht alles, wonach Sie fragen, steht in den Quellen. Diese Stellen könnten helfen:',
+      en: 'The sources do not hold all that you ask for. These passages may help:',
     },
     offers: ['source', ...person, 'rephrase'],
     quotes: true,

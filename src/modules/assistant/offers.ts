@@ -25,6 +25,9 @@ export function reachable({ town, content, now }: Ctx, office: string | undefine
 
 const next = (kind: Next['kind'], label: string, more: Partial<Next> = {}): Next => ({ kind, label, href: null, question: null, hint: null, ...more })
 
+const asked = (s: string | { label: string; question: string }): Next =>
+  typeof s === 'string' ? next('ask', s, { question: s }) : next('ask', s.label, { question: s.question })
+
 /** What can be tapped after an answer. A person is always among it, one tap away. */
 export function offersFor(ctx: Ctx, reached: Reached, question: string, language: Language, apply: string | undefined): Next[] {
   const { page, ending } = reached
@@ -41,10 +44,13 @@ export function offersFor(ctx: Ctx, reached: Reached, question: string, language
     ],
     'call-back': () => [next('call-back', t('callBack', language))],
     message: () => [next('message', t('message', language))],
-    source: () => (page?.link ? [next('link', t('openPage', language, { title: page.title }), { href: page.link })] : []),
+    source: () =>
+      [...(page ? [page] : []), ...(reached.beside ?? [])].flatMap(({ link, title }) =>
+        link ? [next('link', t('openPage', language, { title }), { href: link })] : [],
+      ),
     form: () => (apply ? [next('form', t('openForm', language, { title: page?.title ?? '' }), { href: apply })] : []),
-    topic: () => (reached.suggestions ?? []).map((s) => next('ask', s, { question: s })),
-    again: () => (reached.suggestions ?? examples(language)).map((s) => next('ask', s, { question: s })),
+    topic: () => (reached.suggestions ?? []).map(asked),
+    again: () => (reached.suggestions ?? examples(language)).map(asked),
     authority: () =>
       service?.authority ? [next('link', t('openAuthority', language, { name: service.authority.name }), { href: service.authority.web })] : [],
     application: () => [next('application', t('applicationState', language), { href: '/mein-antrag' })],

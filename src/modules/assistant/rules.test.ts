@@ -80,6 +80,7 @@ describe('emergencies come first', () => {
     ['Mein Exfreund stalkt mich. Kann die Stadt meine Adresse geheim halten?', 'asks for a block of the address'],
     ['Meine Oma hatte einen Schlaganfall, wo beantrage ich Pflege? Sie lebt seit einem Jahr nach dem Schlaganfall bei uns', 'long ago'],
     ['In der Mühlgasse ist ein riesen schlagloch', 'a hole'],
+    ['Wer kann Kinderbetreuungszuschüsse beantragen?', 'Zuschüsse are no Schüsse'],
   ])('not: %s', (question, _why) => expect(emergencyIn(question)).toBeUndefined())
   test.each(laender)('%s has a poison centre and first words', (land) => {
     expect(numbersFor('poison', land).map((n) => n.phone)).toContainEqual(expect.stringMatching(/19240|730730/))

@@ -49,7 +49,7 @@ const emergencyTable: readonly { kind: Emergency; says: RegExp; not?: RegExp }[]
   },
   {
     kind: 'crime',
-    says: /(?:einbrecher|(?:wird|werde|wurde gerade) (?:gerade )?(?:eingebrochen|überfallen|ausgeraubt)|bricht (?:gerade )?(?:ein|jemand ein)|jemand (?:ist|steht) in meiner wohnung|(?:überfall|schüsse|messerstecherei|amok)\b|(?:mit (?:einem|dem) messer)|schwerer unfall|unfall mit verletzten|breaking in\b|burglar|being (?:robbed|attacked)|gunshots?)/,
+    says: /(?:einbrecher|(?:wird|werde|wurde gerade) (?:gerade )?(?:eingebrochen|überfallen|ausgeraubt)|bricht (?:gerade )?(?:ein|jemand ein)|jemand (?:ist|steht) in meiner wohnung|(?<!\p{L})(?:überfall|schüsse|messerstecherei|amok)\b|(?:mit (?:einem|dem) messer)|schwerer unfall|unfall mit verletzten|breaking in\b|burglar|being (?:robbed|attacked)|gunshots?)/u,
     not: /überfallen (?:worden|im jahr)|videoüberwachung/,
   },
 ]
@@ -111,6 +111,10 @@ export function refusalFor(question: string): EndingId | undefined {
 const cities =
   'berlin|hamburg|münchen|köln|frankfurt|stuttgart|düsseldorf|leipzig|dortmund|essen|bremen|dresden|hannover|nürnberg|duisburg|bochum|wuppertal|bielefeld|bonn|münster|mannheim|karlsruhe|augsburg|wiesbaden|gelsenkirchen|aachen|braunschweig|kiel|chemnitz|halle|magdeburg|freiburg|krefeld|mainz|lübeck|erfurt|rostock|kassel|hagen|saarbrücken|potsdam|ludwigshafen|oldenburg|leverkusen|osnabrück|solingen|heidelberg|darmstadt|regensburg|ingolstadt|würzburg|ulm|heilbronn|pforzheim|reutlingen|tübingen|esslingen|konstanz|göttingen|wolfsburg|fürth|jena|trier|koblenz|schwerin|munich|cologne|nuremberg|hanover'
 
+/** The city that a question names as the place it is about, in small letters. */
+export const cityIn = (question: string): string | undefined =>
+  new RegExp(`\\b(?:in|von|der stadt|bei der stadt|stadt) (${cities})\\b`, 'u').exec(plain(question))?.[1]
+
 /**
  * Whether it is about another municipality. Moving there or coming from there is about this one.
  * @param own words that name this town and its places, in small letters
@@ -119,7 +123,7 @@ export function isAboutOtherTown(question: string, own: ReadonlySet<string>): bo
   const text = plain(question)
   if (/nachbar(?:stadt|gemeinde|ort)|(?:andere[nr]?|fremde[nr]?) (?:stadt|gemeinde)|neighbou?ring town|another town/.test(text))
     return /(?:dort|da|in der|dortige|there)\b/.test(text) && !/schöner|besser|zieh|gezogen|umzug|her\b/.test(text)
-  const named = new RegExp(`\\b(?:in|von|der stadt|bei der stadt|stadt) (${cities})\\b`, 'u').exec(text)?.[1]
+  const named = cityIn(question)
   if (named && !own.has(named) && !/zieh|gezogen|umzug|umgezogen|geboren|herkomm|aus \p{L}+ nach|move|moving|born/u.test(text)) return true
   const hall =
     /(?:[Rr]athaus|[Bb]ürgerbüro|[Ff]reibad|[Ss]tadtverwaltung|[Gg]emeinde) (?:in|von) ((?:[A-ZÄÖÜ][\p{L}-]+)(?: [A-ZÄÖÜ][\p{L}-]+)?)/u.exec(
@@ -210,12 +214,12 @@ export const aspects = {
     alone: true,
   },
   deadline: {
-    says: /bis wann|wie lange (?:hab|habe|vorher|kann|darf)|frist|fällig|wann (?:muss|soll|sollte|kann|müssen|kann man|den antrag)|rechtzeitig|spätestens|ab wann|wie früh|deadline|until when|by when|how (?:soon|early)|when do i have to/,
+    says: /bis wann|wie lange? (?:hab|habe|vorher|kann|darf)|frist|fällig|wann (?:muss|soll|sollte|kann|müssen|kann man|den antrag)|rechtzeitig|spätestens|ab wann|wie früh|deadline|until when|by when|how (?:soon|early)|when do i have to/,
     section: 'Fristen',
     alone: false,
   },
   duration: {
-    says: /wie lange (?:dauert|braucht|wartet|muss ich warten|muss man warten)|bearbeitungs(?:dauer|zeit)|dauert (?:das|es|die)|wartezeit|how long (?:does|will|do)/,
+    says: /wie lange? (?:dauert|braucht|wartet|muss ich warten|muss man warten)|bearbeitungs(?:dauer|zeit)|dauert (?:das|es|die)|dauerts|wartezeit|how long (?:does|will|do)/,
     section: 'Bearbeitungsdauer',
     alone: true,
   },
@@ -261,8 +265,8 @@ const carriers = new Set(
     'hoch hohe hoher niedrig nächste nächster nächsten nächstes high termin öffnungszeiten offen geöffnet adresse telefon nummer rufen anrufen alles etwas tun machen jahr monat monatlich jährlich ermäßigung billiger ' +
     'ne nen ner nem n nix net nich ned is isch ham hamse haste gibts gehts kanns jetz grad gerade halt eh mal ma seid doch alle beide ist nr nummer hallo moin servus danke lg mfg dass damit vorhin bisschen paar wohin hin her rein runter ' +
     'größer größere größeren größeres kleiner kleinere kleineren kleineres groß große großen großes klein kleine kleinen kleines ' +
-    'brauch krieg kriege hab mein meine meinem meinen meiner unser unsere unserem unseren wenn als weil dass ob will möchte würde um gestern heute morgen drauf raus mehr sehr ganz gar ihr euch du sie er uns wegen gegen über unter seit letzte letzten letzter neue neuer neues neuen ' +
-    'what how where when who why which much many long does do is are the a an it that this for of to in on at by with and or but also then there i me my we you can could must may have has had need cost fee price documents bring open online apply form phone am be was will would should want get got there here next month year week tell town please any some too not no from into as he she they them their our your about please per'
+    'sich ihre ihrer ihrem ihren ihres sein seine seiner beim eines welchen welchem viele vielen diese dieser diesem diesen dieses solche statt zwischen sollte sollten art arten benötigt benötige benötigen finde findet finden bietet bieten angeboten bedeutet versteht gedacht erforderlich teurer billiger günstiger is lang dauerts kostets jedes jede zahl zahle zahlt zahlen bezahlen jeweils derselbe dieselbe dasselbe denselben derselben gleichzeitig beides beiden brauch krieg kriege hab mein meine meinem meinen meiner unser unsere unserem unseren wenn als weil dass ob will möchte würde um gestern heute morgen drauf raus mehr sehr ganz gar ihr euch du sie er uns wegen gegen über unter seit letzte letzten letzter neue neuer neues neuen ' +
+    'what how where when who why which much many long does do is are the a an it that this for of to in on at by with and or but also then there i me my we you can could must may have has had need cost fee price documents bring open online apply form phone am be was will would should want get got there costs more less than here next month year week tell town please any some too not no from into as he she they them their our your about please per'
   ).split(' '),
 )
 /** The words of a question that name its matter. */

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tell } from '#ai/knowledge/index.ts'
+import { machine } from '#base/actor.ts'
 import { world } from '#test/world.ts'
 import { leadingZeroBits } from './guard.ts'
 import { prove } from './pages/prove.ts'
@@ -46,6 +48,83 @@ describe('an answer without a model', () => {
     const page = house.content.services.find((s) => s.id === 'hund-anmelden')
     const own = Object.values(page?.texts ?? {}).join('\n')
     for (const line of answer.blocks.filter((b) => b.sources.includes(1)).flatMap((b) => b.lines)) expect(own).toContain(line)
+  })
+  test('is the amount of the case; where the source has none for it, that is said, with the rule behind it', async () => {
+    const answer = await ask('Was kostet ein zweiter gefährlicher Hund?')
+    expect(answer.ending).toBe('partly')
+    expect(said(answer)).toContain('Für „zweiter“ und „gefährlicher“ zusammen nennt die Quelle keinen eigenen Betrag.')
+    expect(said(answer)).toContain('Absatz 2 gilt für diese Hunde nicht.')
+    const first = await ask('Was kostet ein Kampfhund?')
+    expect(first.ending).toBe('answered')
+    expect(said(first)).not.toContain('60,00')
+    const second = await ask('und wenn ich zwei hab?', { conversation: first.conversation })
+    expect(second.ending).toBe('partly')
+    expect(said(second)).toContain('720,00 €')
+    const child = said(await ask('Was kostet ein Reisepass für meine Tochter?'))
+    expect(child).toContain('37,50 €')
+    expect(child).not.toContain('70,00 €')
+  })
+  test('two matters are answered both, side by side, each with its source; the next question leans on both', async () => {
+    const both = await ask('Was ist teurer, Reisepass oder Personalausweis?')
+    expect(both.ending).toBe('answered')
+    for (const [title, amount] of [
+      ['Reisepass', '70,00 €'],
+      ['Personalausweis', '46,00 €'],
+    ] as const) {
+      const block = both.blocks.find((b) => b.heading === `${title}: Kosten`)
+      expect(block?.lines.join()).toContain(amount)
+      expect(both.sources.find((s) => s.number === block?.sources[0])?.title).toBe(title)
+    }
+    expect(both.next.filter((n) => n.kind === 'link').map((n) => n.href)).toEqual(['/leistungen/reisepass', '/leistungen/personalausweis'])
+    const further = await ask('Und was muss ich mitbringen?', { conversation: both.conversation })
+    expect(further.blocks.map((b) => b.heading)).toEqual(
+      expect.arrayContaining(['Reisepass: Erforderliche Unterlagen', 'Personalausweis: Erforderliche Unterlagen']),
+    )
+    const half = await ask('Was kostet ein Reisepass und was kostet ein Hubschrauberlandeplatz?')
+    expect(half.ending).toBe('partly')
+    expect(said(half)).toContain('Zu „Hubschrauberlandeplatz“ habe ich nichts gefunden.')
+    expect((await ask('Ich bin umgezogen, was kostet ein neuer Personalausweis?')).sources.map((s) => s.link)).not.toContain(
+      '/leistungen/gewerbe-ummelden',
+    )
+  })
+  test('imported pages: asks back between equal ones and between sections, and the tap answers', async () => {
+    // A section of a few words goes together with its neighbour.
+    const filling =
+      'Bitte lesen Sie dazu auch die Hinweise, die an der Kasse aushängen, und fragen Sie die Leute vor Ort, wenn noch etwas offen bleibt oder unklar ist.'
+    const page = (key: string, title: string, sections: { path: string[]; text: string }[]) => ({
+      key,
+      title,
+      link: `https://quelle.example/${key}`,
+      sections,
+    })
+    await tell(
+      house.ctxFor(machine).db,
+      { id: 'website', title: 'Website' },
+      [
+        page('a', 'Yogakurse für Anfänger', [{ path: [], text: 'Die Yogakurse für Anfänger beginnen im März und kosten 40 Euro.' }]),
+        page('b', 'Yogakurse für Schwangere', [{ path: [], text: 'Die Yogakurse für Schwangere beginnen im Mai und kosten 30 Euro.' }]),
+        page('c', 'Kletterwald', [
+          { path: ['Eintritt'], text: `Erwachsene zahlen 18 Euro, Kinder 12 Euro. ${filling}` },
+          { path: ['Anfahrt'], text: `Mit dem Bus 7 bis zur Haltestelle Waldrand. ${filling}` },
+          { path: ['Regeln'], text: `Kinder unter acht Jahren klettern in Begleitung. ${filling}` },
+        ]),
+      ],
+      { now: house.ctxFor(machine).now },
+    )
+    const back = await ask('Yogakurse?')
+    expect(back.ending).toBe('asks-back')
+    expect(
+      back.next
+        .filter((n) => n.kind === 'ask')
+        .map((n) => n.label)
+        .sort(),
+    ).toEqual(['Yogakurse für Anfänger', 'Yogakurse für Schwangere'])
+    const tapped = await ask(back.next.find((n) => n.label === 'Yogakurse für Schwangere')?.question ?? '')
+    expect(tapped.sources.map((s) => s.title)).toEqual(['Yogakurse für Schwangere'])
+    expect((await ask('Wann beginnen die Yogakurse für Schwangere?')).ending).not.toBe('asks-back')
+    const sections = await ask('Kletterwald')
+    expect(sections.next.filter((n) => n.kind === 'ask').map((n) => n.label)).toEqual(['Eintritt', 'Anfahrt', 'Regeln'])
+    expect(said(await ask(sections.next.find((n) => n.label === 'Anfahrt')?.question ?? ''))).toContain('Mit dem Bus 7')
   })
   test('in plain German and in English', async () => {
     expect(said(await ask('Was kostet ein Hund?', { level: 'easy' }))).toContain('Der erste Hund kostet 120 Euro im Jahr.')

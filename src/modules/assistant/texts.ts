@@ -56,6 +56,15 @@ export const texts = {
     de: 'Der Wortlaut der Quelle ist deutsch.',
     en: 'The source is in German: the German lines are its own words.',
   },
+  apart: {
+    de: 'Für {words} zusammen nennt die Quelle keinen eigenen Betrag. Jede Zeile gilt nur für eines davon. Bitte fragen Sie nach, bevor Sie damit rechnen.',
+    en: 'The source names no amount for {words} together. Each line is for one of them only. Please ask before you rely on it.',
+  },
+  missing: {
+    de: 'Von {words} steht bei „{title}“ nichts. Die Beträge sind die, die dort für alle stehen.',
+    en: 'The page “{title}” does not mention {words}. The amounts are those that it names for everybody.',
+  },
+  notFound: { de: 'Zu „{words}“ habe ich nichts gefunden.', en: 'I found nothing on “{words}”.' },
   feesIn: { de: 'Kosten im Jahr', en: 'Fees in' },
   responsible: { de: 'Zuständig', en: 'Responsible' },
   phone: { de: 'Telefon', en: 'Phone' },
