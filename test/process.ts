@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, vi } from 'vitest'
+import { afterAll, expect, vi } from 'vitest'
 import { freePort } from './cluster.ts'
 
 type Environment = Record<string, string | undefined>
@@ -16,14 +16,34 @@ const clean: Environment = Object.fromEntries(
 
 export const newFolder = (prefix = 'vz-p-') => mkdtempSync(join(tmpdir(), prefix))
 
-/** A real process of ours, with all that it said. */
+const running = new Set<{ child: ChildProcess; ended: Promise<number> }>()
+/** So long a process may take to close what it has opened, its Postgres above all. */
+const closingMs = 20_000
+/** Ends what is left of `spawned`: in order, and by force where that takes too long. */
+export async function endLeftovers() {
+  await Promise.all(
+    [...running].map(async ({ child, ended }) => {
+      child.kill('SIGTERM')
+      const force = setTimeout(() => child.kill('SIGKILL'), closingMs)
+      await ended
+      clearTimeout(force)
+    }),
+  )
+}
+// An expectation that fails never reaches the line that stops its server: whoever imports this file stops it after the last test, whatever came of it.
+afterAll(endLeftovers, 2 * closingMs)
+
+/** A real process of ours, with all that it said; it ends with the test file at the latest. */
 export function spawned(file: string, args: string[], environment: Environment) {
   const child: ChildProcess = spawn(process.execPath, [file, ...args], { env: { ...process.env, ...clean, ...environment } })
   let said = ''
   child.stdout?.on('data', (text) => (said += text))
   child.stderr?.on('data', (text) => (said += text))
   const ended = new Promise<number>((done) => child.on('close', (code, signal) => done(code ?? (signal === 'SIGKILL' ? 137 : 143))))
-  return { child, ended, said: () => said }
+  const mine = { child, ended }
+  running.add(mine)
+  void ended.then(() => running.delete(mine))
+  return { ...mine, said: () => said }
 }
 
 /** `vorzimmer …` to its end. */

@@ -1,3 +1,4 @@
+import { ownAddressOf } from '#base/config.ts'
 import { createFirstAdmin } from '#base/people.ts'
 import type { House } from './house.ts'
 
@@ -15,9 +16,7 @@ export async function firstAdministrator({ people, config }: House) {
     })
     console.log(`Administrator angelegt: ${email}`)
   } else {
-    console.log(
-      `Noch kein Administrator. Hier anlegen: ${config.PUBLIC_URL ?? `http://localhost:${config.PORT}`}/einrichten?code=${people.setupCode}`,
-    )
+    console.log(`Noch kein Administrator. Hier anlegen: ${ownAddressOf(config)}/einrichten?code=${people.setupCode}`)
     console.log('Danach zeigt die erste Seite, was in diesem Haus noch zu tun ist.')
   }
 }

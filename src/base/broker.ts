@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client'
 import { type AssuranceLevel, assuranceLevels, reaches } from './assurance.ts'
-import type { Config } from './config.ts'
+import { type Config, ownAddressOf } from './config.ts'
 import { assertNoTransaction } from './db.ts'
 import { AppError } from './errors.ts'
 
@@ -31,7 +31,7 @@ export function openBroker(config: Config): Broker | undefined {
   const { BROKER_DISCOVERY_URL: address, BROKER_CLIENT_ID: id, BROKER_CLIENT_SECRET: secret } = config
   if (!address || !id || !secret) return undefined
   const server = new URL(address)
-  const redirect = `${config.PUBLIC_URL ?? `http://localhost:${config.PORT}`}${brokerReturnPath}`
+  const redirect = `${ownAddressOf(config)}${brokerReturnPath}`
   const values: Record<AssuranceLevel, string[]> = { substantial: config.BROKER_ACR_SUBSTANTIAL, high: config.BROKER_ACR_HIGH }
   const levelOf = (acr: unknown) => assuranceLevels.findLast((level) => typeof acr === 'string' && values[level].includes(acr))
   let found: Promise<oidc.Configuration> | undefined

@@ -94,6 +94,13 @@ const Environment = z.object({
 })
 export type Config = z.output<typeof Environment>
 
+/**
+ * The address under which citizens and staff reach this house, without a slash at its end: every link that leaves the house begins with it. The town's own
+ * website (`town.json: web`) is another address, on which none of our pages lie.
+ */
+export const ownAddressOf = ({ PUBLIC_URL, PORT }: Pick<Config, 'PUBLIC_URL' | 'PORT'>): string =>
+  PUBLIC_URL?.replace(/\/+$/, '') ?? `http://localhost:${PORT}`
+
 /** Reads the environment once. An unusable value is named with its rule, never guessed. */
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))

@@ -57,5 +57,12 @@ function make(language: Language) {
 
 export const euros = (cents: number, language: Language = 'de'): string => formats(language).amount(cents)
 
+const figure = new Intl.NumberFormat('de-DE', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+/** 120050 is `1.200,50`: as it is printed where the currency stands elsewhere. */
+export const amountFigure = (cents: number): string => figure.format(cents / 100)
+
+/** 120050 is `1200,50`: as people type it and as tables for other programs (CSV) hold it. */
+export const typedAmount = (cents: number): string => (cents / 100).toFixed(2).replace('.', ',')
+
 /** `2026-000123`: how a running number of a year is written. */
 export const serialNumber = (year: number, serial: number): string => `${year}-${String(serial).padStart(6, '0')}`

@@ -31,6 +31,8 @@ export type Period = {
 
 const none = { kind: 'none' } as const
 const withAccount = { kind: 'event', event: 'mit dem Konto: beim Löschen der Person (Art. 17 DSGVO)' } as const
+/** For the tables of modules whose rows belong to a case. */
+export const withVorgang = { kind: 'event', event: 'mit dem Vorgang, zu dem er gehört (Aussonderung nach dem Aktenplan)' } as const
 const withAkte = { kind: 'event', event: 'mit der Akte, zu der der Vorgang gehört (Aussonderung nach dem Aktenplan)' } as const
 
 /** How long audit rows are kept: until the überörtliche Prüfung of their year is over (four years after its end, § 114 GemO BW). */

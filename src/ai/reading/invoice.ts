@@ -1,3 +1,4 @@
+import { amountFigure } from '#base/format.ts'
 import type { Invoice, ReadDocument } from './contract.ts'
 import type { Draft } from './draft.ts'
 import { all, at, children, textIn, type Xml } from './xml.ts'
@@ -125,8 +126,7 @@ function day(text: string): string | undefined {
 }
 const iban = (text: string) => (/^[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}$/.test(text) ? text.replace(/ /g, '') : undefined)
 
-const euro = (cents: number | undefined, currency: string) =>
-  cents === undefined ? '' : `${(cents / 100).toLocaleString('de-DE', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`
+const euro = (cents: number | undefined, currency: string) => (cents === undefined ? '' : `${amountFigure(cents)} ${currency}`)
 const german = (iso: string | undefined) => iso?.split('-').reverse().join('.') ?? ''
 
 /** The invoice as people read it. */
@@ -168,7 +168,7 @@ export function writeInvoice(draft: Draft, invoice: Invoice) {
 export function showsTotal(reading: Pick<ReadDocument, 'text'>, invoice: Invoice): boolean {
   const cents = invoice.grossCents ?? invoice.payableCents
   if (cents === undefined) return true
-  const printed = (cents / 100).toLocaleString('de-DE', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const printed = amountFigure(cents)
   const forms = [
     printed,
     printed.replaceAll('.', ''),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
+import { euros } from '#base/format.ts'
 import { checked } from '#base/town-file.ts'
 import { filesIn, type Leistungspaket, type PackageFiles, rulesOf, sharedPackages } from './decide.ts'
 import { type Answers, checkAnswers, checkForm, Form } from './form.ts'
@@ -134,7 +135,7 @@ function casesOf(whole: Whole): Tried[] {
       if (!found) problems.push(`${at}: Einen Betrag „${amount}“ gibt es nicht.`)
       else if (found.cents !== cents)
         problems.push(
-          `${at}: „${found.title}“ ist ${euros(found.cents)}, erwartet war ${euros(cents)}.${found.open.length ? ` ${found.open.join(' ')}` : ''}`,
+          `${at}: „${found.title}“ ist ${shown(found.cents)}, erwartet war ${shown(cents)}.${found.open.length ? ` ${found.open.join(' ')}` : ''}`,
         )
     }
     const missing = result.missing.map((m) => m.id).sort()
@@ -150,7 +151,7 @@ function casesOf(whole: Whole): Tried[] {
   })
 }
 const stateWords = { fulfilled: 'erfüllt', 'not-fulfilled': 'nicht erfüllt', open: 'offen' } as const
-const euros = (cents: number | null) => (cents === null ? 'kein Betrag' : `${(cents / 100).toFixed(2).replace('.', ',')} €`)
+const shown = (cents: number | null) => (cents === null ? 'kein Betrag' : euros(cents))
 
 function crossCheck({ leistung, form, rules, kind, cases }: Whole, town?: TownPlan): string[] {
   const problems: string[] = []

@@ -72,9 +72,9 @@ Telephone {phone}`,
 /** Queues one of them, once per `about`; nothing where no address was given or nobody has released the text. */
 export async function notify(ctx: Ctx, tx: Tx, notice: Notice, row: Pick<store.CaseRow, 'mail' | 'year' | 'serial'>, about: string): Promise<void> {
   if (!z.email().safeParse(row.mail).success || !row.mail) return
-  const { officialName: town, phone, web } = ctx.town.town
+  const { officialName: town, phone } = ctx.town.town
   const day = formats('de').writtenDay(dayOf(ctx.now))
-  const facts = { number: numberOf(row) ?? '', day, town, phone, address: `${web}/mein-antrag` }
+  const facts = { number: numberOf(row) ?? '', day, town, phone, address: `${ctx.ownAddress}/mein-antrag` }
   await sendNotice(ctx, tx, notice, { to: row.mail, about, facts })
 }
 

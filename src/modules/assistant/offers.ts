@@ -1,15 +1,14 @@
 import { addDays } from '#base/calendar/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { formats } from '#base/format.ts'
-import { type Language, say } from '#base/say.ts'
+import type { Language } from '#base/say.ts'
 import { dayOf } from '#base/time.ts'
 import { nextOpen, officeFact } from '../services/index.ts'
 import { examples, type Reached } from './answer.ts'
 import type { Next } from './contract.ts'
 import { endings } from './endings.ts'
-import { texts } from './texts.ts'
+import { t } from './texts.ts'
 
-const t = (key: keyof typeof texts, language: Language, facts: Record<string, unknown> = {}) => say(texts[key], facts, language)
 const tel = (phone: string) => `tel:${phone.replace(/[^\d+]/g, '')}`
 
 /** Whether somebody is there now, in words: "jetzt erreichbar, bis 12:00 Uhr". */

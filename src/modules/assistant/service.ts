@@ -35,11 +35,10 @@ import * as guard from './guard.ts'
 import { answering } from './methods.ts'
 import { offersFor, reachable } from './offers.ts'
 import * as store from './store.ts'
-import { texts } from './texts.ts'
+import { t } from './texts.ts'
 import { type Written, write, writer } from './write.ts'
 
 const ok = { ok: true } as const
-const t = (key: keyof typeof texts, language: Language, facts: Record<string, unknown> = {}) => say(texts[key], facts, language)
 const languageOf = (level: Level): Language => (level === 'english' ? 'en' : 'de')
 /** Only the holder of the token can name the conversation; who reads the table cannot. */
 const idOf = (ctx: Ctx, token: string) => ctx.pseudonym('assistant.conversation', token)

@@ -1,4 +1,4 @@
-import type { Texts } from '#base/say.ts'
+import { type Language, say, type Texts } from '#base/say.ts'
 
 export const errorTexts: Texts = {
   'assistant.too-often': {
@@ -131,3 +131,6 @@ export const otherLanguages = {
   pl: 'Nie odpowiadam po polsku. Proszę zapytać po niemiecku lub angielsku albo zadzwonić: {phone}.',
   ro: 'Nu răspund în română. Vă rog să întrebați în germană sau engleză ori să sunați la {phone}.',
 } as const
+
+/** A sentence of this module in the language of who asks. */
+export const t = (key: keyof typeof texts, language: Language, facts: Record<string, unknown> = {}): string => say(texts[key], facts, language)

@@ -1,3 +1,4 @@
+import { withVorgang } from '#base/retention.ts'
 import { defineModule } from '../module.ts'
 import { belehrung } from './belehrung.ts'
 import { may, statuses } from './contract.ts'
@@ -51,7 +52,7 @@ export const bescheid = defineModule({
     {
       table: 'bescheid_bescheid',
       holds: 'Entwürfe und Bescheide mit Anschrift, Gründen und den Dateien',
-      ends: { kind: 'event', event: 'mit dem Vorgang, zu dem er gehört (Aussonderung nach dem Aktenplan)' },
+      ends: withVorgang,
     },
   ],
 })

@@ -1,3 +1,4 @@
+import { withVorgang } from '#base/retention.ts'
 import { defineModule } from '../module.ts'
 import { may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
@@ -7,8 +8,6 @@ import { pages } from './pages.ts'
 import { kenntnisnahme, mitzeichnung, schlusszeichnung, schlusszeichnungBescheid, wiedervorlage } from './proposals.ts'
 import { routes } from './routes.ts'
 import { errorTexts } from './texts.ts'
-
-const withAkte = { kind: 'event', event: 'mit dem Vorgang, zu dem er gehört (Aussonderung nach dem Aktenplan)' } as const
 
 export const circulation = defineModule({
   id: 'circulation',
@@ -35,8 +34,8 @@ export const circulation = defineModule({
   proposals: [kenntnisnahme, mitzeichnung, schlusszeichnung, schlusszeichnungBescheid, wiedervorlage],
   migrations: { '001_run': m001, '002_answer': m002 },
   retention: [
-    { table: 'circulation_run', holds: 'der Geschäftsgang eines Vorgangs mit seinem Entwurf', ends: withAkte },
-    { table: 'circulation_order', holds: 'Verfügungen mit Notiz; von der Person nur die Kennung', ends: withAkte },
-    { table: 'circulation_step', holds: 'was eine Stelle mitzeichnen, zeichnen oder zur Kenntnis nehmen soll', ends: withAkte },
+    { table: 'circulation_run', holds: 'der Geschäftsgang eines Vorgangs mit seinem Entwurf', ends: withVorgang },
+    { table: 'circulation_order', holds: 'Verfügungen mit Notiz; von der Person nur die Kennung', ends: withVorgang },
+    { table: 'circulation_step', holds: 'was eine Stelle mitzeichnen, zeichnen oder zur Kenntnis nehmen soll', ends: withVorgang },
   ],
 })

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { euros } from '#base/format.ts'
 import type { Town } from '#base/town.ts'
 import type { Task } from './contract.ts'
 import { holds } from './rules.ts'
@@ -28,8 +29,7 @@ const Golden = z.object({
 })
 
 /** Amounts of the front matter as people write them. */
-const readable = (text: string) =>
-  text.replace(/\b\w*[cC]ents: (\d+)/g, (_, cents: string) => `${(Number(cents) / 100).toFixed(2).replace('.', ',')} €`)
+const readable = (text: string) => text.replace(/\b\w*[cC]ents: (\d+)/g, (_, cents: string) => euros(Number(cents)))
 
 /** The wording in force on a day of what is kept in dated versions, `<id>.<validFrom>.md`. */
 function bylaw(folder: string, id: string, on: string): string | undefined {

@@ -1,3 +1,4 @@
+import { withVorgang } from '#base/retention.ts'
 import { defineModule } from '../module.ts'
 import { may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
@@ -42,7 +43,7 @@ export const outbox = defineModule({
     {
       table: 'outbox_dispatch',
       holds: 'Sendungen mit Name und Anschrift dessen, der sie bekommt',
-      ends: { kind: 'event', event: 'mit dem Vorgang, zu dem er gehört (Aussonderung nach dem Aktenplan)' },
+      ends: withVorgang,
     },
     {
       table: 'outbox_book',

@@ -217,7 +217,7 @@ export async function provide(ctx: Ctx, id: string) {
       const now = await store.lock(tx, id)
       if (now?.status !== 'ready') return
       const { town } = ctx.town
-      const facts = { town: town.officialName, day: longDay(on), address: `${town.web}/${delivery.at}`, phone: town.phone }
+      const facts = { town: town.officialName, day: longDay(on), address: `${ctx.ownAddress}/${delivery.at}`, phone: town.phone }
       const sent = await sendNotice(ctx, tx, provisionNotice, { to: delivery.notify, about: `outbox/${id}`, facts })
       if (sent === 'not-released') throw errors.noticeMissing()
       const number = await book(ctx, tx, now, on)

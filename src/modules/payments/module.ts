@@ -1,3 +1,4 @@
+import { withVorgang } from '#base/retention.ts'
 import { defineModule } from '../module.ts'
 import { due, may, statuses } from './contract.ts'
 import { jobs } from './jobs.ts'
@@ -7,8 +8,6 @@ import { pages } from './pages.ts'
 import { annahmeanordnung } from './proposals.ts'
 import { routes } from './routes.ts'
 import { errorTexts } from './texts.ts'
-
-const withAkte = { kind: 'event', event: 'mit dem Vorgang, zu dem er gehört (Aussonderung nach dem Aktenplan)' } as const
 
 export const payments = defineModule({
   id: 'payments',
@@ -37,8 +36,8 @@ export const payments = defineModule({
   methods: [ordering],
   migrations: { '001_claim': m001 },
   retention: [
-    { table: 'payments_claim', holds: 'Forderungen mit Name und Anschrift dessen, der zahlt', ends: withAkte },
-    { table: 'payments_order', holds: 'Annahmeanordnungen; von der Person nur die Kennung', ends: withAkte },
+    { table: 'payments_claim', holds: 'Forderungen mit Name und Anschrift dessen, der zahlt', ends: withVorgang },
+    { table: 'payments_order', holds: 'Annahmeanordnungen; von der Person nur die Kennung', ends: withVorgang },
     {
       table: 'payments_export',
       holds: 'wann welche Datei an die Kasse ausgegeben wurde; von der Person nur die Kennung',

@@ -3,7 +3,7 @@ import { csv } from '#base/csv.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { type Db, type Tx, transact } from '#base/db.ts'
 import { AppError } from '#base/errors.ts'
-import { serialNumber } from '#base/format.ts'
+import { serialNumber, typedAmount } from '#base/format.ts'
 import type { Download } from '#base/http.ts'
 import { kassenzeichenOf, nextNumber } from '#base/numbers.ts'
 import { listDeputies, listOffices, listStellen } from '#base/organisation.ts'
@@ -165,7 +165,6 @@ export async function exported(ctx: Ctx, id: string, format: 'csv' | 'json'): Pr
       type: 'application/json',
       name: `annahmeanordnungen-${number}.json`,
     }
-  const euros = (cents: number) => (cents / 100).toFixed(2).replace('.', ',')
   const table = [
     [
       'Anordnung',
@@ -184,7 +183,7 @@ export async function exported(ctx: Ctx, id: string, format: 'csv' | 'json'): Pr
     ...rows.map((r) => [
       r.anordnung,
       r.kassenzeichen,
-      euros(r.betragCents),
+      typedAmount(r.betragCents),
       r.faellig ?? '',
       r.art,
       r.text,
@@ -221,7 +220,7 @@ export async function begin(ctx: Ctx, id: string, returnUrl: string): Promise<{ 
 export async function beginHere(ctx: Ctx, id: string) {
   const claim = await store.findClaim(ctx.db, id)
   if (!claim || !maySee(await sightOf(ctx.db, ctx.actor), claim)) throw errors.notFound(id)
-  return begin(ctx, id, ctx.town.town.web)
+  return begin(ctx, id, `${ctx.ownAddress}/kasse`)
 }
 
 /** Asks the provider what became of the payments that were begun. Paid is only what was paid in full. */

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
+import { typedAmount } from '#base/format.ts'
 import { may, type Run as RunSchema, type Step as StepSchema, statuses } from '#modules/circulation/contract.ts'
 import type { Routes } from '#modules/circulation/routes.ts'
 import { texts } from '#modules/circulation/texts.ts'
@@ -344,7 +345,7 @@ function Ask({
               hint={t('amountHint')}
               inputMode="decimal"
               optional
-              defaultValue={run.draft.amountCents === null ? '' : (run.draft.amountCents / 100).toFixed(2).replace('.', ',')}
+              defaultValue={run.draft.amountCents === null ? '' : typedAmount(run.draft.amountCents)}
             />
             <Check name="verwaltungsakt" label={t('isVa')} defaultChecked={run.draft.verwaltungsakt} />
           </>

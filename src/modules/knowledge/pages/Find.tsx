@@ -76,7 +76,7 @@ function Hits({ result: { query, hits, unknown } }: { result: Result }) {
 
 function Explained({ why: { hit, explanation } }: { why: Why }) {
   const t = useTexts(texts)
-  const points = (n: number) => n.toLocaleString('de-DE', { maximumFractionDigits: 1 })
+  const { number: points } = useFormat()
   if (!explanation) return null
   return (
     <>

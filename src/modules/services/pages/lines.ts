@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { typedAmount } from '#base/format.ts'
 import type { Leistung } from '../contract.ts'
 
 // Lists that editors write as lines, with `|` between the parts. What cannot be understood is said with its line.
@@ -12,7 +13,6 @@ export class BadLine extends Error {
   }
 }
 
-const euros = (cents: number) => (cents / 100).toFixed(2).replace('.', ',')
 const centsOf = (text: string): number | undefined => {
   const match = /^(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?\s*€?$/.exec(text.trim())
   return match ? Number((match[1] ?? '').replaceAll('.', '')) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : undefined
@@ -28,11 +28,14 @@ export function feeLine(f: Fee): string {
   const height = f.free
     ? 'frei'
     : f.cents !== undefined
-      ? euros(f.cents)
+      ? typedAmount(f.cents)
       : f.fromCents !== undefined
-        ? `${euros(f.fromCents)}-${euros(f.toCents ?? 0)}`
+        ? `${typedAmount(f.fromCents)}-${typedAmount(f.toCents ?? 0)}`
         : `${String(f.percent).replace('.', ',')} %`
-  const limits = [f.minCents === undefined ? '' : ` min ${euros(f.minCents)}`, f.maxCents === undefined ? '' : ` max ${euros(f.maxCents)}`].join('')
+  const limits = [
+    f.minCents === undefined ? '' : ` min ${typedAmount(f.minCents)}`,
+    f.maxCents === undefined ? '' : ` max ${typedAmount(f.maxCents)}`,
+  ].join('')
   return [f.what, height + limits, f.per ?? '', f.bylaw ?? f.law ?? ''].join(' | ').replace(/( \| )+$/, '')
 }
 
