@@ -121,6 +121,14 @@ export const texts = {
   oidc: { de: 'Mit dem Konto der Stadt anmelden', en: "Sign in with the town's account" },
   or: { de: 'oder', en: 'or' },
   aiRegister: { de: 'Was unsere KI tut (öffentliches Register)', en: 'What our AI does (public register)' },
+  previewAct: { de: 'Dokument vorher ansehen', en: 'Look at the document first' },
+  previewTitle: { de: 'Entwurf: So sähe der Bescheid aus', en: 'Draft: what the decision would look like' },
+  previewBody: {
+    de: 'Das ist das Dokument, das die Zeichnung erlässt. Nur Datum, Nummer, Kassenzeichen und Unterschrift kommen mit ihr dazu. Noch ist nichts erlassen; dass Sie es angesehen haben, wird festgehalten.',
+    en: 'This is the document that the signature issues. Only date, number, reference and signature are added by it. Nothing is issued yet; that you looked is recorded.',
+  },
+  previewPdf: { de: 'Entwurf als PDF öffnen', en: 'Open the draft as PDF' },
+  previewDocx: { de: 'Entwurf als Word-Datei laden', en: 'Download the draft as Word file' },
   toFill: { de: '[auszufüllen: {what}]', en: '[to fill in: {what}]' },
   forgot: {
     de: 'Kennwort vergessen? Die Systemverwaltung gibt Ihnen einen neuen Link.',

@@ -138,6 +138,12 @@ function casesOf(whole: Whole): Tried[] {
           `${at}: „${found.title}“ ist ${shown(found.cents)}, erwartet war ${shown(cents)}.${found.open.length ? ` ${found.open.join(' ')}` : ''}`,
         )
     }
+    for (const a of result.amounts) {
+      const sum = a.calculation.reduce((all, line) => all + line.cents, 0)
+      if (a.calculation.length && sum !== a.cents)
+        problems.push(`${at}: Die Zeilen der Berechnung von „${a.title}“ ergeben ${shown(sum)}, der Betrag ist aber ${shown(a.cents)}.`)
+      for (const line of a.calculation) if (!line.law) problems.push(`${at}: Die Zeile „${line.text}“ der Berechnung nennt keine Rechtsgrundlage.`)
+    }
     const missing = result.missing.map((m) => m.id).sort()
     if (missing.join() !== [...c.expect.missing].sort().join())
       problems.push(
@@ -201,6 +207,16 @@ function crossCheck({ leistung, form, rules, kind, cases }: Whole, town?: TownPl
     if (!decisions.includes(a.decision)) at(`Der Betrag „${a.id}“ fragt die Entscheidung „${a.decision}“, die es in rules.dmn nicht gibt.`)
     if (typeof a.tariff === 'object' && !isField(a.tariff.field))
       at(`Der Betrag „${a.id}“ wählt die Tarifstelle nach dem Feld „${a.tariff.field}“, das es nicht gibt.`)
+    const known = [...decisions, ...Object.keys(rules.paket.inputs)]
+    for (const line of a.calculation) {
+      const of = `Die Berechnung von „${a.id}“, Zeile „${line.text}“,`
+      if (a.package) at(`${of} geht nicht: Der Betrag kommt aus gemeinsamen Rechenregeln.`)
+      for (const name of [line.decision, ...(line.law ?? [])])
+        if (!decisions.includes(name)) at(`${of} nennt die Entscheidung „${name}“, die es in rules.dmn nicht gibt.`)
+      for (const name of [...line.quantity.map((q) => q.of), ...(line.single ? [line.single] : [])])
+        if (!known.includes(name)) at(`${of} nennt „${name}“; so heißt weder eine Entscheidung noch eine Angabe der Regeln.`)
+      if (line.because && !isField(line.because)) at(`${of} nennt das Feld „${line.because}“, das es im Formular nicht gibt.`)
+    }
     if (!cases.some((c) => c.expect.amounts[a.id] !== undefined && c.expect.amounts[a.id] !== null))
       problems.push(`cases.json: Kein Testfall zeigt den Betrag „${a.title}“.`)
   }

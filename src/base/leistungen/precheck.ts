@@ -35,7 +35,11 @@ export type AmountFound = {
   open: string[]
   sentences: string[]
   inputs: Finding['inputs']
+  /** Empty: the package does not say how it comes about, or it has no value. */
+  calculation: CalculationLine[]
 }
+/** One line of how an amount came about, read off the trace of the rules; what is taken off is negative. */
+export type CalculationLine = { text: string; law: string; quantity: string; singleCents: number | null; cents: number }
 /** What was entered and what a document says. */
 export type Contradiction = {
   document: string
@@ -94,12 +98,13 @@ export function precheck(whole: Whole, { answers, day, documents }: { answers: A
     return {
       id: a.id,
       title: a.title,
-      cents: number === null ? null : Math.round(a.unit === 'euros' ? number * 100 : number),
+      cents: number === null ? null : inCents(a, number),
       per: a.per ?? null,
       tariff: tariffOf(a, answers),
       open: number === null ? (answer.open.length ? answer.open : ['Für diese Angaben gibt es keinen Betrag; ein Mensch prüft den Fall.']) : [],
       sentences: answer.explanation ? sentencesOf(answer.explanation) : [],
       inputs: inputsOf(answer.explanation),
+      calculation: number === null ? [] : calculationOf(whole, a, answers, answer.explanation),
     }
   })
   const missing = leistung.documents
@@ -149,6 +154,48 @@ function elsewhere(whole: Whole, day: string, first: Answer, { package: id, of }
   return isContext(first.value) ? ask(other, day, first.value, of) : { ...first, value: null }
 }
 const isContext = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+type PackageAmount = Whole['leistung']['amounts'][number]
+const inCents = ({ unit }: PackageAmount, value: number) => Math.round(unit === 'euros' ? value * 100 : value)
+
+/** The lines of an amount with the values that the rules gave it: read from their trace, never computed again. A line without a value or of nothing is none. */
+function calculationOf({ form }: Whole, amount: PackageAmount, answers: Answers, explanation: Explanation | null): CalculationLine[] {
+  const steps = explanation?.steps ?? []
+  const stepOf = (name: string) => steps.find((s) => s.decision === name)
+  const numberOf = (name: string) => {
+    const value = stepOf(name)?.value ?? steps.flatMap((s) => s.inputs).find((i) => i.name === name)?.value
+    return typeof value === 'number' ? value : null
+  }
+  const lawOf = (name: string): string[] => {
+    const step = stepOf(name)
+    const said = step?.tables.flatMap((t) => t.matched.flatMap((m) => m.annotations.map((a) => a.text))) ?? []
+    return said.length ? said : (step?.law ?? [])
+  }
+  const lines = amount.calculation.flatMap((line) => {
+    const value = numberOf(line.decision)
+    if (value === null) return []
+    const field = line.because === undefined ? undefined : form.schema.properties[line.because]
+    const why = field?.type === 'string' ? field.oneOf?.find((o) => o.const === answers[line.because ?? ''])?.title : undefined
+    const single = line.single === undefined ? null : numberOf(line.single)
+    return [
+      {
+        text: why ? `${line.text}: ${why}` : line.text,
+        law: [...new Set((line.law ?? [line.decision]).flatMap(lawOf))].join('; '),
+        quantity: line.quantity
+          .flatMap(({ of, unit }) => {
+            const count = numberOf(of)
+            return count === null ? [] : [`${count.toLocaleString('de-DE')} ${typeof unit === 'string' ? unit : unit[count === 1 ? 0 : 1]}`]
+          })
+          .join(' × '),
+        singleCents: single === null ? null : inCents(amount, single),
+        cents: inCents(amount, value) * (line.waived ? -1 : 1),
+      },
+    ]
+  })
+  // What came to nothing is left out; where nothing is left, the first line says how.
+  const told = lines.filter((l) => l.cents !== 0)
+  return told.length ? told : lines.slice(0, 1)
+}
 
 const inputsOf = (explanation: Explanation | null): Finding['inputs'] => {
   const seen = new Map<string, Finding['inputs'][number]>()

@@ -27,6 +27,58 @@ describe('the packages of Musterstadt', () => {
   })
 })
 
+describe('how an amount came about, read off the trace of the rules', () => {
+  const calculation = (id: string, title: RegExp) => {
+    const whole = wholes.get(id)?.whole as Whole
+    const found = whole.cases.find((c) => title.test(c.id)) ?? expect.fail(String(title))
+    const documents = found.documents.map((document) => ({ document, values: {}, proven: true }))
+    return precheck(whole, { answers: found.answers as Answers, day: found.day, documents }).amounts[0]
+  }
+  test.each<[string, string, RegExp, object[]]>([
+    [
+      'rate, area and months, by the number of the fee table',
+      'sondernutzung',
+      /^zone1$/,
+      [
+        {
+          law: '§ 7 Abs. 1 Sondernutzungssatzung, Nr. 1.1 Gebührenverzeichnis',
+          quantity: expect.stringMatching(/^\d+ m² × \d+ Monate?$/),
+          singleCents: 450,
+        },
+      ],
+    ],
+    [
+      'what is missing to the smallest fee is a line of its own',
+      'sondernutzung',
+      /^mindestgebuehr$/,
+      [{ singleCents: 250 }, { text: 'Anhebung auf die Mindestgebühr', law: '§ 7 Abs. 3 Sondernutzungssatzung', quantity: '', singleCents: null }],
+    ],
+    [
+      'a line of nothing says why, where it is all there is',
+      'sondernutzung',
+      /^nur-dezember$/,
+      [{ cents: 0, quantity: expect.stringMatching(/× 0 Monate$/) }],
+    ],
+  ])('%s', (_, id, title, lines) => {
+    const amount = calculation(id, title)
+    expect(amount?.calculation).toMatchObject(lines)
+    expect(amount?.calculation.reduce((sum, l) => sum + l.cents, 0)).toBe(amount?.cents)
+  })
+  test.each([
+    ['sozialpass', 'Befreiung oder Ermäßigung', '§ 7 Abs. 1 Hundesteuersatzung'],
+    ['tierheim', 'Befreiung oder Ermäßigung', '§ 6 Hundesteuersatzung'],
+    ['begleithund', 'Nachlass, einmalig', '§ 7 Abs. 2 Hundesteuersatzung'],
+  ])('what is not taken is negative, with its reason and its law: %s', (reason, text, law) => {
+    const found =
+      dog.cases.find((c) => c.answers.verguenstigung === reason && c.expect.findings.verguenstigung === 'fulfilled') ?? expect.fail(reason)
+    const documents = found.documents.map((document) => ({ document, values: {}, proven: true }))
+    const amount = precheck(dog, { answers: found.answers as Answers, day: found.day, documents }).amounts[0]
+    expect(amount?.calculation[1]).toMatchObject({ text: expect.stringMatching(new RegExp(`^${text}: .+`)), law: expect.stringContaining(law) })
+    expect(amount?.calculation[1]?.cents).toBeLessThan(0)
+    expect(amount?.calculation.reduce((sum, l) => sum + l.cents, 0)).toBe(amount?.cents)
+  })
+})
+
 /** A package with one file changed: what an administrator would hear. */
 const broken = (name: string, change: (json: never) => unknown) => {
   const files = filesOf('hundesteuer')
@@ -38,6 +90,10 @@ type Leistung = { [k: string]: never } & {
   stellen: { stelle: string }[]
   automation: object
   texts: { grant: { tenor: string[] } }
+}
+const changed = (l: Leistung, change: (line: object) => object) => {
+  const [first, ...others] = l.amounts as unknown as { calculation: object[] }[]
+  return { ...l, amounts: [{ ...first, calculation: first?.calculation.map((line, i) => (i ? line : change(line))) }, ...others] }
 }
 type Form = { schema: { properties: Record<string, object>; required: string[] }; steps: { fields: string[] }[] }
 
@@ -72,6 +128,16 @@ describe('mistakes are said in sentences', () => {
       'a finding without its decision',
       () => broken('leistung.json', (l: Leistung) => ({ ...l, findings: [{ ...l.findings[0], decision: 'Gibt es nicht' }, ...l.findings.slice(1)] })),
       /fragt die Entscheidung „Gibt es nicht“, die es in rules\.dmn nicht gibt/,
+    ],
+    [
+      'a line of the calculation without its decision',
+      () => broken('leistung.json', (l: Leistung) => changed(l, (line) => ({ ...line, decision: 'Gibt es nicht' }))),
+      /Die Berechnung von „jahr“, Zeile „.*“, nennt die Entscheidung „Gibt es nicht“/,
+    ],
+    [
+      'lines that do not come to the amount',
+      () => broken('leistung.json', (l: Leistung) => changed(l, (line) => ({ ...line, decision: 'Jahressteuer' }))),
+      /Die Zeilen der Berechnung von „Steuer im laufenden Jahr“ ergeben 120,00 €, der Betrag ist aber/,
     ],
     [
       'a law that is none',

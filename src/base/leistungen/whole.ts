@@ -68,6 +68,21 @@ const Finding = z.strictObject({
   proof: z.array(Slug).default([]),
   plain: z.strictObject({ yes: Text, no: Text }),
 })
+/** A line of how an amount comes about. All its numbers are values of decisions and inputs of the rules: the line names them, it computes nothing. */
+const CalculationLine = z.strictObject({
+  text: Text,
+  /** The decision that is the amount of this line. */
+  decision: Text,
+  /** Decisions whose matched rules name the law; else that of the line itself. */
+  law: z.array(Text).min(1).optional(),
+  /** What is multiplied, in this order; `unit` for one and for many, where they differ. */
+  quantity: z.array(z.strictObject({ of: Text, unit: z.union([Text, z.tuple([Text, Text])]) })).default([]),
+  /** The rate: a decision or an input. */
+  single: Text.optional(),
+  /** It is taken off, by law or bylaw; `because` is the field with the reason. */
+  waived: z.literal(true).optional(),
+  because: z.string().optional(),
+})
 const Amount = z.strictObject({
   id: Slug,
   title: Text,
@@ -87,6 +102,8 @@ const Amount = z.strictObject({
   dueIn: z.strictObject({ amount: z.int().min(1).max(120), unit: z.enum(['days', 'months']) }).optional(),
   /** What is said where the rules come to nothing: nothing is raised, and why. */
   exemption: z.strictObject({ law: Law, reason: Text, tenor: Text }).optional(),
+  /** How it comes about, as the Bescheid prints it. */
+  calculation: z.array(CalculationLine).max(20).default([]),
 })
 const PackageFrist = z
   .strictObject({

@@ -13,10 +13,11 @@ import { maySee, sightOf } from '#base/visibility.ts'
 import * as bescheid from '#modules/bescheid/index.ts'
 import * as circulation from '#modules/circulation/index.ts'
 import { filled, fristenOf, hearingOf, shownValue, subjectOf } from './casework.ts'
-import { type Ask, type Case, type CaseQuery, type Correct, type Decided, errors } from './contract.ts'
+import { type Ask, type Case, type CaseQuery, type Correct, type Decided, errors, type Look } from './contract.ts'
+import { confirmedAt } from './mail-check.ts'
 import { reaches } from './notices.ts'
 import { packageOf } from './packages.ts'
-import { openKinds, say, sign, titleOf } from './proposals.ts'
+import { openKinds, previewOf, say, sign, titleOf } from './proposals.ts'
 import { recheck } from './service.ts'
 import * as store from './store.ts'
 import { shownUpload } from './uploads.ts'
@@ -159,6 +160,7 @@ export async function get(ctx: Ctx, id: string): Promise<z.output<typeof Case>> 
       : null,
     bescheide: (await bescheid.listOf(ctx, subjectOf(id))).map(({ id: b, number, title, status }) => ({ id: b, number, title, status })),
     portalSince: consent?.given ? consent.at : null,
+    mailConfirmed: !!(consent?.mail && (await confirmedAt(ctx.db, id, consent.mail))),
     reachable: await reaches(ctx, row),
     remedyOpen: endProducts[kind].verwaltungsakt && !isOver(row) ? await bescheid.remedyOpen(ctx, ctx.town.town.land, leistung.area) : null,
     trail: trail.map((t) => ({ fact: t.fact, at: t.at, by: t.actorKind === 'person' ? (names[t.actor] ?? '') : t.actorKind })),
@@ -215,6 +217,12 @@ export async function ask(ctx: Ctx, id: string, { kind, text, dueOn, version }: 
     }),
   )
   await review.decide(ctx, proposal.id, { version: proposal.version, outcome: 'accepted' })
+}
+
+/** The Bescheid before its signature, for who may act on the case. */
+export async function preview(ctx: Ctx, id: string, input: z.output<typeof Look>) {
+  const { row, whole } = await seen(ctx, id)
+  return previewOf(ctx, row, whole, input)
 }
 
 /** A person says what a proof is and what it shows; the Vermerk follows. */

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import { addDays, fristEnde, type Place } from '#base/calendar/index.ts'
 import { euros } from '#base/format.ts'
@@ -11,6 +12,10 @@ export const subjectOf = (id: string) => `applications/${id}`
 export const draftDays = 30
 /** How often a code may be wrong before its case rests, and for how long. */
 export const guessing = { most: 5, minutes: 15, mostUnknown: 200 }
+/** A code that shows that an address is read: so long it holds, so often it may be wrong, so many go out in a day. */
+export const mailChecking = { digits: 8, hours: 24, mostTries: 5, mostADay: 5 }
+export const shownMailCode = (code: string): string => code.match(/.{4}/g)?.join(' ') ?? code
+export const readMailCode = (typed: string): string => typed.replace(/\D/g, '')
 export const limits = { files: 20, fileMegabytes: 20, answerBytes: 200_000, messages: 100 }
 
 /** No letter or digit that looks like another: what is read out on the telephone arrives. */
@@ -188,7 +193,7 @@ export function refusalOf(
 ): Refusal | undefined {
   if (decided.act === null) return 'actMissing'
   if (!actsOf(kind).includes(decided.act)) return 'wrongAct'
-  if (JSON.stringify(decided.vermerk) !== JSON.stringify(proposed.vermerk)) return 'vermerkChanged'
+  if (!isDeepStrictEqual(decided.vermerk, proposed.vermerk)) return 'vermerkChanged'
   if (leistung.discretion && decided.weighing.trim().length < 20) return 'weighingMissing'
   if (decided.act === 'partly' && decided.extent.trim().length < 10) return 'extentMissing'
   if (withoutAmount(leistung, decided).length) return 'amountMissing'

@@ -7,6 +7,7 @@ import { activatePackages, cafe, dog } from '#test/packages.ts'
 import { fileOf } from '#test/proofs.ts'
 import { world } from '#test/world.ts'
 import { provisionNotice } from '../outbox/notice.ts'
+import { mailCode } from './notices.ts'
 
 // The Bescheid by download: only with consent, in the words of the law of its procedure, and no longer once the consent is withdrawn. The mail server is none.
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   head = await person({ roles: ['head'], stellen: ['32.00'], name: 'Frau Amtsleiterin' })
 }, 60_000)
 
-type Portal = { words: string[]; law: string; given: { mail: string } | null; open: boolean } | null
+type Portal = { words: string[]; law: string; given: { mail: string; confirmed: boolean } | null; open: boolean } | null
 type Provision = { id: string; state: string; until: string | null; bekanntgabeOn: string | null }
 type Mine = { code: string; version: number; id: string; portal: Portal; provisions: Provision[]; nextStep: string; type?: string; title: string }
 const ask = async (path: string, body: object) => {
@@ -41,7 +42,13 @@ async function send(code: string) {
   expect(status, JSON.stringify(body)).toBe(200)
   return body.id
 }
-async function cafeWith(consent: boolean) {
+/** Codes that are on their way to an address, the oldest first. */
+async function codesFor(mail: string) {
+  const { rows } = await owner.query(`select body from mail_message where address = $1 and subject like 'Ihr Code%' order by created_at`, [mail])
+  return rows.map((r) => /\n(\d{4} \d{4})\n/.exec(String(r.body))?.[1] ?? expect.fail('no code in the mail'))
+}
+const lastCode = async (mail: string) => (await codesFor(mail)).at(-1) ?? expect.fail('no mail')
+async function cafeWith(consent: 'confirmed' | 'unconfirmed' | 'none', mail = `${crypto.randomUUID().slice(0, 8)}@example.org`) {
   const code = await begun('sondernutzung', cafe())
   const form = new FormData()
   form.set('code', code)
@@ -51,8 +58,9 @@ async function cafeWith(consent: boolean) {
   expect((await http.request('/api/applications/mine/proofs', { method: 'POST', body: form, headers: { origin: 'http://localhost' } })).status).toBe(
     200,
   )
-  if (consent) expect((await ask('/consent', { code, given: true, mail: 'erna@example.org' })).status).toBe(200)
-  return { code, id: await send(code) }
+  if (consent !== 'none') expect((await ask('/consent', { code, given: true, mail })).status).toBe(200)
+  if (consent === 'confirmed') expect((await ask('/mail/confirm', { code, mailCode: await lastCode(mail) })).status).toBe(200)
+  return { code, id: await send(code), mail }
 }
 async function granted(id: string) {
   const weighing = 'Der Gehweg bleibt breit genug, Anlieger haben nichts eingewandt, andere dürfen es auch.'
@@ -91,6 +99,8 @@ describe('consent to the download', () => {
       body: { type: '/errors/applications.no-portal' },
     })
     await releaseNotice(await head.ctx(), provisionNotice, 'de')
+    expect((await ask('', { code })).body.portal).toBeNull() // the words with the code are not released yet
+    await releaseNotice(await head.ctx(), mailCode, 'de')
     expect((await ask('', { code })).body.portal).toMatchObject({ given: null, open: true, mail: 'erna@example.org' })
   })
   test.each([
@@ -131,18 +141,91 @@ describe('consent to the download', () => {
   })
 })
 
+describe('an address that somebody typed', () => {
+  const post = async (id: string) =>
+    vi.waitFor(
+      async () => {
+        const { rows } = await owner.query(`select channel from outbox_dispatch where subject = $1`, [`applications/${id}`])
+        expect(rows).toHaveLength(1)
+        return rows[0].channel as string
+      },
+      { timeout: 30_000, interval: 200 },
+    )
+  test('gets a code and nothing else; while it has not answered the Bescheid goes by post, and the clerk sees why', async () => {
+    const { code, id, mail } = await cafeWith('unconfirmed')
+    expect((await ask('', { code })).body.portal?.given).toMatchObject({ mail, confirmed: false })
+    const shown = (await (await clerk.get(`/api/applications/cases/${id}`)).json()) as { mailConfirmed: boolean; portalSince: string | null }
+    expect(shown).toMatchObject({ mailConfirmed: false, portalSince: expect.any(String) })
+    await granted(id)
+    expect(await post(id)).toBe('post')
+    const { rows } = await owner.query(`select subject, body from mail_message where address = $1`, [mail])
+    expect(rows.map((r) => r.subject)).toEqual(['Ihr Code zur Bestätigung dieser E-Mail-Adresse'])
+    expect(rows[0].body).not.toMatch(/Erna|Café|Sondernutzung|A-20\d\d/)
+    expect(await ask('/mail/confirm', { code, mailCode: await lastCode(mail) })).toMatchObject({
+      status: 409,
+      body: { type: '/errors/applications.over' },
+    })
+  })
+  test('is confirmed by its own code alone, in whatever spacing; another application learns nothing from it', async () => {
+    const mail = 'eigene@example.org'
+    const [code, other] = [await begun('sondernutzung', cafe()), await begun('sondernutzung', cafe())]
+    for (const one of [code, other]) await ask('/consent', { code: one, given: true, mail })
+    const [first, second] = await codesFor(mail)
+    expect(await ask('/mail/confirm', { code, mailCode: second })).toMatchObject({
+      status: 422,
+      body: { type: '/errors/applications.mail-code-wrong' },
+    })
+    expect((await ask('/mail/confirm', { code, mailCode: first?.replace(' ', '-') })).body.portal?.given).toMatchObject({ confirmed: true })
+    expect((await ask('', { code: other })).body.portal?.given).toMatchObject({ confirmed: false })
+    // Another address is another address, and the confirmed one needs no second code.
+    await ask('/consent', { code, given: true, mail: 'andere@example.org' })
+    expect((await ask('', { code })).body.portal?.given).toMatchObject({ confirmed: false })
+    await ask('/consent', { code, given: true, mail: 'EIGENE@example.org' })
+    expect((await ask('', { code })).body.portal?.given).toMatchObject({ confirmed: true })
+    expect(await codesFor(mail)).toHaveLength(2)
+    const facts = await owner.query(`select to_jsonb(a) as facts from audit_entry a where fact in ('applications.mail-asked', 'applications.mail-confirmed')`)
+    expect(JSON.stringify(facts.rows)).not.toMatch(/@example|\d{4} \d{4}/)
+  })
+  test('cannot be guessed: five tries, then a new code; and no address gets more than five codes a day', async () => {
+    const mail = 'raten@example.org'
+    const code = await begun('sondernutzung', cafe())
+    await ask('/consent', { code, given: true, mail })
+    const right = await lastCode(mail)
+    const wrong = right.replace(/\d/, (d) => String((Number(d) + 1) % 10))
+    for (let i = 0; i < 5; i++) expect((await ask('/mail/confirm', { code, mailCode: wrong })).body.type).toBe('/errors/applications.mail-code-wrong')
+    expect((await ask('/mail/confirm', { code, mailCode: right })).body.type).toBe('/errors/applications.mail-code-over')
+    expect((await ask('/mail/code', { code })).status).toBe(200)
+    expect((await ask('/mail/confirm', { code, mailCode: right })).body.type).toBe('/errors/applications.mail-code-wrong')
+    const burst = await Promise.all(Array.from({ length: 8 }, () => ask('/mail/code', { code })))
+    expect(burst.filter((b) => b.status === 200)).toHaveLength(3)
+    expect(await ask('/mail/code', { code })).toMatchObject({ status: 429, body: { type: '/errors/applications.mail-codes-used' } })
+    // Nor many at once, nor by another application: the stranger behind the address is not flooded.
+    const other = await begun('sondernutzung', cafe())
+    expect((await ask('/consent', { code: other, given: true, mail })).status).toBe(429)
+    expect((await ask('', { code: other })).body.portal?.given).toBeNull()
+    expect((await ask('/mail/confirm', { code, mailCode: await lastCode(mail) })).body.portal?.given).toMatchObject({ confirmed: true })
+  })
+  test('has no code in the database, and the machine cannot confirm it', async () => {
+    const { rows } = await owner.query(`select * from applications_mail_check limit 1`)
+    expect(Object.keys(rows[0]).sort()).toEqual(['case_id', 'code_digest', 'confirmed_at', 'id', 'mail', 'sent_at', 'tries'])
+    await expect(house.pools.worker.query(`update applications_mail_check set confirmed_at = now()`)).rejects.toThrow(/permission denied/)
+    await expect(house.pool.query(`update applications_mail_check set mail = 'x@example.org'`)).rejects.toThrow(/permission denied/)
+  })
+})
+
 describe('the Bescheid lies ready', () => {
   test('for who has the code and nobody else; a mail says only that; the day after it was fetched it counts as made known', async () => {
-    const { code, id } = await cafeWith(true)
+    const { code, id, mail: address } = await cafeWith('confirmed')
     await granted(id)
     const ready = await provided(code, 'ready')
     const today = dayOf(new Date())
     expect(ready.provisions[0]).toMatchObject({ until: addDays(today, 10), bekanntgabeOn: null })
     expect(ready.nextStep).toMatch(/zum Herunterladen bereit/)
-    const mail = await owner.query(
-      `select body, subject from mail_message where address = 'erna@example.org' and subject like '%liegt ein Schreiben bereit'`,
-    )
-    expect(mail.rows[0].body).toMatch(/\/mein-antrag/)
+    const mail = await owner.query(`select body, subject from mail_message where address = $1 and subject like '%liegt ein Schreiben bereit'`, [
+      address,
+    ])
+    // The address of this house, not that of the town's website.
+    expect(mail.rows[0].body).toContain('http://localhost/mein-antrag')
     expect(mail.rows[0].body + mail.rows[0].subject).not.toMatch(/Erlaubnis|Café|Gebühr|[A-Z2-9]{4}-[A-Z2-9]{4}/)
     const provision = ready.provisions[0]?.id
     const other = await begun('sondernutzung', cafe())
@@ -152,7 +235,7 @@ describe('the Bescheid lies ready', () => {
     expect(fetched.mine.provisions).toMatchObject([{ state: 'fetched', bekanntgabeOn: addDays(today, 1) }])
   })
   test('and no longer once the consent is withdrawn: nothing was made known, its Stelle has it on the desk', async () => {
-    const { code, id } = await cafeWith(true)
+    const { code, id } = await cafeWith('confirmed')
     await granted(id)
     const { provisions } = await provided(code, 'ready')
     const { body } = await ask('/consent', { code, given: false })

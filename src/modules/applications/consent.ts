@@ -10,6 +10,7 @@ import { dayOf } from '#base/time.ts'
 import * as outbox from '#modules/outbox/index.ts'
 import { subjectOf } from './casework.ts'
 import { type Consent, errors, type Mine } from './contract.ts'
+import { canCheck, confirm, confirmedAt, sendCode } from './mail-check.ts'
 import * as store from './store.ts'
 
 // The Bescheid by download instead of by post: only with the applicant's consent, which she reads, gives and withdraws by herself.
@@ -56,8 +57,8 @@ const ruleFor = (ctx: Ctx, { leistung, kind }: Whole) =>
 export async function portalOf(ctx: Ctx, row: store.CaseRow, whole: Whole): Promise<z.output<typeof Mine>['portal']> {
   const rule = ruleFor(ctx, whole)
   const last = await store.findConsent(ctx.db, row.id)
-  const given = last?.given && last.mail ? { at: last.at, mail: last.mail } : null
-  if (!rule || !(given || (await outbox.portalReady(ctx)))) return null
+  const given = last?.given && last.mail ? { at: last.at, mail: last.mail, confirmed: !!(await confirmedAt(ctx.db, row.id, last.mail)) } : null
+  if (!rule || !(given || (await ready(ctx)))) return null
   const field = whole.leistung.applicant.mail
   return {
     ...wordsFor(rule),
@@ -66,6 +67,9 @@ export async function portalOf(ctx: Ctx, row: store.CaseRow, whole: Whole): Prom
     open: row.status !== 'decided' && row.status !== 'withdrawn',
   }
 }
+
+/** The download is a way at all: its notice and the code that checks an address may leave the house. */
+const ready = async (ctx: Pick<Ctx, 'db' | 'mail'>) => (await outbox.portalReady(ctx)) && (await canCheck(ctx))
 
 /** What lies ready for her, and what became of it. */
 export async function provisionsOf(db: Db, id: string): Promise<z.output<typeof Mine>['provisions']> {
@@ -82,7 +86,7 @@ export async function consent(ctx: Ctx, row: store.CaseRow, whole: Whole, given:
   const rule = ruleFor(ctx, whole)
   const over = row.status === 'decided' || row.status === 'withdrawn'
   if (given.given && over) throw errors.over()
-  if (!rule || (given.given && !(await outbox.portalReady(ctx)))) throw errors.noPortal()
+  if (!rule || (given.given && !(await ready(ctx)))) throw errors.noPortal()
   await transact(ctx.db, async (tx) => {
     const last = await store.findConsent(tx, row.id)
     if (!given.given && !last?.given) return
@@ -94,18 +98,36 @@ export async function consent(ctx: Ctx, row: store.CaseRow, whole: Whole, given:
     })
     await audit.record(tx, nobody, 'applications.consented', subjectOf(row.id), { given: given.given })
     if (!given.given) await outbox.consentWithdrawn(ctx, tx, subjectOf(row.id))
+    else if (!(await confirmedAt(tx, row.id, given.mail))) await sendCode(ctx, tx, row, given.mail)
   })
 }
 
-/** How the Bescheid leaves: by the download she agreed to, else by post. */
+/** The address of the consent that waits to be confirmed. @throws AppError applications.no-portal, applications.over */
+async function waiting(ctx: Ctx, row: store.CaseRow): Promise<string> {
+  const last = await store.findConsent(ctx.db, row.id)
+  if (!last?.given || !last.mail) throw errors.noPortal()
+  if (row.status === 'decided' || row.status === 'withdrawn') throw errors.over()
+  return last.mail
+}
+export const confirmMail = async (ctx: Ctx, row: store.CaseRow, typed: string) => confirm(ctx, row, await waiting(ctx, row), typed)
+/** Once more to the same address. */
+export async function codeAgain(ctx: Ctx, row: store.CaseRow): Promise<void> {
+  const mail = await waiting(ctx, row)
+  await transact(ctx.db, (tx) => sendCode(ctx, tx, row, mail))
+}
+
+/** How the Bescheid leaves: by the download she agreed to, where the address has answered; else by post. */
 export async function deliveryFor(ctx: Ctx, db: Db, row: store.CaseRow): Promise<outbox.Delivery> {
   const last = await store.findConsent(db, row.id)
   if (!last?.given || !last.mail || !(await outbox.portalReady({ db, mail: ctx.mail }))) return { channel: 'post' }
+  const confirmed = await confirmedAt(db, row.id, last.mail)
+  if (!confirmed) return { channel: 'post' }
   return {
     channel: 'portal',
     at: 'mein-antrag',
     consent: { on: dayOf(last.at), how: `online im Antrag ${store.numberOf(row)} erklärt` },
     notify: last.mail,
+    notifyConfirmed: { on: dayOf(confirmed), how: 'mit einem Code, der an diese Adresse ging' },
   }
 }
 

@@ -122,7 +122,8 @@ const Portal = z.object({
   words: z.array(z.string()),
   plain: z.string(),
   law: z.string(),
-  given: z.object({ at: Instant, mail: z.string() }).nullable(),
+  /** `confirmed`: the address has answered; until then the Bescheid goes by post. */
+  given: z.object({ at: Instant, mail: z.string(), confirmed: z.boolean() }).nullable(),
   /** Where the notice would go: the address in the form. */
   mail: z.string(),
   /** Nothing is decided yet, so she may still choose. */
@@ -194,6 +195,7 @@ export const Consent = z
     z.object({ code: Code, given: z.literal(false) }),
   ])
   .meta({ id: 'ApplicationConsent' })
+export const ConfirmMail = z.object({ code: Code, mailCode: z.string().trim().min(1).max(40) }).meta({ id: 'ApplicationConfirmMail' })
 export const FetchBescheid = z.object({ code: Code, id: z.uuid() }).meta({ id: 'ApplicationFetchBescheid' })
 export const FetchedBescheid = z
   .object({ title: z.string(), name: z.string(), pdf: z.base64(), mine: Mine })
@@ -230,6 +232,10 @@ export const Amount = z
     open: z.array(z.string()),
     sentences: z.array(z.string()),
     inputs: z.array(Evidence),
+    /** How it came about, as the Bescheid prints it; an older Vermerk has none. */
+    calculation: z
+      .array(z.object({ text: z.string(), law: z.string(), quantity: z.string(), singleCents: z.int().nullable(), cents: z.int() }))
+      .optional(),
   })
   .meta({ id: 'ApplicationAmount' })
 export const Vermerk = z
@@ -359,8 +365,9 @@ export const Case = z
     drafts: z.object({ missing: z.string(), hearing: z.string(), tenor: z.string() }),
     outcome: Outcome.nullable(),
     bescheide: z.array(z.object({ id: z.uuid(), number: z.string().nullable(), title: z.string(), status: z.string() })),
-    /** She has agreed to fetch the Bescheid by download; null: it goes by post. */
+    /** She has agreed to fetch the Bescheid by download; null: it goes by post. It also does while the address has not answered. */
     portalSince: Instant.nullable(),
+    mailConfirmed: z.boolean(),
     /** Whether a mail tells the applicant that a message waits. */
     reachable: z.boolean(),
     /** Why the act could not be issued: the remedy of the Land is not sourced and no text of the town's legal office is released. */
@@ -372,6 +379,8 @@ export const Case = z
 export const Ask = z
   .object({ kind: z.enum(['missing', 'hearing', 'message']), text: z.string().trim().min(3).max(5000), dueOn: Day.nullable(), version: z.int() })
   .meta({ id: 'ApplicationAsk' })
+/** What would be decided, to look at the document before: as it stands in the form. Where somebody has prepared it, only what she prepared is shown. */
+export const Look = z.object({ version: z.int(), payload: Decided.nullable(), reason: z.string().max(5000) }).meta({ id: 'ApplicationLook' })
 export const Correct = z
   .object({ document: z.string().max(60), proven: z.boolean(), values: z.record(z.string(), z.union([z.string().max(500), z.number()])) })
   .meta({ id: 'ApplicationCorrect' })
@@ -532,6 +541,9 @@ export const errors = {
   packageBroken: (problems: string) => new AppError('applications.package-broken', 422, { problems }),
   remedyOpen: (source: string) => new AppError('bescheid.remedy-open', 409, { source }),
   noPortal: () => new AppError('applications.no-portal', 409),
+  mailCodeWrong: () => new AppError('applications.mail-code-wrong', 422),
+  mailCodeOver: () => new AppError('applications.mail-code-over', 409),
+  mailCodesUsed: () => new AppError('applications.mail-codes-used', 429),
   amountMissing: (titles: string) => new AppError('applications.amount-missing', 422, { titles }),
   extentMissing: () => new AppError('applications.extent-missing', 422),
   notImported: () => new AppError('applications.not-imported', 409),
@@ -550,11 +562,14 @@ declare module '#base/audit.ts' {
     'applications.read': { id: string }
     'applications.said': { message: string; kind: string; fromHouse: boolean }
     'applications.prepared': { decision: string; act: string }
+    'applications.previewed': { proposal: string; version: number }
     'applications.sent-back': { decision: string }
     'applications.decided': { decision: string; act: string; kind: string }
     'applications.reopened': { decision: string }
     'applications.sampled': { package: string }
     'applications.consented': { given: boolean }
+    'applications.mail-asked': { check: string }
+    'applications.mail-confirmed': { check: string }
     'applications.withdrawn': { status: string }
     'applications.moved': { from: string; to: string }
     'applications.account-asked': { level: string }

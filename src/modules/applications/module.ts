@@ -7,7 +7,8 @@ import * as m001 from './migrations/001_application.ts'
 import * as m002 from './migrations/002_account.ts'
 import * as m003 from './migrations/003_delivered.ts'
 import * as m004 from './migrations/004_consent.ts'
-import { arrived, news } from './notices.ts'
+import * as m005 from './migrations/005_mail_check.ts'
+import { arrived, mailCode, news } from './notices.ts'
 import { activate, importFolder } from './packages.ts'
 import { pages } from './pages.ts'
 import { acknowledge, automatic, decide, prepare, say, sign } from './proposals.ts'
@@ -52,8 +53,8 @@ export const applications = defineModule({
   methods: [prechecking, reading],
   subject,
   health: { texts: healthTexts, examine },
-  migrations: { '001_application': m001, '002_account': m002, '003_delivered': m003, '004_consent': m004 },
-  notices: [arrived, news],
+  migrations: { '001_application': m001, '002_account': m002, '003_delivered': m003, '004_consent': m004, '005_mail_check': m005 },
+  notices: [arrived, news, mailCode],
   seed: importFolder,
   retention: [
     {
@@ -91,6 +92,7 @@ export const applications = defineModule({
     },
     { table: 'applications_message', holds: 'Nachrichten zwischen Antragstellern und Stadt', ends: withCase },
     { table: 'applications_consent', holds: 'Einwilligung in den Abruf und ihr Widerruf, mit Mailadresse', ends: withCase },
+    { table: 'applications_mail_check', holds: 'welche Mailadresse mit einem Code bestätigt ist; vom Code nur ein Prüfwert', ends: withCase },
     { table: 'applications_outcome', holds: 'was entschieden ist, mit Begründung', ends: withCase },
   ],
 })

@@ -69,6 +69,45 @@ Telephone {phone}`,
   },
 }
 
+/** A code that shows that who typed an address reads it. Whoever gets it unasked learns nothing but that. */
+export const mailCode: Notice = {
+  id: 'applications.mail-code',
+  kind: 'code',
+  title: { de: 'Code zur Bestätigung einer Mailadresse', en: 'Code to confirm a mail address' },
+  text: {
+    de: {
+      subject: 'Ihr Code zur Bestätigung dieser E-Mail-Adresse',
+      body: `Guten Tag,
+
+diese E-Mail-Adresse wurde in einem Online-Antrag bei der {town} angegeben. Ihr Code ist:
+
+{code}
+
+So bestätigen Sie, dass es Ihre Adresse ist: Öffnen Sie {address}, öffnen Sie Ihren Antrag und geben Sie den Code ein. Er gilt {hours} Stunden.
+
+Haben Sie keinen Antrag gestellt? Dann tun Sie nichts. Ohne den Code schreiben wir nicht mehr an diese Adresse, dass ein Bescheid bereitliegt. Bitte antworten Sie nicht auf diese Nachricht.
+
+{town}
+Telefon {phone}`,
+    },
+    en: {
+      subject: 'Your code to confirm this e-mail address',
+      body: `Hello,
+
+this e-mail address was given in an online application to {town}. Your code is:
+
+{code}
+
+To confirm that it is your address, open {address}, open your application and enter the code. It is valid for {hours} hours.
+
+You did not apply for anything? Then do nothing. Without the code we will not write to this address that a decision is ready. Please do not answer this message.
+
+{town}
+Telephone {phone}`,
+    },
+  },
+}
+
 /** Queues one of them, once per `about`; nothing where no address was given or nobody has released the text. */
 export async function notify(ctx: Ctx, tx: Tx, notice: Notice, row: Pick<store.CaseRow, 'mail' | 'year' | 'serial'>, about: string): Promise<void> {
   if (!z.email().safeParse(row.mail).success || !row.mail) return

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
-import type { Tx } from '#base/db.ts'
+import { type Db, type Tx, transact } from '#base/db.ts'
 import { endProducts, tariffOf, type Whole } from '#base/leistungen/index.ts'
 import { findStelle } from '#base/organisation.ts'
 import * as review from '#base/review/index.ts'
@@ -12,7 +12,7 @@ import * as handover from '#modules/handover/index.ts'
 import * as records from '#modules/records/index.ts'
 import { addressOf, applicantOf, filled, type Hearing, hearingOf, refusalOf, shownValue, subjectOf, withoutAmount } from './casework.ts'
 import { deliveryFor, rechtOf } from './consent.ts'
-import { Decided, decided as decidedEvent, errors } from './contract.ts'
+import { Decided, decided as decidedEvent, errors, type Look } from './contract.ts'
 import { news, notify } from './notices.ts'
 import { packageOf } from './packages.ts'
 import * as store from './store.ts'
@@ -195,15 +195,19 @@ async function checked(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: re
   const decided = decision.payload as Decided
   const proposed = proposal.payload as Decided
   const hearing = hearingOf(await store.listMessages(tx, row.id), dayOf(ctx.now))
+  assertDecidable(whole, proposed, decided, hearing)
+  if (proposed.preparedBy !== decided.preparedBy || proposed.special !== decided.special || proposed.followed !== decided.followed)
+    throw errors.vermerkChanged()
+  await assertWithinLimit(tx, decision, decided)
+  return { row, whole, decided, hearing }
+}
+
+function assertDecidable(whole: Whole, proposed: Decided, decided: Decided, hearing: Hearing): void {
   const refusal = refusalOf(whole, proposed, decided, hearing)
   if (refusal === 'hearingMissing') throw errors.hearingMissing(whole.leistung.hearing?.law ?? '')
   if (refusal === 'amountMissing') throw errors.amountMissing(withoutAmount(whole.leistung, decided).join(', '))
   if (refusal === 'hearingRunning') throw errors.hearingRunning(hearing.dueOn ?? '')
   if (refusal) throw errors[refusal]()
-  if (proposed.preparedBy !== decided.preparedBy || proposed.special !== decided.special || proposed.followed !== decided.followed)
-    throw errors.vermerkChanged()
-  await assertWithinLimit(tx, decision, decided)
-  return { row, whole, decided, hearing }
 }
 
 /** The limit of whoever signs holds for what she writes, not only for what was proposed. */
@@ -213,16 +217,15 @@ async function assertWithinLimit(tx: Tx, { stelleId, kind }: review.Decision, { 
   if (typeof limit === 'number' && Math.max(0, ...Object.values(amounts).map((a) => a ?? 0)) > limit) throw errors.aboveLimit()
 }
 
-async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: review.Decision, preparedId: string | null): Promise<void> {
-  const { row, whole, decided, hearing } = await checked(ctx, tx, proposal, decision)
+/** What stands in the act and beside it: the one source of what is shown before the signature and of what is issued by it. */
+function wordsOf(ctx: Ctx, row: store.CaseRow, whole: Whole, decided: Decided, own: string, hearing: Hearing) {
   const act = decided.act ?? 'grant'
-  const { texts, signing, aktenplan } = whole.leistung
-  const own = signing.fourEyes ? decided.preparedReason : (decision.reason ?? '')
+  const { texts } = whole.leistung
   const product = act === 'refuse' ? (texts.refuse ?? texts.grant) : texts.grant
   const facts = {
     answers: row.answers,
     amounts: decided.amounts,
-    byRules: new Set(act === 'grant' ? Object.keys(decided.amounts).filter((a) => decided.amounts[a] === decided.vermerk.amounts[a]) : []),
+    byRules: byRules(decided),
     submittedOn: dayOf(row.submittedAt ?? ctx.now),
     number: store.numberOf(row) ?? '',
     reason: own,
@@ -240,8 +243,19 @@ async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: rev
     reasons: [...fill(product.reasons), ...heard(whole, decided, hearing)],
     plain: act === 'partly' ? ['Sie bekommen einen Teil von dem, was Sie beantragt haben. Was genau, steht im Bescheid.'] : fill(product.plain),
   }
-  const hints = act === 'refuse' ? [] : fill(product.hints)
+  return { text, hints: act === 'refuse' ? [] : fill(product.hints) }
+}
+/** Amounts that are those of the rules: only these are explained by what the rules rest on, any other by the person. */
+const byRules = ({ act, amounts, vermerk }: Decided): ReadonlySet<string> =>
+  new Set(act === 'grant' ? Object.keys(amounts).filter((a) => amounts[a] === vermerk.amounts[a]) : [])
+
+async function settle(ctx: Ctx, tx: Tx, proposal: review.Proposal, decision: review.Decision, preparedId: string | null): Promise<void> {
+  const { row, whole, decided, hearing } = await checked(ctx, tx, proposal, decision)
+  const act = decided.act ?? 'grant'
+  const { signing, aktenplan } = whole.leistung
+  const own = signing.fourEyes ? decided.preparedReason : (decision.reason ?? '')
   const isAct = endProducts[whole.kind].verwaltungsakt
+  const { text, hints } = wordsOf(ctx, row, whole, decided, own, hearing)
   await store.insertOutcome(tx, {
     caseId: row.id,
     decisionId: decision.id,
@@ -276,24 +290,68 @@ const heard = ({ leistung }: Whole, { act, hearingWaived }: Decided, { state }: 
       : [`Von einer Anhörung wurde abgesehen (${hearingWaived.trim()}).`]
 
 /** What is said of amounts that come to nothing by a rule that frees from them. */
-const exemptionsOf = ({ leistung }: Whole, { amounts }: Pick<Decided, 'amounts'>) =>
+const exemptionsOf = ({ leistung }: Pick<Whole, 'leistung'>, { amounts }: Pick<Decided, 'amounts'>) =>
   leistung.amounts.flatMap((a) => (a.exemption && amounts[a.id] === 0 ? [a.exemption] : []))
 
-/** The Bescheid of a decision, issued with it: number, claim, the order to make the files and to hand the case over are of the same transaction. */
-async function issueFor(
+/** The money of a decision, with how the rules came to it: the lines of their trace, which the Vermerk holds. */
+function kostenOf({ answers, vermerk }: store.CaseRow, { leistung }: Whole, decided: Decided): z.input<typeof bescheid.Content>['kosten'] {
+  const { act, amounts } = decided
+  const raised = act === 'refuse' ? [] : leistung.amounts.filter((a) => a.claim && typeof amounts[a.id] === 'number')
+  const found = byRules(decided)
+  const linesOf = (id: string) => {
+    const lines = (found.has(id) && vermerk?.amounts.find((a) => a.id === id)?.calculation) || []
+    return lines.reduce((sum, l) => sum + l.cents, 0) === amounts[id] ? lines : []
+  }
+  const claims = raised.filter((a) => (amounts[a.id] ?? 0) > 0)
+  const free = claims.length ? undefined : (exemptionsOf({ leistung }, decided)[0] ?? waivedIn(raised.flatMap((a) => linesOf(a.id))))
+  const asked = claims.length ? claims : free ? raised : []
+  const first = asked[0]
+  if (!first?.claim) return null
+  const tariff = (a: typeof first) => tariffOf(a, answers) ?? leistung.law[0] ?? ''
+  const calculated = asked.every((a) => linesOf(a.id).length)
+    ? ('rules' as const)
+    : asked.some((a) => !found.has(a.id))
+      ? ('person' as const)
+      : undefined
+  return {
+    kind: first.claim,
+    law: first.basis ?? tariff(first),
+    positions: asked.flatMap((a): Position[] => {
+      const lines = linesOf(a.id)
+      if (!lines.length) return [{ text: a.title, tarifstelle: tariff(a).slice(0, 300), cents: amounts[a.id] ?? 0 }]
+      return lines.map((l) => ({
+        text: l.text.slice(0, 300),
+        tarifstelle: (l.law || tariff(a)).slice(0, 300),
+        cents: l.cents,
+        ...(l.quantity ? { quantity: l.quantity.slice(0, 200) } : {}),
+        ...(l.singleCents === null ? {} : { singleCents: l.singleCents }),
+      }))
+    }),
+    exemption: free ? { law: free.law, reason: free.reason } : null,
+    dueOn: null,
+    dueIn: first.dueIn ?? null,
+    ...(calculated ? { calculatedBy: calculated } : {}),
+  }
+}
+type Position = NonNullable<z.input<typeof bescheid.Content>['kosten']>['positions'][number]
+/** What the rules took off, where nothing is left of an amount. */
+function waivedIn(lines: readonly { text: string; law: string; cents: number }[]): { law: string; reason: string } | undefined {
+  const off = lines.filter((l) => l.cents < 0)
+  const said = (what: (line: (typeof off)[number]) => string) => [...new Set(off.map(what).filter(Boolean))].join('; ')
+  return off.length ? { law: said((l) => l.law).slice(0, 300), reason: `${said((l) => l.text)}.`.slice(0, 1000) } : undefined
+}
+
+/** All that stands in the Bescheid of a decision, before it is issued by it or only looked at. */
+async function contentOf(
   ctx: Ctx,
-  tx: Tx,
+  db: Db,
   row: store.CaseRow,
   whole: Whole,
-  { act, amounts, weighing, conditions }: Decided,
-  decision: review.Decision,
+  decided: Decided,
   text: store.ActText & { hints: string[] },
-): Promise<void> {
-  const { leistung, title, id: topic, form } = whole
-  const raised = act === 'refuse' ? [] : leistung.amounts.filter((a) => a.claim && typeof amounts[a.id] === 'number')
-  const claims = raised.filter((a) => (amounts[a.id] ?? 0) > 0)
-  const free = claims.length ? undefined : exemptionsOf(whole, { amounts })[0]
-  const asked = claims.length ? claims : free ? raised : []
+  automatic: boolean,
+): Promise<bescheid.Content> {
+  const { leistung, title } = whole
   const bare = bescheid.Content.parse({
     title: text.title,
     betreff: `${title} (${store.numberOf(row)})`,
@@ -302,37 +360,58 @@ async function issueFor(
     area: leistung.area,
     begunOn: dayOf(row.submittedAt ?? ctx.now),
     tenor: text.tenor,
-    nebenbestimmungen: conditions
+    nebenbestimmungen: decided.conditions
       .split('\n')
       .filter((line) => line.trim())
       .map((line) => ({ kind: 'Auflage', text: line.trim() })),
-    kosten: asked[0]?.claim
-      ? {
-          kind: asked[0].claim,
-          law: asked[0].basis ?? tariffOf(asked[0], row.answers) ?? leistung.law[0] ?? '',
-          positions: asked.map((a) => ({
-            text: a.title,
-            tarifstelle: (tariffOf(a, row.answers) ?? leistung.law[0] ?? '').slice(0, 100),
-            cents: amounts[a.id] ?? 0,
-          })),
-          exemption: free ? { law: free.law, reason: free.reason } : null,
-          dueOn: null,
-          dueIn: asked[0].dueIn ?? null,
-        }
-      : null,
+    kosten: kostenOf(row, whole, decided),
     reasons: text.reasons,
-    weighing: weighing.trim() ? [weighing.trim()] : [],
+    weighing: decided.weighing.trim() ? [decided.weighing.trim()] : [],
     discretion: leistung.discretion !== undefined,
-    hints: [
-      ...text.hints,
-      ...(decision.kind === 'released-package' ? ['Dieser Bescheid ist automatisiert ergangen und ohne Unterschrift gültig.'] : []),
-    ],
+    hints: [...text.hints, ...(automatic ? ['Dieser Bescheid ist automatisiert ergangen und ohne Unterschrift gültig.'] : [])],
     plain: text.plain,
-    delivery: await deliveryFor(ctx, tx, row),
+    delivery: await deliveryFor(ctx, db, row),
     origin: 'rules',
     methods: [method],
   })
-  const content = await bescheid.withRemedy(ctx, tx, bare)
+  return bescheid.withRemedy(ctx, db, bare)
+}
+
+/**
+ * The Bescheid as it would be issued, for who is about to sign or to prepare it: from the same words, money and document as the decision itself. Nothing is
+ * issued or kept; that somebody looked is recorded, with ids alone.
+ *
+ * @throws AppError what would also refuse the decision; applications.changed-meanwhile where another version lies on the desk
+ */
+export async function previewOf(ctx: Ctx, row: store.CaseRow, whole: Whole, { version, payload, reason }: z.output<typeof Look>) {
+  const proposal = (await review.openOn(ctx.db, [subjectOf(row.id)])).find((p) => openKinds.some((k) => k.name === p.kind))
+  if (proposal?.version !== version) throw errors.changed()
+  if (!endProducts[whole.kind].verwaltungsakt) throw errors.wrongAct()
+  const prepared = proposal.kind === sign.name
+  const decided = prepared ? (proposal.payload as Decided) : payload
+  if (!decided) throw errors.actMissing()
+  const hearing = hearingOf(await store.listMessages(ctx.db, row.id), dayOf(ctx.now))
+  assertDecidable(whole, proposal.payload as Decided, decided, hearing)
+  const { text, hints } = wordsOf(ctx, row, whole, decided, prepared ? decided.preparedReason : reason, hearing)
+  const content = await contentOf(ctx, ctx.db, row, whole, decided, { ...text, hints }, false)
+  const shown = await bescheid.preview(ctx, { stelleId: row.stelleId, content })
+  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'applications.previewed', subjectOf(row.id), { proposal: proposal.id, version }))
+  return shown
+}
+
+/** The Bescheid of a decision, issued with it: number, claim, the order to make the files and to hand the case over are of the same transaction. */
+async function issueFor(
+  ctx: Ctx,
+  tx: Tx,
+  row: store.CaseRow,
+  whole: Whole,
+  decided: Decided,
+  decision: review.Decision,
+  text: store.ActText & { hints: string[] },
+): Promise<void> {
+  const { id: topic, form } = whole
+  const { act, amounts } = decided
+  const content = await contentOf(ctx, tx, row, whole, decided, text, decision.kind === 'released-package')
   bescheid.assertIssuable(ctx, row.stelleId, content)
   const { id } = await bescheid.draft(ctx, tx, { subject: subjectOf(row.id), stelleId: row.stelleId, border: row.border, content, by: ctx.actor.id })
   const { number, kassenzeichen } = await bescheid.issue(ctx, tx, id, decision)

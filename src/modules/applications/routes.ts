@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { brokerReturnPath } from '#base/broker.ts'
 import { download, get, nothing, post, type RawRoute, upload } from '#base/http.ts'
 import { bekanntgabeLines, rechtsbehelfLines } from '#base/law/index.ts'
+import { Preview } from '#modules/bescheid/index.ts'
 import * as account from './account.ts'
 import * as cases from './cases.ts'
 import {
@@ -10,6 +11,7 @@ import {
   Case,
   CaseQuery,
   CaseRow,
+  ConfirmMail,
   Consent,
   Correct,
   Description,
@@ -17,6 +19,7 @@ import {
   FetchedBescheid,
   HandIn,
   LawLine,
+  Look,
   Mine,
   may,
   Offered,
@@ -58,6 +61,8 @@ export const routes = [
   post('/mine/submit', 'public', { in: Submit, out: Mine }, ({ ctx, input }) => mine.submit(ctx, input)),
   post('/mine/messages', 'public', { in: Say, out: Mine }, ({ ctx, input }) => mine.tell(ctx, input)),
   post('/mine/consent', 'public', { in: Consent, out: Mine }, ({ ctx, input }) => mine.consent(ctx, input)),
+  post('/mine/mail/confirm', 'public', { in: ConfirmMail, out: Mine }, ({ ctx, input }) => mine.confirmMail(ctx, input)),
+  post('/mine/mail/code', 'public', { in: WithCode, out: Mine }, ({ ctx, input }) => mine.mailCodeAgain(ctx, input.code)),
   post('/mine/bescheid', 'public', { in: FetchBescheid, out: FetchedBescheid }, ({ ctx, input }) => mine.fetchBescheid(ctx, input)),
   post('/mine/withdraw', 'public', { in: Retire, out: z.object({ mine: Mine.nullable() }) }, async ({ ctx, input }) => ({
     mine: await mine.withdraw(ctx, input),
@@ -70,6 +75,7 @@ export const routes = [
     await cases.ask(ctx, params.id, input)
     return {}
   }),
+  post('/cases/:id/preview', may.work, { in: Look, out: Preview }, ({ ctx, params, input }) => cases.preview(ctx, params.id, input)),
   post('/cases/:id/proofs/:upload', may.work, { in: Correct, out: nothing }, async ({ ctx, params, input }) => {
     await cases.correct(ctx, params.id, params.upload, input)
     return {}

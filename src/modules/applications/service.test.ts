@@ -401,7 +401,7 @@ describe('a clerk', () => {
       title: 'Hundesteuerbescheid',
       recht: 'ao',
       recipient: { lines: ['Erna Beispiel', 'Marktstraße 4', '72999 Musterstadt'] },
-      kosten: { kind: 'steuer', positions: [{ tarifstelle: '§ 5 Hundesteuersatzung' }] },
+      kosten: { kind: 'steuer', positions: [{ tarifstelle: '§ 5 Abs. 1 Hundesteuersatzung; § 5 Abs. 5 Hundesteuersatzung' }] },
     })
     const given = await owner.query(`select payload from handover_delivery where subject = $1`, [`applications/${id}`])
     expect(given.rows).toMatchObject([

@@ -11,9 +11,10 @@ import { placeOf } from '#base/town.ts'
 import { isPresent } from './account.ts'
 import { applicantOf, draftUntil, fristenOf, limits, nearestOf, newCode, readCode, shownCode, stelleFor, subjectOf, undecided } from './casework.ts'
 import { digestOf, open } from './code.ts'
-import { consent as agree, fetchBescheid as fetched, portalOf, provisionsOf } from './consent.ts'
+import { consent as agree, codeAgain, confirmMail as confirm, fetchBescheid as fetched, portalOf, provisionsOf } from './consent.ts'
 import {
   type Begin,
+  type ConfirmMail,
   type Consent,
   type Description,
   errors,
@@ -246,6 +247,21 @@ export async function consent(ctx: Ctx, input: z.output<typeof Consent>) {
   const row = await open(ctx, input.code)
   const { whole } = await packageOf(ctx, ctx.db, row.packageId)
   await agree(ctx, row, whole, input)
+  return view(ctx, row, whole)
+}
+
+/** The code from the mail: the address is hers. */
+export async function confirmMail(ctx: Ctx, { code, mailCode }: z.output<typeof ConfirmMail>) {
+  const row = await open(ctx, code)
+  await confirm(ctx, row, mailCode)
+  const { whole } = await packageOf(ctx, ctx.db, row.packageId)
+  return view(ctx, row, whole)
+}
+
+export async function mailCodeAgain(ctx: Ctx, code: string) {
+  const row = await open(ctx, code)
+  await codeAgain(ctx, row)
+  const { whole } = await packageOf(ctx, ctx.db, row.packageId)
   return view(ctx, row, whole)
 }
 

@@ -14,6 +14,7 @@ const own = (db: Db) =>
     applicationsMessage: MessageTable
     applicationsOutcome: OutcomeTable
     applicationsConsent: ConsentTable
+    applicationsMailCheck: MailCheckTable
     applicationsCounter: { year: number; last: number }
     applicationsSignIn: SignInTable
     applicationsAccountSession: { tokenDigest: string; subject: string; level: AssuranceLevel; at: Generated<Date>; expiresAt: Date }
@@ -99,6 +100,15 @@ type MessageTable = {
   dueOn: string | null
   decisionId: string | null
   at: Generated<Date>
+}
+type MailCheckTable = {
+  id: Generated<string>
+  caseId: string
+  mail: string
+  codeDigest: string
+  tries: Generated<number>
+  sentAt: Generated<Date>
+  confirmedAt: Date | null
 }
 type ConsentTable = { id: Generated<string>; caseId: string; given: boolean; mail: string | null; words: string; at: Generated<Date> }
 export type ActText = { title: string; tenor: string[]; reasons: string[]; plain: string[] }
@@ -319,6 +329,61 @@ export const insertConsent = (tx: Db, row: Omit<ConsentTable, 'id' | 'at'>) => o
 /** The last word of the applicant about the download of a Bescheid. */
 export const findConsent = (db: Db, caseId: string) =>
   own(db).selectFrom('applicationsConsent').selectAll().where('caseId', '=', caseId).orderBy('at', 'desc').limit(1).executeTakeFirst()
+
+// ---- whether an address is read
+
+export const insertMailCheck = (tx: Db, row: Pick<MailCheckTable, 'caseId' | 'mail' | 'codeDigest'>) =>
+  own(tx)
+    .insertInto('applicationsMailCheck')
+    .values({ ...row, confirmedAt: null })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+/** One process at a time sends codes for an application, and one to an address. */
+export async function lockMail(tx: Tx, caseId: string, mail: string): Promise<void> {
+  for (const key of [caseId, mail.toLowerCase()]) await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 7))`.execute(tx)
+}
+/** How many codes an application has asked for in the last 24 hours. */
+export async function countMailCodes(db: Db, caseId: string): Promise<number> {
+  const { n } = await own(db)
+    .selectFrom('applicationsMailCheck')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where('caseId', '=', caseId)
+    .where(sql<SqlBool>`sent_at > now() - interval '24 hours'`)
+    .executeTakeFirstOrThrow()
+  return n
+}
+/** The last code of an address, one more time tried. @returns undefined where there is none, or it is over */
+export const tryMailCode = (db: Db, caseId: string, mail: string, { hours, mostTries }: { hours: number; mostTries: number }) =>
+  own(db)
+    .updateTable('applicationsMailCheck')
+    .set((e) => ({ tries: e('tries', '+', 1) }))
+    .where('id', '=', (e) =>
+      e
+        .selectFrom('applicationsMailCheck')
+        .select('id')
+        .where('caseId', '=', caseId)
+        .where(sql<string>`lower(mail)`, '=', mail.toLowerCase())
+        .orderBy('sentAt', 'desc')
+        .limit(1),
+    )
+    .where('tries', '<', mostTries)
+    .where('confirmedAt', 'is', null)
+    .where(sql<SqlBool>`sent_at > now() - make_interval(hours => ${hours})`)
+    .returning(['id', 'codeDigest'])
+    .executeTakeFirst()
+export const confirmMail = (tx: Db, id: string) =>
+  own(tx).updateTable('applicationsMailCheck').set({ confirmedAt: sql<Date>`now()` }).where('id', '=', id).execute()
+export async function findConfirmedMail(db: Db, caseId: string, mail: string): Promise<Date | null> {
+  const row = await own(db)
+    .selectFrom('applicationsMailCheck')
+    .select('confirmedAt')
+    .where('caseId', '=', caseId)
+    .where(sql<string>`lower(mail)`, '=', mail.toLowerCase())
+    .where('confirmedAt', 'is not', null)
+    .orderBy('confirmedAt', 'desc')
+    .executeTakeFirst()
+  return row?.confirmedAt ?? null
+}
 
 // ---- guessing
 

@@ -102,6 +102,18 @@ export const errorTexts: Texts = {
     de: 'Der Bescheid kann hier nicht zum Herunterladen bereitgelegt werden; er kommt mit der Post.',
     en: 'The decision cannot be provided for download here; it comes by post.',
   },
+  'applications.mail-code-wrong': {
+    de: 'Dieser Code ist nicht der aus der E-Mail. Bitte sehen Sie noch einmal nach; es zählt der Code aus der neuesten Nachricht.',
+    en: 'This is not the code from the e-mail. Please look again; the code of the latest message counts.',
+  },
+  'applications.mail-code-over': {
+    de: 'Dieser Code gilt nicht mehr. Bitte lassen Sie sich einen neuen schicken.',
+    en: 'This code is no longer valid. Please have a new one sent.',
+  },
+  'applications.mail-codes-used': {
+    de: 'Heute sind genug Codes an diese Adresse gegangen. Bitte versuchen Sie es morgen wieder. Ihr Antrag ist nicht verloren; der Bescheid kommt sonst mit der Post.',
+    en: 'Enough codes have gone to this address today. Please try again tomorrow. Your application is not lost; otherwise the decision comes by post.',
+  },
   'applications.amount-missing': {
     de: 'Ohne Betrag kann so nicht entschieden werden: {titles}. Die Regeln haben keinen errechnet; bitte tragen Sie ihn ein und begründen Sie ihn.',
     en: 'This cannot be decided without an amount: {titles}. The rules have none; please enter it and give your reasons.',
@@ -307,6 +319,16 @@ export const texts = {
     en: 'No decision yet: the remedy is not sourced',
   },
   remedyGo: { de: 'Text der Rechtsstelle eintragen', en: 'Enter the text of the legal office' },
+  calculation: { de: 'So kommt der Betrag zustande', en: 'How the amount comes about' },
+  calculationText: { de: 'Wofür', en: 'For what' },
+  calculationLaw: { de: 'Tarifstelle, Vorschrift', en: 'Tariff item, provision' },
+  calculationQuantity: { de: 'Menge', en: 'Quantity' },
+  calculationSingle: { de: 'Einzelbetrag', en: 'Rate' },
+  calculationAmount: { de: 'Betrag', en: 'Amount' },
+  mailUnconfirmed: {
+    de: 'Die Mailadresse ist nicht bestätigt: Der Bescheid geht mit der Post.',
+    en: 'The mail address is not confirmed: the decision goes by post.',
+  },
   portalSince: { de: 'Bescheid zum Herunterladen: eingewilligt {instant}', en: 'Decision by download: consented {instant}' },
   askReaches: {
     de: 'Das Schreiben steht unter „Mein Antrag“. Die Person bekommt eine E-Mail, dass dort etwas liegt.',

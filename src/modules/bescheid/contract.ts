@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
 import { Day, Instant } from '#base/http.ts'
 import { areas, rechte, remedies } from '#base/law/index.ts'
+import { ShownPaper } from '#base/paper/model.ts'
 import { Delivery } from '#modules/outbox/index.ts'
 import { Kosten } from '#modules/payments/index.ts'
 
@@ -143,6 +144,9 @@ export const Detail = z
   })
   .meta({ id: 'BescheidDetail' })
 
+/** The document before its signature: for the page, and as the files that would be made. */
+export const Preview = z.object({ paper: ShownPaper, pdf: z.base64(), docx: z.base64() }).meta({ id: 'BescheidPreview' })
+
 export const make = { name: 'bescheid.make', data: z.object({ id: z.uuid() }) }
 /** Erlassen: final, its files are being made. */
 export const issued = { name: 'bescheid.issued', data: z.object({ bescheid: z.uuid(), subject: z.string(), decision: z.uuid() }) }
@@ -166,6 +170,7 @@ export const errors = {
   reasonsMissing: () => new AppError('bescheid.reasons-missing', 422),
   weighingMissing: () => new AppError('bescheid.weighing-missing', 422),
   notIssued: () => new AppError('bescheid.needs-a-decision', 409),
+  mailUnconfirmed: () => new AppError('bescheid.mail-unconfirmed', 422),
   noReason: () => new AppError('bescheid.reason-missing', 422),
 }
 
@@ -180,6 +185,7 @@ declare module '#base/audit.ts' {
     'bescheid.remedy-proposed': { belehrung: string; area: string }
     'bescheid.remedy-released': { belehrung: string; area: string; decision: string }
     'bescheid.remedy-declined': { belehrung: string; area: string; decision: string }
+    'bescheid.previewed': { bescheid: string; version: number }
     'bescheid.opened': { bescheid: string; format: string }
   }
 }

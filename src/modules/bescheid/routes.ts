@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { download, get, nothing, post } from '#base/http.ts'
 import { listBelehrungen, proposeBelehrung } from './belehrung.ts'
-import { Ask, Belehrungen, Detail, FileQuery, Lines, may, ProposeBelehrung, Query, Rewrite, Write } from './contract.ts'
+import { Ask, Belehrungen, Detail, FileQuery, Lines, may, Preview, ProposeBelehrung, Query, Rewrite, Write } from './contract.ts'
 import * as bescheid from './service.ts'
 
 export const routes = [
   get('/bescheide', may.read, { in: Query, out: Lines }, ({ ctx, input }) => bescheid.list(ctx, input.subject)),
   get('/bescheide/:id', may.read, { in: nothing, out: Detail }, ({ ctx, params }) => bescheid.get(ctx, params.id)),
   download('/bescheide/:id/file', may.read, { in: FileQuery }, ({ ctx, params, input }) => bescheid.file(ctx, params.id, input.format)),
+  get('/bescheide/:id/preview', may.read, { in: nothing, out: Preview }, ({ ctx, params }) => bescheid.look(ctx, params.id)),
   post('/bescheide', may.write, { in: Write, out: z.object({ id: z.uuid() }) }, ({ ctx, input }) =>
     bescheid.write(ctx, input.subject, input.content),
   ),

@@ -7,7 +7,7 @@ import type { Ctx } from '#base/ctx.ts'
 import { type Tx, transact } from '#base/db.ts'
 import { serialNumber } from '#base/format.ts'
 import type { Download } from '#base/http.ts'
-import { toDocx, toPdf, unprintable } from '#base/paper/index.ts'
+import { ShownPaper, toDocx, toPdf, unprintable } from '#base/paper/index.ts'
 import { describe, type Provenance, reviewOf, toXmp } from '#base/provenance.ts'
 import * as review from '#base/review/index.ts'
 import { findSubject, kindOf, type Subject } from '#base/subjects.ts'
@@ -16,7 +16,7 @@ import { maySee, sightOf } from '#base/visibility.ts'
 import * as outbox from '#modules/outbox/index.ts'
 import * as payments from '#modules/payments/index.ts'
 import { withRemedy } from './belehrung.ts'
-import { type Ask, Content, errors, made } from './contract.ts'
+import { type Ask, Content, errors, made, type Preview } from './contract.ts'
 import { issuing } from './methods.ts'
 import { erlass, erlassErmessen } from './proposals.ts'
 import { belehrungOf, type Made, paperOf, remedyOf, type Signed, wordsOf } from './sheet.ts'
@@ -84,13 +84,14 @@ export async function drop(ctx: Ctx, id: string) {
 /**
  * What keeps a content from being issued. Asked before it is laid on a desk, and by modules that issue by their own decision before they ask for it.
  *
- * @throws AppError bescheid.remedy-open, .no-court, .town-data-missing, .letters, .reasons-missing, .weighing-missing
+ * @throws AppError bescheid.remedy-open, .no-court, .town-data-missing, .letters, .reasons-missing, .weighing-missing, .mail-unconfirmed
  */
 export function assertIssuable(ctx: Ctx, stelleId: string, content: Content): void {
   const today = dayOf(ctx.now)
   belehrungOf(ctx.town, content, today)
   if (content.discretion && !content.weighing.length) throw errors.weighingMissing()
   if (!content.reasons.length && !content.facts.length) throw errors.reasonsMissing()
+  if (content.delivery.channel === 'portal' && !content.delivery.notifyConfirmed) throw errors.mailUnconfirmed()
   const letters = unprintable(wordsOf(paperOf(ctx.town, stelleId, content, null, ctx.now, today)))
   if (letters.length) throw errors.letters(letters.slice(0, 10).join(' '))
 }
@@ -154,25 +155,51 @@ export async function makeFiles(ctx: Ctx, id: string) {
   })
 }
 
-async function render(ctx: Ctx, row: store.Row): Promise<{ pdf: Buffer; docx: Buffer }> {
-  const provenance = await provenanceOf(ctx, row)
-  const bare = paperOf(ctx.town, row.stelleId, row.content, await madeOf(ctx, row), ctx.now, dayOf(ctx.now))
+const render = async (ctx: Ctx, row: store.Row) => filesOf(ctx, row, await madeOf(ctx, row), await provenanceOf(ctx, row))
+
+/** The one way from a content to its files: of what is issued, of a draft, and of what is only looked at before the signature. */
+async function filesOf(ctx: Ctx, { stelleId, content }: Pick<store.Row, 'stelleId' | 'content'>, made: Made, provenance: Provenance) {
+  const bare = paperOf(ctx.town, stelleId, content, made, ctx.now, dayOf(ctx.now))
   const paper = { ...bare, subject: `${bare.subject} ${describe(provenance)}`, xmp: toXmp(provenance) }
   const template = ctx.town.bescheide?.template
-  return { pdf: await toPdf(paper), docx: await toDocx(paper, template ? await readFile(join(ctx.town.folder, template)) : undefined) }
+  const docx = await toDocx(paper, template ? await readFile(join(ctx.town.folder, template)) : undefined)
+  return { paper, pdf: await toPdf(paper), docx }
+}
+
+/**
+ * The document that a decision would issue now, before anybody has signed: the same content by the same way, with a mark on every page and places instead of
+ * number, Kassenzeichen and signature. Nothing is kept; whoever asks has checked who may look and records that somebody did.
+ *
+ * @throws AppError as `assertIssuable`: what could not be issued is not shown as if it could
+ */
+export async function preview(ctx: Ctx, { stelleId, content }: Pick<store.Row, 'stelleId' | 'content'>): Promise<z.output<typeof Preview>> {
+  assertIssuable(ctx, stelleId, content)
+  const { paper, pdf, docx } = await filesOf(ctx, { stelleId, content }, null, originOf(content, ctx.now))
+  return { paper: ShownPaper.parse(paper), pdf: pdf.toString('base64'), docx: docx.toString('base64') }
+}
+
+/** The same of a draft that lies here; that it was looked at is recorded. */
+export async function look(ctx: Ctx, id: string): Promise<z.output<typeof Preview>> {
+  const row = await readable(ctx, id)
+  if (row.status === 'issued' || row.status === 'dropped') throw errors.final()
+  const content = await withRemedy(ctx, ctx.db, row.content)
+  const shown = await preview(ctx, { stelleId: row.stelleId, content })
+  await transact(ctx.db, (tx) => audit.record(tx, ctx.actor, 'bescheid.previewed', row.subject, { bescheid: id, version: row.version }))
+  return shown
 }
 
 /** Who made the words, and the decision that answers for them. */
 async function provenanceOf(ctx: Ctx, { content, status, decisionId, createdAt }: store.Row): Promise<Provenance> {
-  const { origin, methods } = content
-  return {
-    origin: origin === 'person' ? 'human' : origin,
-    method: methods[0] ?? null,
-    model: null,
-    at: createdAt,
-    review: status === 'issued' ? reviewOf(await review.getDecision(ctx.db, decisionId ?? '')) : null,
-  }
+  const made = originOf(content, createdAt)
+  return status === 'issued' ? { ...made, review: reviewOf(await review.getDecision(ctx.db, decisionId ?? '')) } : made
 }
+const originOf = ({ origin, methods }: Content, at: Date): Provenance => ({
+  origin: origin === 'person' ? 'human' : origin,
+  method: methods[0] ?? null,
+  model: null,
+  at,
+  review: null,
+})
 
 async function madeOf(ctx: Ctx, row: store.Row): Promise<Made> {
   if (row.status !== 'issued' || !row.issuedAt || row.year === null || row.serial === null) return null

@@ -144,20 +144,19 @@ function signatureOf(made: Made): string[] {
 
 function kostenOf(town: Town, kosten: Kosten, made: Made): Block[] {
   const total = sumOf(kosten)
-  const rows = kosten.positions.map((p) => [p.text, p.tarifstelle, euros(p.cents)])
+  const { columns, rows } = calculationTable(kosten)
+  const waived = kosten.positions.filter((p) => p.cents < 0)
   const blocks: Block[] = [
     heading(kosten.kind === 'steuer' ? 'Festsetzung' : 'Kosten'),
     {
       kind: 'table',
       caption: `Rechtsgrundlage: ${kosten.law}`,
-      columns: [
-        { title: kosten.kind === 'steuer' ? 'Steuer' : 'Leistung', share: 6 },
-        { title: 'Tarifstelle', share: 3 },
-        { title: 'Betrag', share: 2, align: 'right' },
-      ],
-      rows: [...rows, ['Summe', '', euros(total)]],
+      columns,
+      rows: [...rows, ['Summe', ...columns.slice(2).map(() => ''), euros(total)]],
       sum: true,
     },
+    ...(kosten.calculatedBy ? [{ kind: 'paragraph' as const, text: calculated[kosten.calculatedBy] }] : []),
+    ...waived.map((p) => ({ kind: 'paragraph' as const, text: `Nicht erhoben werden ${euros(-p.cents)}: ${p.text} (${p.tarifstelle}).` })),
   ]
   if (kosten.exemption)
     return [...blocks, { kind: 'paragraph', text: `Es wird nichts erhoben (${kosten.exemption.law}): ${kosten.exemption.reason}` }]
@@ -184,6 +183,34 @@ function kostenOf(town: Town, kosten: Kosten, made: Made): Block[] {
       ],
     },
   ]
+}
+
+const calculated = {
+  rules: 'Mengen, Einzelbeträge und Beträge sind die Werte, mit denen die Regeln der genannten Vorschriften den Betrag berechnet haben.',
+  person: 'Den Betrag hat die Sachbearbeitung festgesetzt. Die Gründe stehen in der Begründung.',
+} as const
+
+/** Quantity and rate have columns only where there are any. */
+function calculationTable({ kind, positions }: Kosten) {
+  const long = positions.some((p) => p.quantity || p.singleCents !== undefined)
+  const columns = [
+    { title: kind === 'steuer' ? 'Steuer' : 'Leistung', share: long ? 4.5 : 6 },
+    { title: 'Tarifstelle, Vorschrift', share: long ? 5 : 4 },
+    ...(long
+      ? [
+          { title: 'Menge', share: 2.5 },
+          { title: 'Einzelbetrag', share: 2.5, align: 'right' as const },
+        ]
+      : []),
+    { title: 'Betrag', share: 2.5, align: 'right' as const },
+  ]
+  const rows = positions.map((p) => [
+    p.text,
+    p.tarifstelle,
+    ...(long ? [p.quantity ?? '', p.singleCents === undefined ? '' : euros(p.singleCents)] : []),
+    euros(p.cents),
+  ])
+  return { columns, rows }
 }
 
 const spanOf = ({ amount, unit }: NonNullable<Kosten['dueIn']>) =>

@@ -61,6 +61,10 @@ export const errorTexts: Texts = {
     de: 'Hier ist Ermessen auszuüben. Bitte schreiben Sie in den Entwurf, was abgewogen wurde (§ 39 Abs. 1 Satz 3 VwVfG).',
     en: 'There is discretion. Please write what was weighed (§ 39 (1) sentence 3 VwVfG).',
   },
+  'bescheid.mail-unconfirmed': {
+    de: 'Die Mailadresse, an die die Benachrichtigung gehen soll, ist nicht bestätigt. Bitte lassen Sie sie bestätigen oder wählen Sie die Post.',
+    en: 'The mail address for the notice is not confirmed. Please have it confirmed or choose the post.',
+  },
   'bescheid.needs-a-decision': {
     de: 'Ein Bescheid wird nur durch die Entscheidung eines Menschen mit Zeichnungsbefugnis oder durch ein freigegebenes Leistungspaket erlassen.',
     en: 'Only a decision of a person with the power to sign, or a released package, issues it.',
@@ -132,6 +136,11 @@ export const texts = {
   tenor: { de: 'Entscheidung', en: 'Operative part' },
   nebenbestimmungen: { de: 'Nebenbestimmungen', en: 'Ancillary provisions' },
   kosten: { de: 'Kosten', en: 'Costs' },
+  kostenSum: { de: 'Summe: {amount}', en: 'Sum: {amount}' },
+  position: { de: 'Wofür', en: 'For what' },
+  tariff: { de: 'Tarifstelle, Vorschrift', en: 'Tariff item, provision' },
+  quantity: { de: 'Menge', en: 'Quantity' },
+  single: { de: 'Einzelbetrag', en: 'Rate' },
   exempt: { de: 'Wird nicht erhoben ({law}): {reason}', en: 'Not charged ({law}): {reason}' },
   facts: { de: 'Sachverhalt', en: 'Facts' },
   reasons: { de: 'Rechtliche Gründe', en: 'Legal reasons' },

@@ -37,6 +37,8 @@ export const Delivery = z
         .optional(),
       /** Where the notice goes that something lies ready. */
       notify: z.email(),
+      /** That this address is read by who gets the letter, and how that was seen. Without it nothing is sent there. */
+      notifyConfirmed: z.object({ on: Day, how: z.string().trim().min(3).max(300) }).optional(),
     }),
     z.object({
       channel: z.literal('nutzerkonto'),

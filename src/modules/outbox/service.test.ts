@@ -140,6 +140,7 @@ describe('a Bescheid never leaves as plain mail', () => {
     consent: { on: '2026-11-02', how: 'im Antrag angekreuzt' },
     codeDigest,
     notify: 'erna@example.org',
+    notifyConfirmed: { on: '2026-11-02', how: 'mit einem Code' },
   })
   test('there is no such way: not in the route, not in the table', async () => {
     const res = await clerk.post('/api/bescheid/bescheide', {
@@ -163,6 +164,7 @@ describe('a Bescheid never leaves as plain mail', () => {
     const words = Buffer.from(mails[0] ?? '').toString('utf8')
     for (const secret of ['Hundesteuer', 'Bello', 'Beispiel,', '120', code_, id]) expect(words, secret).not.toContain(secret)
     expect(words).not.toMatch(/application\/pdf|multipart/)
+    expect(words).toContain('http://localhost/abholen') // this house, not the town's website
 
     expect(await code(await request('/api/outbox/fetch', { body: { code: outbox.newCode() } }))).toBe('outbox.bad-code')
     const fetched = await ok<{ pdf: string; bekanntgabeOn: string }>(await request('/api/outbox/fetch', { body: { code: code_.toLowerCase() } }))
@@ -170,6 +172,22 @@ describe('a Bescheid never leaves as plain mail', () => {
     expect(fetched.bekanntgabeOn).toBe(addDays(today, 1))
     await ok(await request('/api/outbox/fetch', { body: { code: code_ } })) // once more: the same day
     expect(await dispatchOf(dispatch)).toMatchObject({ status: 'fetched', bekanntgabeOn: addDays(today, 1) })
+  })
+  test('portal: an address that nobody has confirmed gets nothing; signing is refused, and what lies ready from before goes back to its Stelle', async () => {
+    const { notifyConfirmed: _, ...unconfirmed } = delivery(outbox.digestOf(outbox.newCode()))
+    const { id } = await ok<{ id: string }>(
+      await clerk.post('/api/bescheid/bescheide', { subject: await subject(), content: content({ delivery: unconfirmed }) }),
+    )
+    expect(await code(await clerk.post(`/api/bescheid/bescheide/${id}/ask`, { version: 1, stelleId: '20.21' }))).toBe('bescheid.mail-unconfirmed')
+    const { dispatch } = await issued({ delivery: delivery(outbox.digestOf(outbox.newCode())) })
+    await owner.query(`update outbox_dispatch set delivery = delivery - 'notifyConfirmed' where id = $1`, [dispatch])
+    const sent = await rows(`select id from mail_message`)
+    await provide(worker(), dispatch)
+    expect(await dispatchOf(dispatch)).toMatchObject({ status: 'ended', bekanntgabeOn: null })
+    expect(await rows(`select payload from review_proposal where subject = $1 and status = 'open'`, [`outbox/${dispatch}`])).toMatchObject([
+      { payload: { reason: 'Mailadresse nicht bestätigt' } },
+    ])
+    expect(await rows(`select id from mail_message`)).toHaveLength(sent.length)
   })
   test('portal: not fetched within ten days it is over, nothing was made known, and the Stelle has it on its desk', async () => {
     const code_ = outbox.newCode()

@@ -211,6 +211,19 @@ export async function provide(ctx: Ctx, id: string) {
       await audit.record(tx, ctx.actor, 'outbox.provided', now.subject, { dispatch: id, number, channel: now.channel })
       await makeKnown(ctx, tx, now, bekanntgabeNutzerkonto(on), 'law')
     })
+  } else if (delivery.channel === 'portal' && !delivery.notifyConfirmed) {
+    // An address that nobody has confirmed may be a stranger's: no notice goes there, and its Stelle sends the letter by another way.
+    await transact(ctx.db, async (tx) => {
+      const now = await store.lock(tx, id)
+      if (now?.status !== 'ready') return
+      await endWith(
+        ctx,
+        tx,
+        now,
+        { text: 'Die Mailadresse für die Benachrichtigung ist nicht bestätigt.', law: 'Art. 32 DSGVO' },
+        'Mailadresse nicht bestätigt',
+      )
+    })
   } else if (delivery.channel === 'portal') {
     const on = dayOf(ctx.now)
     await transact(ctx.db, async (tx) => {
@@ -284,14 +297,16 @@ export async function consentWithdrawn(ctx: Ctx, tx: Tx, subject: string): Promi
   for (const { id } of await store.listPortal(tx, subject)) {
     const row = await store.lock(tx, id)
     if (!row || row.bekanntgabeOn || (row.status !== 'ready' && row.status !== 'provided')) continue
-    const reasons = [
-      ...row.reasons,
-      { text: `Die Einwilligung in den Abruf ist am ${longDay(dayOf(ctx.now))} widerrufen.`, law: '§ 41 Abs. 2a VwVfG' },
-    ]
-    await store.update(tx, id, { status: 'ended', reasons })
-    await audit.record(tx, ctx.actor, 'outbox.ended', row.subject, { dispatch: id })
-    await reopen(ctx, tx, row, 'Einwilligung in den Abruf widerrufen')
+    const reason = { text: `Die Einwilligung in den Abruf ist am ${longDay(dayOf(ctx.now))} widerrufen.`, law: '§ 41 Abs. 2a VwVfG' }
+    await endWith(ctx, tx, row, reason, 'Einwilligung in den Abruf widerrufen')
   }
+}
+
+/** It lies no longer ready, nothing was made known by it, and its Stelle has it on the desk. */
+async function endWith(ctx: Ctx, tx: Tx, row: store.DispatchRow, reason: { text: string; law: string }, said: string) {
+  await store.update(tx, row.id, { status: 'ended', reasons: [...row.reasons, reason] })
+  await audit.record(tx, ctx.actor, 'outbox.ended', row.subject, { dispatch: row.id })
+  await reopen(ctx, tx, row, said)
 }
 
 /** Every night: what was not fetched within the time of the law is over; nothing was made known by it. */

@@ -16,9 +16,18 @@ export const statuses = {
 export const ClaimStatus = z.enum(['open', 'questioned', 'ordered', 'exported', 'paid', 'exempt', 'cancelled']).meta({ id: 'PaymentsStatus' })
 export type ClaimStatus = z.output<typeof ClaimStatus>
 
-/** One line of the Kostenentscheidung. `tarifstelle`: number of the fee table or paragraph of the bylaw. */
+/** One line of the Kostenentscheidung. */
 export const Position = z
-  .object({ text: z.string().trim().min(1).max(300), tarifstelle: z.string().trim().min(1).max(100), cents: z.int().nonnegative() })
+  .object({
+    text: z.string().trim().min(1).max(300),
+    /** Number of the fee table, paragraph of the bylaw. */
+    tarifstelle: z.string().trim().min(1).max(300),
+    /** `20 m² × 3 Monate`, where something is multiplied, and by which rate. */
+    quantity: z.string().trim().max(200).optional(),
+    singleCents: z.int().nonnegative().optional(),
+    /** Negative: taken off by law or bylaw; the text says why. */
+    cents: z.int(),
+  })
   .meta({ id: 'PaymentsPosition' })
 export type Position = z.output<typeof Position>
 
@@ -39,7 +48,10 @@ export const Kosten = z
       .default(null),
     /** Buchungsstelle of the town's budget, if known. */
     account: z.string().trim().max(60).default(''),
+    /** The positions are the trace of the rules, or a person has set the amount against what they say. */
+    calculatedBy: z.enum(['rules', 'person']).optional(),
   })
+  .refine(({ positions }) => positions.reduce((sum, p) => sum + p.cents, 0) >= 0, { error: 'Es kann nicht mehr abgezogen werden, als erhoben wird.' })
   .meta({ id: 'PaymentsKosten' })
 export type Kosten = z.output<typeof Kosten>
 export const Debtor = z.object({ lines: z.array(z.string().trim().min(1).max(120)).min(2).max(7) }).meta({ id: 'PaymentsDebtor' })

@@ -1,6 +1,8 @@
 import { addDays, fristEnde, type Place } from '#base/calendar/index.ts'
 import type { Kosten } from './contract.ts'
 
+/** What would be owed without what is taken off. */
+export const grossOf = ({ positions }: Pick<Kosten, 'positions'>): number => positions.reduce((sum, p) => sum + Math.max(0, p.cents), 0)
 export const sumOf = ({ positions }: Pick<Kosten, 'positions'>): number => positions.reduce((sum, p) => sum + p.cents, 0)
 
 /**

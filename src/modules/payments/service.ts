@@ -14,7 +14,7 @@ import { maySee, sightOf } from '#base/visibility.ts'
 import { type Debtor, errors, type Kosten } from './contract.ts'
 import { ordering } from './methods.ts'
 import { annahmeanordnung } from './proposals.ts'
-import { dueOnOf, orderingStelle, sumOf } from './rules.ts'
+import { dueOnOf, grossOf, orderingStelle, sumOf } from './rules.ts'
 import * as store from './store.ts'
 
 const numbered = (year: number | null, serial: number | null) => (year && serial ? serialNumber(year, serial) : null)
@@ -49,7 +49,7 @@ export async function raise(
   const shared = { origin, subject, title, kind: kosten.kind, debtor, kosten, stelleId, border, raisedBy, dueOn: null }
   if (kosten.exemption) {
     const claim = await store.insertClaim(tx, { ...shared, kassenzeichen: null, amountCents: 0, status: 'exempt' })
-    await audit.record(tx, ctx.actor, 'payments.exempted', subject, { claim: claim.id, cents: sumOf(kosten) })
+    await audit.record(tx, ctx.actor, 'payments.exempted', subject, { claim: claim.id, cents: grossOf(kosten) })
     return claim
   }
   const { kassenzeichen: form, cash } = dataOf(ctx)

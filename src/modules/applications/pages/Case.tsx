@@ -18,6 +18,7 @@ import {
   ProvenanceLabel,
   Select,
   StatusBadge,
+  Table,
   text,
   useParam,
   useVerb,
@@ -92,6 +93,7 @@ function Found({ c }: { c: CaseOut }) {
         <StatusBadge tone={statuses[c.status].tone} label={t(`status${c.status}`)} />
         <span className="vz-sub">{instant(c.submittedAt)}</span>
         {c.portalSince && <span className="vz-sub">{t('portalSince', { instant: instant(c.portalSince) })}</span>}
+        {c.portalSince && !c.mailConfirmed && <StatusBadge tone="warn" label={t('mailUnconfirmed')} />}
       </p>
       <div className="vz-both">
         <div>
@@ -287,6 +289,20 @@ function Amounts({ c }: { c: CaseOut }) {
             <p className="kern-body" lang="de">
               {a.open.join(' ')}
             </p>
+          )}
+          {!!a.calculation?.length && (
+            <Table
+              caption={t('calculation')}
+              rows={a.calculation}
+              id={(l) => `${l.text}/${l.law}`}
+              columns={[
+                { name: t('calculationText'), head: true, cell: (l) => <span lang="de">{l.text}</span> },
+                { name: t('calculationLaw'), cell: (l) => <span lang="de">{l.law}</span> },
+                { name: t('calculationQuantity'), cell: (l) => <span lang="de">{l.quantity || '–'}</span> },
+                { name: t('calculationSingle'), numeric: true, cell: (l) => (l.singleCents === null ? '–' : amount(l.singleCents)) },
+                { name: t('calculationAmount'), numeric: true, cell: (l) => amount(l.cents) },
+              ]}
+            />
           )}
           <ol className="kern-body" lang="de">
             {a.sentences.map((s) => (

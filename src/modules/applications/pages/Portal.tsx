@@ -34,6 +34,7 @@ export function Portal({ mine, code, onMine }: { mine: Out; code: string; onMine
       {portal.given ? (
         <>
           <p className="kern-body">{t('portalIs', { instant: instant(portal.given.at), mail: portal.given.mail })}</p>
+          {!portal.given.confirmed && <Unconfirmed open={portal.open} mail={portal.given.mail} code={code} onMine={onMine} />}
           <details>
             <summary>{t('portalRead')}</summary>
             <Words portal={portal} />
@@ -74,6 +75,36 @@ export function Portal({ mine, code, onMine }: { mine: Out; code: string; onMine
         </>
       )}
     </section>
+  )
+}
+
+/** The address has not answered yet: here comes its code. Until then the post brings the Bescheid. */
+function Unconfirmed({ open, mail, code, onMine }: { open: boolean; mail: string; code: string; onMine: (mine: Out) => void }) {
+  const t = useTexts(texts)
+  const confirm = useVerb((mailCode: string) => api.post('/mine/mail/confirm', { input: { code, mailCode } }), {
+    onDone: onMine,
+    said: t('mailConfirmed'),
+  })
+  const again = useVerb(() => api.post('/mine/mail/code', { input: { code } }), { onDone: onMine, said: t('mailCodeSent') })
+  return (
+    <div className="vz-card">
+      <p className="kern-title">{t('mailUnconfirmed')}</p>
+      <p className="kern-body">{t(open ? 'mailUnconfirmedBody' : 'mailUnconfirmedOver', { mail })}</p>
+      {open && (
+        <Form
+          act={t('mailConfirm')}
+          error={confirm.error ?? again.error}
+          pending={confirm.isPending}
+          onSubmit={(v) => confirm.run(text(v, 'mailCode'))}
+          cancel={
+            <KernButton type="button" variant="tertiary" text={t('mailCodeAgain')} aria-disabled={again.isPending} onClick={() => again.run()} />
+          }
+        >
+          {again.isSuccess && !again.isPending && <p className="kern-body">{t('mailCodeSent')}</p>}
+          <Field name="mailCode" label={t('mailCode')} hint={t('mailCodeHint')} inputMode="numeric" autoComplete="one-time-code" />
+        </Form>
+      )}
+    </div>
   )
 }
 

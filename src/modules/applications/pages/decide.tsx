@@ -1,14 +1,19 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { z } from 'zod'
+import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
-import { Area, Fact, Facts, Field, Form, Radios, Refusal, text, useDecide } from '#web/parts/index.ts'
-import { may } from '../contract.ts'
+import { Area, Fact, Facts, Field, Form, LetterPreview, Radios, Refusal, text, useDecide, useVerb } from '#web/parts/index.ts'
+import { texts as shared } from '#web/texts.ts'
+import { type Look, may } from '../contract.ts'
+import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 import { numberOf } from './fields.tsx'
 import type { CaseOut } from './shapes.ts'
 
+const api = client<Routes>('applications')
 type Props = { c: CaseOut; refresh: (readonly unknown[])[] }
 const words = { grant: 'actgrant', partly: 'actpartly', refuse: 'actrefuse', acknowledge: 'actacknowledge' } as const
 
@@ -37,15 +42,29 @@ export function Decide({ c, refresh }: Props) {
 }
 
 type Acts = ReturnType<typeof useDecide>
+
+/** The document as it would be issued; what is entered is only looked at, nothing is decided by it. */
+function usePreview(c: CaseOut) {
+  const [open, setOpen] = useState(false)
+  const verb = useVerb(
+    (entered: Pick<z.input<typeof Look>, 'payload' | 'reason'>) =>
+      api.post('/cases/:id/preview', { params: { id: c.id }, input: { version: c.proposal?.version ?? 0, ...entered } }),
+    { onDone: () => setOpen(true) },
+  )
+  return { ...verb, shown: open && verb.data && <LetterPreview shown={verb.data} onClose={() => setOpen(false)} /> }
+}
+
 function Own({ c, acts }: { c: CaseOut; acts: Acts }) {
   const t = useTexts(texts)
+  const w = useTexts(shared)
   const { amount, shortDay } = useFormat()
-  const [act, setAct] = useState<string>()
+  const [act, setAct] = useState<keyof typeof words>()
   const [wrong, setWrong] = useState<readonly string[]>([])
   const prepare = c.proposal?.kind === 'applications.prepare'
   const options = c.verwaltungsakt ? (['grant', 'partly', 'refuse'] as const) : (['acknowledge'] as const)
   const burdens = act === 'refuse' || act === 'partly'
-  const submit = (v: FormData) => {
+  const preview = usePreview(c)
+  const entered = (v: FormData) => {
     const cents = (id: string, fallback: number | null) => {
       const typed = text(v, `amount-${id}`)
       const read = typed === '' ? fallback : numberOf(typed.replace('€', ''))
@@ -59,9 +78,8 @@ function Own({ c, acts }: { c: CaseOut; acts: Acts }) {
       return typeof read === 'number' && read >= 0 ? [] : [id]
     })
     setWrong(unread)
-    if (unread.length) return
-    acts.decide.run({
-      outcome: 'amended',
+    if (unread.length) return undefined
+    return {
       reason: text(v, 'reason'),
       payload: {
         act: act ?? null,
@@ -82,7 +100,11 @@ function Own({ c, acts }: { c: CaseOut; acts: Acts }) {
         special: c.special !== '',
         followed: vermerk.automatic.possible,
       },
-    })
+    }
+  }
+  const submit = (v: FormData) => {
+    const made = entered(v)
+    if (made) acts.decide.run({ outcome: 'amended', ...made })
   }
   return (
     <>
@@ -96,8 +118,27 @@ function Own({ c, acts }: { c: CaseOut; acts: Acts }) {
         error={acts.decide.error}
         pending={acts.decide.isPending}
         onSubmit={submit}
+        cancel={
+          c.verwaltungsakt && (
+            <KernButton
+              type="button"
+              text={w('previewAct')}
+              aria-disabled={preview.isPending}
+              onClick={(e) => {
+                const form = (e.currentTarget as HTMLElement).closest('form')
+                const made = form && entered(new FormData(form))
+                if (made) preview.run(made)
+              }}
+            />
+          )
+        }
       >
-        <Radios legend={t('decideAct')} name="act" options={options.map((o) => ({ value: o, label: t(words[o]) }))} onChange={setAct} />
+        <Radios
+          legend={t('decideAct')}
+          name="act"
+          options={options.map((o) => ({ value: o, label: t(words[o]) }))}
+          onChange={(v) => setAct(v as keyof typeof words)}
+        />
         {act !== 'refuse' &&
           c.vermerk.amounts.map((a) => (
             <Field
@@ -117,13 +158,17 @@ function Own({ c, acts }: { c: CaseOut; acts: Acts }) {
           <Field name="hearingWaived" label={t('hearingWaived')} hint={t('hearingWaivedHint')} optional />
         )}
         <Area name="reason" label={t('ownReason')} hint={t('ownReasonHint')} />
+        <Refusal error={preview.error} />
       </Form>
+      {preview.shown}
     </>
   )
 }
 
 function Sign({ c, acts }: { c: CaseOut; acts: Acts }) {
   const t = useTexts(texts)
+  const w = useTexts(shared)
+  const preview = usePreview(c)
   const { amount } = useFormat()
   const [back, setBack] = useState(false)
   const p = c.prepared
@@ -146,7 +191,8 @@ function Sign({ c, acts }: { c: CaseOut; acts: Acts }) {
         {p.conditions && <Fact name={t('conditions')}>{p.conditions}</Fact>}
         <Fact name={t('ownReason')}>{p.preparedReason}</Fact>
       </Facts>
-      <Refusal error={acts.decide.error} />
+      <Refusal error={acts.decide.error ?? preview.error} />
+      {preview.shown}
       {back ? (
         <Form act={t('sendBackAct')} error={acts.reject.error} pending={acts.reject.isPending} onSubmit={(v) => acts.reject.run(text(v, 'reason'))}>
           <Area name="reason" label={t('sendBackReason')} />
@@ -159,6 +205,7 @@ function Sign({ c, acts }: { c: CaseOut; acts: Acts }) {
             aria-disabled={acts.decide.isPending}
             onClick={() => acts.decide.run({ outcome: 'accepted' })}
           />
+          <KernButton text={w('previewAct')} aria-disabled={preview.isPending} onClick={() => preview.run({ payload: null, reason: '' })} />
           <KernButton text={t('sendBackAct')} onClick={() => setBack(true)} />
         </div>
       )}

@@ -6,7 +6,24 @@ import type { z } from 'zod'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
-import { Area, Dialog, Fact, Facts, Field, Form, Page, Refusal, Select, StatusBadge, text, useDecide, useParam, useVerb } from '#web/parts/index.ts'
+import {
+  Area,
+  Dialog,
+  Fact,
+  Facts,
+  Field,
+  Form,
+  LetterPreview,
+  Page,
+  Refusal,
+  Select,
+  StatusBadge,
+  Table,
+  text,
+  useDecide,
+  useParam,
+  useVerb,
+} from '#web/parts/index.ts'
 import { texts as shared } from '#web/texts.ts'
 import type { Detail as DetailSchema } from '../contract.ts'
 import { may, statuses } from '../may.ts'
@@ -102,14 +119,18 @@ function Acts({ bescheid: d }: { bescheid: Detail }) {
   })
   const dropping = useVerb(() => api.post('/bescheide/:id/drop', { params }), { refresh, said: t('dropped') })
   const open = d.status === 'draft' || d.status === 'proposed'
+  const [looking, setLooking] = useState(false)
+  const preview = useVerb(() => api.get('/bescheide/:id/preview', { params }), { onDone: () => setLooking(true) })
   const writes = open && d.mine && allowed(me, may.write)
   const cancel = <KernButton text={w('cancel')} onClick={close} />
   return (
     <>
       {d.proposal && <p className="kern-body">{t('waitsFor', { stelle: d.proposal.stelleId })}</p>}
-      <Refusal error={dropping.error} />
+      <Refusal error={dropping.error ?? preview.error} />
+      {looking && preview.data && <LetterPreview shown={preview.data} onClose={() => setLooking(false)} />}
       <div className="vz-actions">
         {d.proposal?.mine && <KernButton variant="primary" text={t('sign')} onClick={() => setAct('sign')} />}
+        {open && <KernButton text={w('previewAct')} aria-disabled={preview.isPending} onClick={() => preview.run()} />}
         {d.proposal?.mine && <KernButton text={t('refuse')} onClick={() => setAct('refuse')} />}
         {writes && <KernButton text={t('askAct')} onClick={() => setAct('ask')} />}
         {writes && <KernButton text={t('edit')} onClick={() => setAct('edit')} />}
@@ -255,13 +276,19 @@ function Words({ bescheid: { content, remedy, belehrung } }: { bescheid: Detail 
           <h2 className="kern-heading-medium" id="kosten">
             {t('kosten')}
           </h2>
-          <ul className="vz-plain">
-            {kosten.positions.map((p) => (
-              <li key={p.text}>
-                {p.text} ({p.tarifstelle}): {amount(p.cents)}
-              </li>
-            ))}
-          </ul>
+          <Table
+            caption={t('kosten')}
+            rows={kosten.positions}
+            id={(p) => `${p.text}/${p.tarifstelle}`}
+            columns={[
+              { name: t('position'), head: true, cell: (p) => <span lang="de">{p.text}</span> },
+              { name: t('tariff'), cell: (p) => <span lang="de">{p.tarifstelle}</span> },
+              { name: t('quantity'), cell: (p) => <span lang="de">{p.quantity ?? '–'}</span> },
+              { name: t('single'), numeric: true, cell: (p) => (p.singleCents === undefined ? '–' : amount(p.singleCents)) },
+              { name: t('amount'), numeric: true, cell: (p) => amount(p.cents) },
+            ]}
+          />
+          <p className="kern-body">{t('kostenSum', { amount: amount(kosten.positions.reduce((sum, p) => sum + p.cents, 0)) })}</p>
           {kosten.exemption && <p className="kern-body">{t('exempt', kosten.exemption)}</p>}
         </section>
       )}
