@@ -183,7 +183,9 @@ describe('an address that somebody typed', () => {
     await ask('/consent', { code, given: true, mail: 'EIGENE@example.org' })
     expect((await ask('', { code })).body.portal?.given).toMatchObject({ confirmed: true })
     expect(await codesFor(mail)).toHaveLength(2)
-    const facts = await owner.query(`select to_jsonb(a) as facts from audit_entry a where fact in ('applications.mail-asked', 'applications.mail-confirmed')`)
+    const facts = await owner.query(
+      `select to_jsonb(a) as facts from audit_entry a where fact in ('applications.mail-asked', 'applications.mail-confirmed')`,
+    )
     expect(JSON.stringify(facts.rows)).not.toMatch(/@example|\d{4} \d{4}/)
   })
   test('cannot be guessed: five tries, then a new code; and no address gets more than five codes a day', async () => {

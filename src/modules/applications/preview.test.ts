@@ -6,6 +6,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { euros } from '#base/format.ts'
 import type { ShownPaper } from '#base/paper/model.ts'
 import { activatePackages, cafe, dog } from '#test/packages.ts'
 import { fileOf } from '#test/proofs.ts'
@@ -192,10 +193,10 @@ describe('how the money came about stands in the Bescheid', () => {
     expect(docx.match(/<w:tblHeader/g)?.length).toBeGreaterThanOrEqual(2)
     expect(docx).toContain('Einzelbetrag')
   })
-  /** A dog of last December: the tax of a whole year, whatever day it is. */
-  const wholeYear = (verguenstigung: string) => ({ ...dog(), haltungsbeginn: `${new Date().getFullYear() - 1}-12-05`, verguenstigung })
+  // A dog of December owes nothing this year, whatever would be waived; what the rules waive on a given day is tested beside them.
+  const december = dog().haltungsbeginn.slice(5, 7) === '12'
   async function proven(verguenstigung: string, lines: string[]) {
-    const { code, id } = await applied('hundesteuer', wholeYear(verguenstigung))
+    const { code, id } = await applied('hundesteuer', { ...dog(), verguenstigung })
     const form = new FormData()
     form.set('code', code)
     form.set('document', 'nachweis')
@@ -204,23 +205,27 @@ describe('how the money came about stands in the Bescheid', () => {
     await http.request('/api/applications/mine/proofs', { method: 'POST', body: form, headers: { origin: 'http://localhost' } })
     return id
   }
-  test('what was not taken, with its reason and its law', async () => {
+  test.skipIf(december)('what was not taken, with its reason and its law', async () => {
     const id = await proven('begleithund', ['Begleithundeprüfung', 'Prüfungszeugnis'])
     const { body } = await look(taxes, id, { act: 'grant' })
     const [table] = tablesOf(body.paper)
-    expect(table?.rows.map((r) => r.at(-1))).toEqual(['120,00 €', '-30,00 €', '90,00 €'])
-    expect(JSON.stringify(body.paper)).toMatch(/Nicht erhoben werden 30,00 €: Nachlass, einmalig: .*\(§ 7 Abs\. 2 Hundesteuersatzung\)/)
+    const months = 12 - Number(dog().haltungsbeginn.slice(5, 7))
+    const [full, off] = [months * 1000, Math.min(3000, months * 1000)]
+    expect(table?.rows.map((r) => r.at(-1))).toEqual([full, -off, full - off].map((cents) => euros(cents)))
+    expect(JSON.stringify(body.paper)).toMatch(
+      new RegExp(`Nicht erhoben werden ${euros(off)}: Nachlass, einmalig: .*\\(§ 7 Abs\\. 2 Hundesteuersatzung\\)`),
+    )
   })
   test('an amount that a person sets is said to be hers, and no calculation is printed that did not make it', async () => {
-    const { id } = await applied('hundesteuer', wholeYear('keine'))
+    const { id } = await applied('hundesteuer', dog())
     const { payload } = await openOn(id)
-    const { body } = await look(taxes, id, { act: 'grant', amounts: { ...payload.amounts, jahr: 10000 } })
+    const { body } = await look(taxes, id, { act: 'grant', amounts: { ...payload.amounts, jahr: 12300 } })
     const [table] = tablesOf(body.paper)
     expect(table?.columns.map((c) => c.title)).toEqual(['Steuer', 'Tarifstelle, Vorschrift', 'Betrag'])
-    expect(table?.rows.map((r) => r.at(-1))).toEqual(['100,00 €', '100,00 €'])
+    expect(table?.rows.map((r) => r.at(-1))).toEqual(['123,00 €', '123,00 €'])
     expect(JSON.stringify(body.paper)).toContain('Den Betrag hat die Sachbearbeitung festgesetzt.')
   })
-  test('where the rules leave nothing of it the Bescheid says what was waived and why, and nobody is asked for money', async () => {
+  test.skipIf(december)('where the rules leave nothing of it the Bescheid says what was waived and why, and nobody is asked for money', async () => {
     const id = await proven('assistenz', ['Ausweis Assistenzhund', 'Merkzeichen'])
     await decided(taxes, id, { act: 'grant' })
     const bescheid = await issuedOf(id)
