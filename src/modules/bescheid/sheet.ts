@@ -186,7 +186,7 @@ function kostenOf(town: Town, kosten: Kosten, made: Made): Block[] {
 }
 
 const calculated = {
-  rules: 'Mengen, Einzelbeträge und Beträge sind die Werte, mit denen die Regeln der genannten Vorschriften den Betrag berechnet haben.',
+  rules: 'Der Betrag ist nach den genannten Vorschriften berechnet; Mengen und Einzelbeträge stehen in der Tabelle.',
   person: 'Den Betrag hat die Sachbearbeitung festgesetzt. Die Gründe stehen in der Begründung.',
 } as const
 

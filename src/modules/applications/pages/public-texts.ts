@@ -199,6 +199,10 @@ export const texts = {
   mailConfirmed: { de: 'Bestätigt: Sie laden den Bescheid herunter.', en: 'Confirmed: you download the decision.' },
   mailCodeAgain: { de: 'Neuen Code schicken', en: 'Send a new code' },
   mailCodeSent: { de: 'Ein neuer Code ist unterwegs. Der alte gilt nicht mehr.', en: 'A new code is on its way. The old one is no longer valid.' },
+  portalAgreed: {
+    de: 'Sie haben am {instant} eingewilligt, den Bescheid herunterzuladen.',
+    en: 'On {instant} you agreed to download the decision.',
+  },
   portalRead: { de: 'Worin Sie eingewilligt haben', en: 'What you agreed to' },
   portalWithdraw: { de: 'Einwilligung widerrufen', en: 'Withdraw the consent' },
   portalWithdrawn: { de: 'Widerrufen: Der Bescheid kommt mit der Post.', en: 'Withdrawn: the decision comes by post.' },
