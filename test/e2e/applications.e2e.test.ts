@@ -228,9 +228,7 @@ describe('a street café', () => {
     await shot(page, '22b-cafe-adresse')
     await expectAccessible(page, 'the address is not confirmed')
     await expectNoSidewaysScroll(page, 'the address is not confirmed')
-    const { rows: codes } = await on.house.pool.query(
-      `select body from mail_message where subject like 'Ihr Code%' order by created_at desc limit 1`,
-    )
+    const { rows: codes } = await on.house.pool.query(`select body from mail_message where subject like 'Ihr Code%' order by created_at desc limit 1`)
     await page.getByLabel('Code aus der E-Mail').fill(/\n(\d{4} \d{4})\n/.exec(codes[0].body)?.[1] ?? '')
     await page.keyboard.press('Enter')
     await page.getByText('Ihre E-Mail-Adresse ist noch nicht bestätigt').waitFor({ state: 'detached' })

@@ -33,7 +33,9 @@ export function Portal({ mine, code, onMine }: { mine: Out; code: string; onMine
       </h3>
       {portal.given ? (
         <>
-          <p className="kern-body">{t(portal.given.confirmed ? 'portalIs' : 'portalAgreed', { instant: instant(portal.given.at), mail: portal.given.mail })}</p>
+          <p className="kern-body">
+            {t(portal.given.confirmed ? 'portalIs' : 'portalAgreed', { instant: instant(portal.given.at), mail: portal.given.mail })}
+          </p>
           {!portal.given.confirmed && <Unconfirmed open={portal.open} mail={portal.given.mail} code={code} onMine={onMine} />}
           <details>
             <summary>{t('portalRead')}</summary>
