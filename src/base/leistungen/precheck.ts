@@ -39,7 +39,7 @@ export type AmountFound = {
   calculation: CalculationLine[]
 }
 /** One line of how an amount came about, read off the trace of the rules; what is taken off is negative. */
-export type CalculationLine = { text: string; law: string; quantity: string; singleCents: number | null; cents: number }
+type CalculationLine = { text: string; law: string; quantity: string; singleCents: number | null; cents: number }
 /** What was entered and what a document says. */
 export type Contradiction = {
   document: string

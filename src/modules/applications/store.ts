@@ -1,6 +1,6 @@
 import { type ColumnType, type Generated, type SqlBool, sql } from 'kysely'
 import type { AssuranceLevel } from '#base/assurance.ts'
-import type { Db } from '#base/db.ts'
+import type { Db, Tx } from '#base/db.ts'
 import { serialNumber } from '#base/format.ts'
 import type { Answers, PackageFiles, Precheck } from '#base/leistungen/index.ts'
 import { type Sight, whereSeen } from '#base/visibility.ts'

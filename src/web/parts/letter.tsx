@@ -5,7 +5,7 @@ import { texts } from '../texts.ts'
 import { Dialog } from './dialog.tsx'
 
 /** A letter as its PDF and its Word file have it (base/paper): the same blocks in the same order, as headings, lists and tables. Its words are German. */
-export function Letter({ paper }: { paper: ShownPaper }) {
+function Letter({ paper }: { paper: ShownPaper }) {
   return (
     <article lang="de" className={`vz-letter ${paper.mark ? 'vz-letter--marked' : ''}`} data-mark={paper.mark?.word}>
       {paper.mark && (
