@@ -3,6 +3,7 @@ import { search } from '#ai/knowledge/index.ts'
 import { isSwitchedOff } from '#base/method-use.ts'
 import type { Language } from '#base/say.ts'
 import { feeOn } from '../services/index.ts'
+import { longestQuestion } from './contract.ts'
 import { firstAid, numbersFor } from './emergencies.ts'
 import { share, titleShare, wantedIn, wantedInEnglish } from './extract.ts'
 import { applicationState, codeIn, fieldHelp, formLink } from './forms.ts'
@@ -20,6 +21,7 @@ export type { Reached, Told, Topic } from './turn.ts'
 /** From the question to its ending: the first step that has an answer ends the turn. */
 export const steps: readonly Step[] = [
   { id: 'emergency', does: 'Notfälle zuerst: Nummern, bevor irgendetwas gesucht wird.', take: emergency },
+  { id: 'too-long', does: 'Ein ganzer Brief ist keine Frage: Er geht als Nachricht auf den richtigen Tisch.', take: tooLong },
   { id: 'small-talk', does: 'Gruß, Dank, „Bist du ein Mensch?“, „Ich will einen Menschen“.', take: smallTalk },
   { id: 'insult', does: 'Eine Beschimpfung ohne Frage wird ruhig beantwortet; mit Frage zählt die Frage.', take: insult },
   { id: 'injection', does: 'Anweisungen an die Maschine werden nicht befolgt.', take: injection },
@@ -54,6 +56,10 @@ function emergency({ ask, ctx, question, language }: Walk): Reached | undefined 
   const lines = numbersFor(kind, ctx.town.town.land).map(({ who, phone }) => `${phone}: ${who[language]}`)
   const first = firstAid[kind]?.[language]
   return { ending: kind === 'crisis' ? 'crisis' : 'emergency', way: 'fixed', blocks: [notice([...lines, ...(first ? [first] : [])])] }
+}
+
+function tooLong({ ask }: Walk): Reached | undefined {
+  return ask.question.length > longestQuestion ? { ending: 'too-long', way: 'fixed' } : undefined
 }
 
 function smallTalk({ question, language }: Walk): Reached | undefined {
@@ -258,6 +264,8 @@ async function otherTown(walk: Walk): Promise<Reached | undefined> {
 function askBack(walk: Walk): Reached | undefined {
   const words = rules.contentWords(walk.ask.question)
   const [top] = walk.pages ?? []
+  // "Where do I hand it in?" as a first question: of what, nobody has said.
+  if (!walk.before.length && !walk.isEnglish && rules.isWithoutMatter(walk.ask.question)) return { ending: 'asks-back', way: 'fixed' }
   if (walk.understood || words.length === 0 || words.length > 2 || !top) return undefined
   if (top.page.kind === 'other') return askBackOnImported(walk)
   if (walk.aspects.length || words.length > 1) return undefined

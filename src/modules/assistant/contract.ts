@@ -27,8 +27,9 @@ export type Level = z.output<typeof Level>
 
 export type { EndingId } from './endings.ts'
 export const Ending = z.enum(endingIds).meta({ id: 'AssistantEnding' })
-/** Longest question, in characters; a longer one is a letter and has another way in. */
+/** Longest question, in characters; a longer one is a letter, which is told so and has another way in. */
 export const longestQuestion = 600
+/** Longest text that is taken at all. */
 export const longestMessage = 4_000
 /** Days after which a conversation is forgotten. */
 export const keptDays = 30
@@ -40,7 +41,7 @@ const Proof = z.object({ challenge: z.string().max(200), nonce: z.int().nonnegat
 
 export const Ask = z
   .object({
-    question: z.string().trim().min(1).max(longestQuestion),
+    question: z.string().trim().min(1).max(longestMessage),
     level: Level.default('normal'),
     /** Without one a conversation begins. */
     conversation: Token.optional(),

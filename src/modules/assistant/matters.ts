@@ -1,6 +1,7 @@
 import { say } from '#base/say.ts'
-import { holds } from './extract.ts'
+import { holds, titleShare, wantedInEnglish } from './extract.ts'
 import { type Page, termsOf } from './library.ts'
+import { caseWords } from './qualifiers.ts'
 import * as rules from './rules.ts'
 import { texts } from './texts.ts'
 import { asksForHours } from './tools.ts'
@@ -57,9 +58,13 @@ export function partsOf(question: string): Part[] {
 
 /** What is done with anything: no page is called by it alone. */
 const verbs = /(?:melden|ziehen|zogen|holen|ändern|lassen|suchen|finden|geben|stellen|schicken|machen|verlängern|besorgen|brauchen)$/
+/** "zum Ummelden", "für Ummeldung" name a matter. */
+const isNoun = (text: string, word: string) => /^\p{Lu}/u.test(asWritten(text, word)) && !text.startsWith(asWritten(text, word))
+const often = new Set('zwei mal zweimal kommen gehen müssen'.split(' '))
 /** How many of a part's own words a page is called by. */
 const calledBy = (page: Page, text: string) => {
-  const words = rules.contentWords(text).filter((w) => !verbs.test(w))
+  const ofCase = caseWords(text)
+  const words = rules.contentWords(text).filter((w) => !ofCase.has(w) && !often.has(w) && (!verbs.test(w) || isNoun(text, w)))
   const isName = (word: string) => {
     const [whole, ...parts] = [...termsOf(word)]
     return whole !== undefined && (holds(page.names, whole) || (parts.length > 1 && parts.every((t) => holds(page.names, t))))
@@ -70,7 +75,7 @@ const calledBy = (page: Page, text: string) => {
 /** The page that a part calls by its name: rather the one that is called nothing else. In English the search has looked the words up. */
 function calledFor({ pages = [], question, isEnglish }: Walk) {
   const [top] = pages
-  if (isEnglish) return top?.page.kind === 'service' ? top : undefined
+  if (isEnglish) return top?.page.kind === 'service' && titleShare(top.page, wantedInEnglish(question)) >= 0.5 ? top : undefined
   const words = rules.contentWords(question).flatMap((w) => [...termsOf(w)])
   const said = ({ titleTerms }: Page) =>
     [...titleTerms].filter((t) => words.some((w) => holds(new Set([t]), w))).length / Math.max(1, titleTerms.size)

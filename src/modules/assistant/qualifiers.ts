@@ -43,6 +43,7 @@ const rows: readonly Row[] = [
     name: 'Ermäßigung',
     asks: /\bermäßig\w*|\bvergünstig\w*|\bverbillig\w*|\brabatt\w*|\bnachlass\b|\breduced\b|\bdiscounts?\b|\bconcessions?\b/,
     says: /ermäßig|vergünstig|sozialpass|ehrenamtskarte|schwerbehindert/,
+    soft: /\brentner\w*|\bsenior(?:en|in|innen)?\b|\bstudent\w*|\bstudierende\b|\bschüler\w*|\bazubis?\b|\b(?:pensioners?|students?)\b/,
     strict: true,
   },
   { id: 'sozialpass', name: 'Sozialpass', asks: /\bsozialpass\w*/, says: /sozialpass/ },
@@ -89,7 +90,7 @@ export function qualifiersIn(question: string): Qualifier[] {
 }
 
 const cases =
-  /\b(?:erst|zweit|dritt|viert|weiter|zusätzlich)e[nrsm]?\b|\b(?:ermäßigt|vorläufig)\w*|\b(?:fürs?|meine?n?|unsere?n?) (?:kind(?:er)?|sohn|tochter|baby|enkel\w*)\b/gi
+  /\b(?:erst|zweit|dritt|viert|weiter|zusätzlich)e[nrsm]?\b|\b(?:ermäßigt|vorläufig)\w*|\b(?:fürs?|meine?n?|unsere?n?) (?:kind(?:er)?|sohn|tochter|baby|enkel\w*|rentner\w*|senioren|studenten|schüler\w*|azubis?)\b|\b(?:ermäßigung|rabatt)\w*/gi
 /** The words of a question that say of which case and not of which matter: they need not stand on a page. */
 export function caseWords(question: string): Set<string> {
   const rest = contentWords(question.replace(cases, ' '))
@@ -162,7 +163,7 @@ export function choose<L extends { text: string }>(
     const row = rows.find((r) => r.id === id)
     return row && !row.says.test(plain(title)) ? [{ ...row, said, isSoft: row.soft?.test(plain(said)) === true }] : []
   })
-  const missing = asked.filter((q) => q.strict && !all.some((l) => q.says.test(plain(l.text)))).map((q) => q.said)
+  const missing = asked.filter((q) => q.strict && !q.isSoft && !all.some((l) => q.says.test(plain(l.text)))).map((q) => q.said)
   const aged = byAge(all, question, asked)
   const rowed = asked.filter((q) => !aged || q.id !== 'child').map((q) => byRow(all, text, q))
   const tells = (q: Telling<L>) => q.named.length > 0 && q.named.length < all.length

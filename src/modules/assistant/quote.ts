@@ -4,7 +4,7 @@ import { closedTo } from '#base/method-use.ts'
 import { say } from '#base/say.ts'
 import type { EndingId } from './endings.ts'
 import { extract, knownWords, share } from './extract.ts'
-import type { Line, Page } from './library.ts'
+import { type Line, type Page, wholeTermsOf } from './library.ts'
 import { answeringLines } from './methods.ts'
 import { asksFor, type Choice, caseWords, choose, isSurcharge } from './qualifiers.ts'
 import * as rules from './rules.ts'
@@ -43,7 +43,10 @@ export async function quote(walk: Walk): Promise<Reached | undefined> {
   // A word that stands nowhere in all sources, and hardly another one that does: what is asked is not what was found.
   const strange = (walk.found?.unknown ?? []).some((w) => w.length >= 4 && !ofCase.has(w))
   const vague = strange && knownWords(best.page, wanted) < 2
-  if (!lines.length || covered < (vague ? enough : little)) return undefined
+  // A story has many words; one of them that is what the page is called says what it is about.
+  const isCalled =
+    best === top && best.page.kind === 'service' && rules.contentWords(walk.question).length >= 4 && isNamedIn(best.page, walk.question)
+  if (!lines.length || (covered < (vague ? enough : little) && !isCalled)) return undefined
   const second = ranked.find((r) => r !== best && r.page.kind === 'bylaw' && r.share >= best.share && r.score >= 0.8 * best.score)
   const blocks = [
     told(best.page, lines, walk),
@@ -61,6 +64,12 @@ export async function quote(walk: Walk): Promise<Reached | undefined> {
     ...(authority ? { facts: { authority: authority.name } } : {}),
     suggestions: furtherOf(walk, best.page),
   }
+}
+
+/** Whether a question uses a whole word that the page is called by. */
+const isNamedIn = (page: Page, question: string) => {
+  const ofCase = caseWords(question)
+  return rules.contentWords(question).some((w) => w.length >= 6 && !ofCase.has(w) && wholeTermsOf(w).some((t) => page.names.has(t)))
 }
 
 /** "Freibad: Eintritt", as it was offered: the section itself, from its beginning. */

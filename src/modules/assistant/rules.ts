@@ -204,12 +204,12 @@ export function languageOf(question: string): string | undefined {
 /** What a question wants to know of a matter; `section` is the text module that says it, `alone` whether that is an answer without the summary. */
 export const aspects = {
   price: {
-    says: /(?:was|wie ?viel|wieviel) .{0,30}(?:kost|zahl|bezahl)|kosten|kostet|kostete|gekostet|gebühr|preis|wie teuer|teurer|billiger|umsonst|gratis|kostenlos|zahlen|how much|cost|fee|price|free\b|expensive|hebesatz|bekommt .{0,30}pro/,
+    says: /(?:was|wie ?viel|wieviel) .{0,30}(?:kost|zahl|bezahl)|kosten|kostet|kostete|gekostet|gebühr|preis|wie teuer|teurer|billiger|umsonst|gratis|kostenlos|zahlen|how much|cost|fee|price|free\b|expensive|hebesatz|ermäßig|rabatt|bekommt .{0,30}pro/,
     section: 'Kosten',
     alone: true,
   },
   documents: {
-    says: /mitbringen|unterlagen|brauche ich (?:dafür|dazu|alles)\b|was (?:muss|soll) ich (?:.{0,20})?(?:mitnehmen|vorlegen|einreichen|dabei)|dokumente|nachweis|papiere brauche|passfoto|welche formulare|documents|bring\b|need to (?:bring|show)|papers/,
+    says: /mitbringen|unterlagen|was brauche? ich\b|brauche ich (?:dafür|dazu|alles)\b|was (?:muss|soll) ich (?:.{0,20})?(?:mitnehmen|vorlegen|einreichen|dabei)|dokumente|nachweis|papiere brauche|passfoto|welche formulare|documents|bring\b|need to (?:bring|show)|papers/,
     section: 'Erforderliche Unterlagen',
     alone: true,
   },
@@ -301,6 +301,15 @@ const leaning =
 /** Whether a question cannot be understood without the one before. */
 export const leansOnBefore = (question: string): boolean =>
   contentWords(question).length === 0 || (leaning.test(plain(question)) && contentWords(question).length <= 4)
+
+const doings = /^(?:abgeben|abholen|beantragen|einreichen|hinbringen|hinschicken|unterschreiben|melden|anmelden|abmelden|verlängern|ändern)$/
+/** Whether it names nothing that could be looked up: "Ich brauche einen Termin", "Wo muss ich das abgeben?". */
+export function isWithoutMatter(question: string): boolean {
+  const words = contentWords(question)
+  if (words.length === 0) return /\p{L}{3}/u.test(question)
+  const [word = ''] = words
+  return words.length === 1 && /\b(?:das|es|dies|ihn|sie)\b/.test(plain(question)) && doings.test(word)
+}
 
 // ---- reading a conversation: two persons of two roles
 

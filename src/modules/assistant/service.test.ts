@@ -327,9 +327,16 @@ describe('editors answer once', () => {
 })
 
 describe('abuse', () => {
+  test('a whole letter is not searched: it is told to be a message; an emergency in it is heard', async () => {
+    const letter = 'Seit drei Wochen wird unsere Tonne nicht geleert, und niemand meldet sich. '.repeat(12)
+    const answer = await ask(letter)
+    expect(answer.ending).toBe('too-long')
+    expect(answer.next.map((n) => n.kind)).toContain('message')
+    expect((await ask(`${letter} Und jetzt brennt es im Keller, hier brennt die Wohnung!`)).ending).toBe('emergency')
+  })
   test.each([
     [{ question: '' }, 'nothing'],
-    [{ question: 'x'.repeat(601) }, 'a letter'],
+    [{ question: 'x'.repeat(4001) }, 'a book'],
     [{ question: 'Hallo', conversation: "' or 1=1" }, 'a forged token'],
     [{ question: 'Hallo', level: 'admin' }, 'an unknown level'],
   ])('%j is refused with a reason', async (body, _why) => expect((await request('/api/assistant/answers', { body })).status).toBe(422))

@@ -163,8 +163,8 @@ function compose(
     tone: row.tone,
     label: row.label[language],
     sentence: [
-      say(row.sentence, facts, language),
       ...(language === 'en' && blocks.some((b) => b.language === 'de') ? [t('germanSource', language)] : []),
+      say(row.sentence, facts, language),
     ].join(' '),
     blocks: told,
     sources,

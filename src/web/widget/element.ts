@@ -8,6 +8,8 @@ import { type Key, type Language, word } from './texts.ts'
 type Level = Opened['levels'][number]['level']
 
 /** Where the script came from is where the house is. Read while the script runs; later nobody knows. */
+/** As much as the house takes. */
+const mostTyped = 4_000
 const origin = document.currentScript instanceof HTMLScriptElement ? new URL(document.currentScript.src).origin : location.origin
 
 /**
@@ -166,7 +168,7 @@ export class Assistant extends HTMLElement {
       const written = this.#input?.value ?? ''
       this.#opening = opening
       this.#build()
-      this.#input?.setAttribute('maxlength', String(opening.longestQuestion))
+      this.#input?.setAttribute('maxlength', String(mostTyped))
       if (this.#input) this.#input.value = written
       this.#log.replaceChildren(
         h('div', { class: 'notice' }, ...opening.notice.map((line) => h('p', {}, line))),
@@ -198,7 +200,7 @@ export class Assistant extends HTMLElement {
     if (!input || !longest) return
     const left = longest - input.value.length
     const place = this.#root.getElementById('left')
-    if (place) place.textContent = left < 100 ? this.#say('left', { count: left }) : ''
+    if (place) place.textContent = left < 0 ? this.#say('long', { count: longest }) : left < 100 ? this.#say('left', { count: left }) : ''
   }
 
   /** Enter asks, with Shift it is a new line; while a word is being composed (IME) it belongs to the keyboard. */

@@ -12,6 +12,10 @@ export const texts = {
   cancel: { de: 'Abbrechen', en: 'Cancel' },
   cancelled: { de: 'Abgebrochen.', en: 'Cancelled.' },
   searching: { de: 'Die Antwort wird gesucht …', en: 'Looking for the answer …' },
+  long: {
+    de: 'Das sind mehr als {count} Zeichen: lieber als Nachricht schicken.',
+    en: 'More than {count} characters: better sent as a message.',
+  },
   left: { de: 'Noch {count} Zeichen', en: '{count} characters left' },
   answer: { de: 'Antwort', en: 'Answer' },
   understood: { de: 'Verstanden als', en: 'Understood as' },

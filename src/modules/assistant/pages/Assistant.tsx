@@ -10,7 +10,7 @@ import { useSentence } from '#web/sentences.ts'
 import type { Level } from '../contract.ts'
 import { HandoverForm, type HandoverKind } from './handover.tsx'
 import { pageTexts } from './page-texts.ts'
-import { type Answer, api, drop, level, setLevel, startOver, type Turn, turns, useAsk } from './talk.ts'
+import { type Answer, api, drop, level, mostTyped, setLevel, startOver, type Turn, turns, useAsk } from './talk.ts'
 
 /** The citizen's page: one question field, answers with their sources, and a person one tap away. */
 export default function Assistant() {
@@ -45,7 +45,7 @@ function Talk({ opened }: { opened: Opened }) {
 
   const send = (asked: string, calm = false) => {
     const wanted = asked.trim()
-    if (!wanted || asking.isPending || wanted.length > longest) return
+    if (!wanted || asking.isPending || wanted.length > mostTyped) return
     announce(t('answering'))
     asking.mutate({ question: wanted, calm })
     setQuestion('')
@@ -111,7 +111,9 @@ function Talk({ opened }: { opened: Opened }) {
         </label>
         <div className="kern-hint" id="question-hint">
           <span className="vz-talk__keys">{t('questionHint')}</span>
-          {question.length > longest - 100 && ` ${t('left', { count: longest - question.length })}`}
+          {question.length > longest
+            ? ` ${t('long', { count: longest })}`
+            : question.length > longest - 100 && ` ${t('left', { count: longest - question.length })}`}
         </div>
         <textarea
           id="question"
@@ -119,7 +121,7 @@ function Talk({ opened }: { opened: Opened }) {
           rows={2}
           className="kern-form-input__input"
           value={question}
-          maxLength={longest}
+          maxLength={mostTyped}
           aria-describedby="question-hint"
           enterKeyHint="send"
           onChange={(e) => setQuestion(e.target.value)}
@@ -164,7 +166,13 @@ function Talk({ opened }: { opened: Opened }) {
           </li>
         </ul>
       </section>
-      {handover && <HandoverForm kind={handover} onClose={() => setHandover(undefined)} />}
+      {handover && (
+        <HandoverForm
+          kind={handover}
+          letter={last?.answer?.ending === 'too-long' ? last.question : undefined}
+          onClose={() => setHandover(undefined)}
+        />
+      )}
       {codeAsked && (
         <Dialog title={t('codeTitle')} onClose={() => setCodeAsked(false)}>
           <Form

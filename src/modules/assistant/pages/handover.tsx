@@ -2,12 +2,12 @@ import { useState } from 'react'
 import { useTexts } from '#web/language.ts'
 import { Area, announce, Check, Dialog, Field, Form, text, useVerb } from '#web/parts/index.ts'
 import { pageTexts } from './page-texts.ts'
-import { api, conversation, level, turns } from './talk.ts'
+import { api, conversation, level, mostTyped, turns } from './talk.ts'
 
 export type HandoverKind = 'message' | 'call-back'
 
-/** A message or a wish to be called back; the conversation goes along only where the box is ticked. */
-export function HandoverForm({ kind, onClose }: { kind: HandoverKind; onClose: () => void }) {
+/** A message or a wish to be called back, a letter that was typed as a question already in it; the conversation goes along only where the box is ticked. */
+export function HandoverForm({ kind, letter = '', onClose }: { kind: HandoverKind; letter?: string | undefined; onClose: () => void }) {
   const t = useTexts(pageTexts)
   const [key] = useState(() => crypto.randomUUID())
   const [said, setSaid] = useState('')
@@ -50,7 +50,7 @@ export function HandoverForm({ kind, onClose }: { kind: HandoverKind; onClose: (
             maxLength={200}
           />
           {kind === 'call-back' && <Field name="when" label={t('when')} optional maxLength={200} />}
-          <Area name="text" label={t('about')} maxLength={4000} />
+          <Area name="text" label={t('about')} maxLength={mostTyped} defaultValue={letter} />
           {turns.get().length > 0 && (
             <>
               <Check name="withConversation" label={t('withConversation')} />

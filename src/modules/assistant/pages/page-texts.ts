@@ -10,6 +10,10 @@ export const pageTexts = {
   questionHint: { de: 'Mit Eingabe absenden, neue Zeile mit Umschalt und Eingabe.', en: 'Send with Enter, new line with Shift and Enter.' },
   ask: { de: 'Fragen', en: 'Ask' },
   left: { de: 'Noch {count} Zeichen', en: '{count} characters left' },
+  long: {
+    de: 'Das sind mehr als {count} Zeichen. Längeres schicken Sie am besten als Nachricht; Ihr Text kommt dorthin mit.',
+    en: 'This is more than {count} characters. Longer texts are better sent as a message; yours goes along.',
+  },
   examples: { de: 'Zum Beispiel', en: 'For example' },
   youAsked: { de: 'Sie haben gefragt', en: 'You asked' },
   understood: { de: 'Verstanden als Frage zu: {topic}', en: 'Understood as a question on: {topic}' },

@@ -7,6 +7,9 @@ import type { Answer as AnswerSchema, Level } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { prove } from './prove.ts'
 
+/** As much as the house takes, of a question and of a message. @see contract.ts */
+export const mostTyped = 4_000
+
 export const api = client<Routes>('assistant')
 export type Answer = z.input<typeof AnswerSchema>
 /** One question and what came back; `sentences` grows while a model writes. */
