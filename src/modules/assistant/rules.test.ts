@@ -9,6 +9,7 @@ import {
   emergencyIn,
   insultsIn,
   isAboutOtherTown,
+  isWithoutMatter,
   languageOf,
   leansOnBefore,
   refusalFor,
@@ -175,6 +176,14 @@ describe('another town', () => {
 })
 
 describe('a question that leans on the one before', () => {
+  test.each([
+    ['ich brauch nen termin', true],
+    ['wo muss ich das abgeben', true],
+    ['Was kostet das?', true],
+    ['Wo kann ich die Steuererklärung abgeben?', false],
+    ['Ummeldung', false],
+    ['abmelden', false],
+  ])('as the first one, %s names no matter: %s', (question, is) => expect(isWithoutMatter(question)).toBe(is))
   test.each([
     ['Und was kostet das?', true],
     ['Wie lange dauert es?', true],

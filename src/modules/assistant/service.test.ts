@@ -87,6 +87,15 @@ describe('an answer without a model', () => {
       '/leistungen/gewerbe-ummelden',
     )
   })
+  test('a first question without a matter is asked back, not guessed', async () => {
+    expect((await ask('wo muss ich das abgeben')).ending).toBe('asks-back')
+    expect((await ask('ich brauch nen termin')).ending).toBe('asks-back')
+  })
+  test('a story is known by the one word that a page is called by, and only partly answered', async () => {
+    const answer = await ask('mein strafzettel is ungerecht ich stand da keine 2 min was kann ich machn')
+    expect(answer.ending).toBe('partly')
+    expect(answer.sources[0]?.link).toBe('/leistungen/bussgeld')
+  })
   test('imported pages: asks back between equal ones and between sections, and the tap answers', async () => {
     // A section of a few words goes together with its neighbour.
     const filling =

@@ -169,7 +169,7 @@ function Talk({ opened }: { opened: Opened }) {
       {handover && (
         <HandoverForm
           kind={handover}
-          letter={last?.answer?.ending === 'too-long' ? last.question : undefined}
+          letter={question.length > longest ? question : last?.answer?.ending === 'too-long' ? last.question : undefined}
           onClose={() => setHandover(undefined)}
         />
       )}
