@@ -26,8 +26,11 @@ export function Dialog({
     ref.current?.showModal()
     // Who opens a form wants to write, not to close it.
     ref.current?.querySelector<HTMLElement>('section :is(input, select, textarea)')?.focus()
+    const home = before?.closest('section[aria-labelledby]')
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
+      // What opened it is gone by what was done in it: the focus goes to the heading above that place, not to the top of the page.
+      else focusHeading(home?.isConnected ? home : document.querySelector('main'))
     }
   }, [])
   return (
@@ -55,6 +58,13 @@ export function Dialog({
       {footer && <footer className="kern-dialog__footer">{footer}</footer>}
     </dialog>
   )
+}
+
+function focusHeading(place: Element | null | undefined) {
+  const heading = place?.querySelector<HTMLElement>('h1, h2, h3')
+  if (!heading) return
+  heading.tabIndex = -1
+  heading.focus()
 }
 
 /** Asks before something that cannot be taken back. The button says the act. */

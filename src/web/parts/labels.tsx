@@ -63,7 +63,7 @@ export const StatusBadge = ({ tone, label }: { tone: keyof typeof tones; label: 
 
 /** Names and values, one under the other on a phone. */
 export const Facts = ({ children }: { children: ReactNode }) => <dl className="vz-facts">{children}</dl>
-export const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+export const Fact = ({ name, children }: { name: ReactNode; children: ReactNode }) => (
   <div className="vz-fact">
     <dt>{name}</dt>
     <dd>{children}</dd>

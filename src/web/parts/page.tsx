@@ -11,6 +11,8 @@ export const arriving = store(false)
 
 type Frame = {
   title: string
+  /** The title is a name that stays German whatever the screen speaks. */
+  german?: boolean
   /** One or two sentences under the title. */
   intro?: ReactNode
   /** Buttons beside the title. */
@@ -32,7 +34,7 @@ type Asked<T> = {
  * show themselves.
  */
 export function Page<T>(props: Frame & (Asked<T> | { children: ReactNode })) {
-  const { title, intro, actions, wide } = props
+  const { title, german, intro, actions, wide } = props
   const { town } = useMe()
   const heading = useRef<HTMLHeadingElement>(null)
   const house = use(FrameContext) === 'citizen' ? town.officialName : `Vorzimmer ${town.name}`
@@ -46,7 +48,7 @@ export function Page<T>(props: Frame & (Asked<T> | { children: ReactNode })) {
   return (
     <div className={wide ? 'vz-page vz-page--wide' : 'vz-page'}>
       <div className="vz-page__head" ref={heading}>
-        <KernHeading level={1} size="large" tabIndex={-1}>
+        <KernHeading level={1} size="large" tabIndex={-1} {...(german ? { lang: 'de' } : {})}>
           {title}
         </KernHeading>
         {actions && <div className="vz-actions">{actions}</div>}

@@ -23,7 +23,7 @@ export default function PackagePage() {
   const id = useParam('id')
   const query = useQuery({ queryKey: ['applications', 'package', id], queryFn: () => api.get('/packages/:id', { params: { id } }) })
   return (
-    <Page title={query.data ? query.data.row.title : t('packagesTitle')} query={query} lines={10}>
+    <Page title={query.data ? query.data.row.title : t('packagesTitle')} german={!!query.data} query={query} lines={10}>
       {(d) => <Found d={d} id={id} />}
     </Page>
   )
@@ -53,7 +53,7 @@ function Found({ d, id }: { d: Detail; id: string }) {
           title={t('remedyOpen')}
           body={
             <>
-              {d.remedyOpen}{' '}
+              <span lang="de">{d.remedyOpen}</span>{' '}
               <Link className="kern-link" to="/rechtsbehelfe">
                 {t('remedyGo')}
               </Link>
@@ -67,7 +67,7 @@ function Found({ d, id }: { d: Detail; id: string }) {
           <h2 className="kern-heading-medium" id="problems">
             {t('problemsTitle')}
           </h2>
-          <ul className="kern-body">
+          <ul className="kern-body" lang="de">
             {d.problems.map((p) => (
               <li key={p}>{p}</li>
             ))}
@@ -130,7 +130,10 @@ function Found({ d, id }: { d: Detail; id: string }) {
           </h2>
           <Facts>
             {d.parameters.map((p) => (
-              <Fact key={`${p.of} ${p.name}`} name={`${p.name} (${[p.law, p.of && t('valuesShared', { title: p.of })].filter(Boolean).join('; ')})`}>
+              <Fact
+                key={`${p.of} ${p.name}`}
+                name={<span lang="de">{`${p.name} (${[p.law, p.of && t('valuesShared', { title: p.of })].filter(Boolean).join('; ')})`}</span>}
+              >
                 <ul className="vz-plain" lang="de">
                   {p.versions.map((v) => (
                     <li key={v.validFrom}>

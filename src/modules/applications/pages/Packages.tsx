@@ -39,7 +39,7 @@ export default function Packages() {
                 head: true,
                 cell: (p) => (
                   <>
-                    <Link className="kern-link" to={`/leistungspakete/${p.id}`}>
+                    <Link className="kern-link" lang="de" to={`/leistungspakete/${p.id}`}>
                       {p.title}
                     </Link>
                     <span className="vz-sub">{p.name}</span>

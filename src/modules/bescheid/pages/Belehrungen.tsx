@@ -41,7 +41,7 @@ function One({ of: a }: { of: AreaOfLaw }) {
       {a.open && <KernAlert variant="warning" title={t('remedyMissing')} />}
       <p className="kern-body">
         {a.remedy && <strong>{t(`remedy${a.remedy}`)}. </strong>}
-        {[a.norm, a.source].filter(Boolean).join(': ')}
+        <span lang="de">{[a.norm, a.source].filter(Boolean).join(': ')}</span>
       </p>
       {a.belehrungen.map((l) => (
         <Text key={l.id} belehrung={l} />
@@ -72,7 +72,9 @@ function Text({ belehrung: l }: { belehrung: Belehrung }) {
       </p>
       <Facts>
         <Fact name={t('belehrungRemedy')}>{t(`remedy${l.remedy}`)}</Fact>
-        <Fact name={t('belehrungNorm')}>{l.norm}</Fact>
+        <Fact name={t('belehrungNorm')}>
+          <span lang="de">{l.norm}</span>
+        </Fact>
       </Facts>
       <div lang="de">
         {l.paragraphs.map((p) => (
@@ -124,7 +126,7 @@ function Enter({ of: a, onClose }: { of: AreaOfLaw; onClose: () => void }) {
     { refresh, said: t('belehrungProposed'), onDone: onClose },
   )
   return (
-    <Dialog title={t('belehrungEnter')} onClose={onClose} wide>
+    <Dialog title={`${t('belehrungEnter')}: ${t(`area${a.area}`)}`} onClose={onClose} wide>
       <Form
         act={t('belehrungPropose')}
         error={send.error}

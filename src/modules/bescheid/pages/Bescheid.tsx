@@ -40,7 +40,7 @@ export default function BescheidPage() {
   const id = useParam('id')
   const query = useQuery({ queryKey: ['bescheid', id], queryFn: () => api.get('/bescheide/:id', { params: { id } }) })
   return (
-    <Page title={query.data ? `${query.data.title}: ${query.data.betreff}` : t('title')} query={query} lines={10}>
+    <Page title={query.data ? `${query.data.title}: ${query.data.betreff}` : t('title')} german={!!query.data} query={query} lines={10}>
       {(d) => (
         <>
           <Head bescheid={d} />
