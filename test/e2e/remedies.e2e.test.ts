@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect } from 'vitest'
-import { activatePackages } from '../packages.ts'
 import { expectAccessible, expectNoSidewaysScroll, hasBrowser, stage, story } from './stage.ts'
 
 // A Land whose remedies are not sourced: what is locked is said on the pages of packages and of remedies, and the legal office's text is entered by keyboard.
@@ -22,7 +21,6 @@ const shot = async (page: Page, name: string) => {
 let admin = { cookie: '' }
 beforeAll(async () => {
   if (!hasBrowser) return
-  await activatePackages(on, ['hundesteuer'])
   admin = await on.person({ roles: ['admin'], stellen: ['10.41'], name: 'Herr Verwalter' })
 }, 60_000)
 

@@ -11,7 +11,7 @@ import { Account, AccountCameBack } from './account.tsx'
 import { CheckAndSend, Sent } from './check.tsx'
 import { StepFields, useProblemText } from './fields.tsx'
 import { type Answers, type FieldProblem, type PackageForm, requiredOf, shownOf } from './form-shape.ts'
-import { forget, type Kept, keep, } from './kept.ts'
+import { forget, type Kept, keep } from './kept.ts'
 import { Proofs } from './proofs.tsx'
 import { texts } from './public-texts.ts'
 
