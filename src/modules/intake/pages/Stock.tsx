@@ -1,7 +1,7 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { type ComponentProps, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
@@ -52,6 +52,9 @@ export default function StockPage() {
 
 /** Documents still come in, are read, or are taken off after the run was cancelled. */
 const isMoving = (run: Run) => (run.status === 'running' ? run.read < run.total : run.clearing > 0)
+
+/** A button whose name begins with what stands on it and goes on with its group. @see WCAG 2.2, 2.5.3 */
+const OfGroup = ({ of, ...props }: ComponentProps<typeof KernButton> & { of: string }) => <KernButton {...props} alt={`${props.text}: ${of}`} />
 
 /** Work that runs in parts: how far it is, and the way to stop it. */
 type Work = { done: number; of: number; stopped: boolean }
@@ -193,7 +196,7 @@ function Groups({ run }: { run: Run }) {
                 </p>
                 {shown === idOf(g) && <Sample run={run} group={g} except={except} onExcept={setExcept} />}
                 <div className="vz-actions">
-                  <KernButton
+                  <OfGroup
                     variant="primary"
                     aria-disabled={!!work || !g.complete}
                     text={
@@ -201,14 +204,14 @@ function Groups({ run }: { run: Run }) {
                         ? t('stockAccept', { count: g.count - (shown === idOf(g) ? except.size : 0) })
                         : t('stockPassOn', { count: g.count, stelle: g.stelleId })
                     }
-                    alt={t('stockAcceptOf', { group: titleOf(g) })}
+                    of={titleOf(g)}
                     onClick={() => !work && g.complete && decide(g, 'accepted')}
                   />
-                  <KernButton text={t('edit')} alt={t('stockAmendOf', { group: titleOf(g) })} onClick={() => !work && setAmending(g)} />
-                  <KernButton
+                  <OfGroup text={t('edit')} of={titleOf(g)} onClick={() => !work && setAmending(g)} />
+                  <OfGroup
                     variant="tertiary"
                     text={shown === idOf(g) ? t('stockHide') : t('stockShow')}
-                    alt={t('stockShowOf', { group: titleOf(g) })}
+                    of={titleOf(g)}
                     aria-expanded={shown === idOf(g)}
                     onClick={() => {
                       setExcept(new Set())
@@ -381,11 +384,11 @@ function Batches({
           name: t('undo'),
           cell: (b) =>
             b.undone < b.decisions && (
-              <KernButton
+              <OfGroup
                 className="kern-btn--x-small"
                 icon="arrow-back"
                 text={t('stockUndoAct')}
-                alt={t('stockUndoOf', { what: named(words.data?.documentTypes, b.documentType) })}
+                of={named(words.data?.documentTypes, b.documentType)}
                 onClick={() => !busy && onUndo(b.id)}
               />
             ),
