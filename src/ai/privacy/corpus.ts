@@ -8,6 +8,8 @@ export interface Marked {
   gold: { start: number; end: number; type: 'person' | 'place' }[]
   /** From a court decision. */
   court?: boolean
+  /** Which line of our own lists an invented sentence was made from. */
+  template?: number
 }
 
 /** Classes of the German legal data set (LER), Leitner et al. 2019; what is neither person nor place is a hint only. */

@@ -1,7 +1,19 @@
 import type { Marked } from './corpus.ts'
-import { conjunctions, contextOf, eachFeature, factsOf, isWorth, type Knowledge, type Likeness, trainRegister, type WordFacts } from './features.ts'
+import {
+  conjunctions,
+  contextOf,
+  eachFeature,
+  factsOf,
+  isWorth,
+  type Knowledge,
+  type Likeness,
+  trainRegister,
+  trainStyle,
+  type WordFacts,
+} from './features.ts'
+import { label, labels } from './labels.ts'
 import type { Lexicon } from './lexicon.ts'
-import { label, labels, type Model, marginals, spaceBits, type Thresholds } from './tagger.ts'
+import { type Model, marginals, spaceBits, type Thresholds } from './tagger.ts'
 import { sentences, tokenize } from './tokens.ts'
 
 /** A small seeded generator (mulberry32): training gives the same bytes everywhere. */
@@ -199,7 +211,19 @@ export function train(marked: readonly Marked[], school: Schooling, options: Tra
     [...examples.filter((e) => !e.court).map((e) => e.words), ...plain],
     next,
   )
-  const knowledge: Knowledge = { lexicon: school.lexicon, likeness: school.likeness, register }
+  const knowledge: Knowledge = { lexicon: school.lexicon, likeness: school.likeness, register, style: new Int8Array(0) }
+  const known = new Map<string, WordFacts>()
+  const facts = (words: readonly string[]) =>
+    words.map((w) => {
+      const fact = known.get(w) ?? factsOf(w, knowledge)
+      known.set(w, fact)
+      return fact
+    })
+  knowledge.style = trainStyle(
+    examples.filter((e) => e.court).map((e) => facts(e.words)),
+    [...examples.filter((e) => !e.court).map((e) => facts(e.words)), ...plain.map(facts)],
+    random(options.seed + 1),
+  )
   const layouts = Array.from({ length: options.variants }, () => layOut(examples, knowledge, options, next))
   const seen = new Uint8Array(1 << spaceBits)
   for (const slot of (layouts[0] as Layout).rows) if ((seen[slot] as number) < 255) seen[slot] = (seen[slot] as number) + 1
@@ -309,6 +333,7 @@ export function train(marked: readonly Marked[], school: Schooling, options: Tra
     weights: Int8Array.from(kept),
     scale,
     transitions: Float32Array.from(transitionTotal, (t) => t / averaged),
+    second: undefined,
     thresholds: options.thresholds,
   }
 }

@@ -14,7 +14,12 @@ export function eachGram(word: string, bits: number, visit: (row: number) => voi
   for (let n = 2; n <= 5; n++) for (let i = 0; i + n <= text.length; i++) visit(hash(text, i, i + n, n) >>> shift)
 }
 /** Margins of person over common, place over common, person over place, each in eighths of the mean weight, from -4 to 4. */
-function likenessOf(word: string, { weights, bits }: Likeness): [number, number, number] {
+function likenessOf(word: string, likeness: Likeness): [number, number, number] {
+  const bin = (n: number) => Math.max(-4, Math.min(4, Math.round(n / 48)))
+  return rawLikeness(word, likeness).map(bin) as [number, number, number]
+}
+/** The same margins, neither rounded nor cut. */
+export function rawLikeness(word: string, { weights, bits }: Likeness): [number, number, number] {
   let person = 0
   let place = 0
   let common = 0
@@ -23,8 +28,7 @@ function likenessOf(word: string, { weights, bits }: Likeness): [number, number,
     place += weights[row * 3 + 1] as number
     common += weights[row * 3 + 2] as number
   })
-  const bin = (n: number) => Math.max(-4, Math.min(4, Math.round(n / 48)))
-  return [bin(person - common), bin(place - common), bin(person - place)]
+  return [person - common, place - common, person - place]
 }
 
 /** What the tagger knows before it sees a sentence. */
@@ -33,6 +37,8 @@ export interface Knowledge {
   likeness: Likeness
   /** How much a word speaks for the language of the courts: 2^13 hashed words, and one more for the bias, in sixteenths of log odds. */
   register: Int8Array
+  /** The same by words, pairs and endings, see `styleOf`. */
+  style: Int8Array
 }
 export const registerSize = (1 << 13) + 1
 export const registerSlot = (lower: string) => hash(/^\p{Nd}/u.test(lower) ? '0' : lower) >>> 19
@@ -49,6 +55,9 @@ export interface WordFacts {
   word: number
   /** How much it speaks for the language of the courts: they name nobody where the news would. */
   court: number
+  /** The word, all numbers alike, and its last five letters, for `styleOf`. */
+  sort: number
+  tail: number
   /** Could be a name by its form and is no common noun: where in doubt, such a word is taken for one. */
   plausible: boolean
 }
@@ -64,7 +73,7 @@ function grammarOf(lower: string): number {
   return ending ? 100 + hash(ending[0]) : 99
 }
 
-const shapes = { lower: 0, capital: 1, upper: 2, initial: 3, number: 4, mixed: 5, mark: 6, compound: 7, upperLong: 8 }
+export const shapes = { lower: 0, capital: 1, upper: 2, initial: 3, number: 4, mixed: 5, mark: 6, compound: 7, upperLong: 8 }
 function shapeOf(word: string): number {
   const lower = word.toLowerCase()
   const upper = word.toUpperCase()
@@ -131,6 +140,8 @@ export function factsOf(word: string, { lexicon, likeness, register }: Knowledge
     shape,
     word: wordHash,
     court: register[registerSlot(lower)] as number,
+    sort: shape === shapes.number ? shapes.number : wordHash,
+    tail: word.length > 6 ? hash(lower, word.length - 5) : 0,
     plausible,
   })
   const shape = shapeOf(word)
@@ -251,6 +262,8 @@ const none: WordFacts = {
   shape: 15,
   word: 0x1b873593,
   court: 0,
+  sort: 0x1b873593,
+  tail: 0,
   plausible: false,
 }
 
@@ -337,11 +350,46 @@ export function registerOf(facts: readonly WordFacts[], { register }: Knowledge)
 }
 
 /** Logistic regression on the words of sentences of the courts (`yes`) and of others. */
-export function trainRegister(yes: readonly (readonly string[])[], no: readonly (readonly string[])[], next: () => number): Int8Array {
-  const weights = new Float32Array(registerSize)
-  const squares = new Float32Array(registerSize).fill(1e-2)
+export const trainRegister = (yes: readonly (readonly string[])[], no: readonly (readonly string[])[], next: () => number): Int8Array =>
+  twoClasses(yes, no, (words) => [...words.map((w) => registerSlot(w.toLowerCase())), registerSize - 1], registerSize, next)
+
+/** The same with pairs of words and endings, for the second look: eight times as large, and only asked where something was found. */
+export const trainStyle = (yes: readonly (readonly WordFacts[])[], no: readonly (readonly WordFacts[])[], next: () => number): Int8Array =>
+  twoClasses(
+    yes,
+    no,
+    (facts) => {
+      const slots: number[] = []
+      eachStyle(facts, 0, facts.length, (slot) => slots.push(slot))
+      return slots
+    },
+    styleSize,
+    next,
+  )
+export const styleSize = 1 << 16
+function eachStyle(facts: readonly WordFacts[], from: number, to: number, visit: (slot: number) => void) {
+  visit(0)
+  for (let i = from; i < to; i++) {
+    const { sort, tail } = facts[i] as WordFacts
+    visit(mix(sort) >>> 16)
+    visit(mix((i > from ? (facts[i - 1] as WordFacts) : none).sort ^ mix(sort + 5)) >>> 16)
+    if (tail) visit(mix(tail + 99) >>> 16)
+  }
+}
+/** Log odds, in sixteenths, that the words `from` to `to` are the language of the courts. */
+export function styleOf(facts: readonly WordFacts[], from: number, to: number, style: Int8Array): number {
+  let odds = 0
+  eachStyle(facts, from, to, (slot) => {
+    odds += style[slot] as number
+  })
+  return odds
+}
+
+function twoClasses<T>(yes: readonly T[], no: readonly T[], slotsOf: (item: T) => number[], size: number, next: () => number): Int8Array {
+  const weights = new Float32Array(size)
+  const squares = new Float32Array(size).fill(1e-2)
   const items: [Int32Array, number][] = []
-  for (const [list, y] of [[yes, 1], [no, 0]] as const) for (const words of list) items.push([Int32Array.from([...words.map((w) => registerSlot(w.toLowerCase())), registerSize - 1]), y]) // biome-ignore format: two classes
+  for (const [list, y] of [[yes, 1], [no, 0]] as const) for (const item of list) items.push([Int32Array.from(slotsOf(item)), y]) // biome-ignore format: two classes
   for (let epoch = 0; epoch < 8; epoch++)
     for (let k = 0; k < items.length; k++) {
       const [slots, y] = items[Math.floor(next() * items.length)] as [Int32Array, number]

@@ -50,6 +50,7 @@ function fill(template: string, { given, surname, place }: Pools, next: () => nu
 /** Sentences as the post and the papers have them, filled with names drawn from the lists; the ones without a slot teach what is no name. */
 export function letters(pools: Pools, next: () => number): Marked[] {
   const out: Marked[] = []
+  let lines = 0
   for (const [file, rounds] of [
     ['letters.txt', 3],
     ['news.txt', 3],
@@ -59,7 +60,8 @@ export function letters(pools: Pools, next: () => number): Marked[] {
       .split('\n')
       .filter((line) => line && !line.startsWith('#'))
     for (let round = 0; round < rounds; round++)
-      for (const template of templates) out.push({ ...fill(template, pools, next), court: file === 'courts.txt' })
+      for (const [i, template] of templates.entries()) out.push({ ...fill(template, pools, next), court: file === 'courts.txt', template: lines + i })
+    lines += templates.length
   }
   return out
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
+import { grow } from '#ai/trees/index.ts'
 import { random, train } from './crf.ts'
 import { readDictionary } from './dictionary.ts'
 import { letters } from './letters.ts'
@@ -46,6 +47,29 @@ describe('tagger', () => {
   test('a stored model tags as the one in memory', () => {
     const text = 'Mein Name ist Sabine Krüger. Der Antrag von Peter Yilmaz aus Musterstadt liegt vor.'
     expect(tag(new Tagger(unpack(pack(model))), text)).toEqual(tag(new Tagger(model), text))
+  })
+  test('the second look has the last word, also in a stored model', () => {
+    const text = 'Der Antrag von Peter Yilmaz aus Musterstadt liegt vor.'
+    const tokens = tokenize(text)
+    const [rows, here]: [Float32Array[], string[]] = [[], []]
+    new Tagger(model).eachRow(text, tokens, (token, row) => {
+      rows.push(row)
+      here.push(text.slice(tokens.starts[token], tokens.ends[token]))
+    })
+    expect(here).toEqual(expect.arrayContaining(['Peter', 'Yilmaz', 'Musterstadt']))
+    // trees that learned the opposite: the town is a person, the person nothing
+    const growing = { trees: 30, depth: 1, rate: 0.5, ridge: 0.1, leastWeight: 0, rows: 1, columns: 1, seed: 1 }
+    const many = Array.from({ length: 20 }, () => rows).flat()
+    const learn = (yes: string) => [
+      grow(
+        many,
+        many.map((_, i) => (here[i % here.length] === yes ? 1 : 0)),
+        many.map((_, i) => i),
+        growing,
+      ),
+    ]
+    const stored = unpack(pack({ ...model, second: { person: learn('Musterstadt'), place: learn('') } }))
+    expect(tag(new Tagger(stored), text)).toEqual([['Musterstadt', 'person']])
   })
   test('a damaged or foreign file is refused', () => {
     expect(() => unpack(Buffer.from('nothing'))).toThrow()

@@ -9,16 +9,15 @@ import {
   likenessClasses,
   registerOf,
   registerSize,
+  styleOf,
+  styleSize,
   type WordFacts,
 } from './features.ts'
+import { label, labels } from './labels.ts'
 import { compress, Lexicon, packAscending, unpackAscending } from './lexicon.ts'
+import { eachRow, Looks, lookAgain, packSecond, type Second, type Seen, unpackSecond } from './second.ts'
 import { sentences, type Tokens, tokenize } from './tokens.ts'
 
-/** What a word can be. Only person and place are reported; the others keep the tagger from mistaking them for these. */
-export const label = {
-  outside: 0, personFirst: 1, personNext: 2, placeFirst: 3, placeNext: 4, organisation: 5, other: 6, legal: 7, derived: 8, part: 9, court: 10, country: 11, literature: 12,
-} as const // biome-ignore format: a table
-export const labels = 13
 /** Features live in 2^spaceBits slots; few are taken. */
 export const spaceBits = 22
 
@@ -37,6 +36,8 @@ export interface Model extends Knowledge {
   weights: Int8Array // slots.length rows of `labels`
   scale: number // weight = int8 * scale
   transitions: Float32Array // [from * labels + to]; row `labels` is the start
+  /** Learned after the rest, see `second.ts`; without it the probabilities of the field decide. */
+  second: Second | undefined
   thresholds: Thresholds
 }
 
@@ -49,6 +50,7 @@ export interface TaggedSpan {
 }
 
 interface CachedWord {
+  word: string
   facts: WordFacts
   /** For each register: [offset + 2][label]. */
   vectors: [Float32Array | undefined, Float32Array | undefined]
@@ -61,12 +63,16 @@ export class Tagger {
   /** Two words for each 32 slots: which are taken, and the row of the first: side by side, one look at memory finds both. */
   readonly #index = new Uint32Array((1 << spaceBits) / 16)
   readonly #expTransitions: Float64Array
+  readonly #looks: Looks
   #cache = new Map<string, CachedWord>()
   thresholds: Thresholds
+  second: Second | undefined
 
   constructor(model: Model) {
     this.#model = model
     this.thresholds = model.thresholds
+    this.second = model.second
+    this.#looks = new Looks(model)
     for (const slot of model.slots) this.#index[(slot >>> 5) * 2] = (this.#index[(slot >>> 5) * 2] as number) | (1 << (slot & 31))
     let rank = 0
     for (let i = 0; i < this.#index.length; i += 2) {
@@ -79,7 +85,7 @@ export class Tagger {
   #word(word: string): CachedWord {
     const known = this.#cache.get(word)
     if (known) return known
-    const fresh: CachedWord = { facts: factsOf(word, this.#model), vectors: [undefined, undefined] }
+    const fresh: CachedWord = { word, facts: factsOf(word, this.#model), vectors: [undefined, undefined] }
     if (this.#cache.size >= cacheLimit) this.#cache = new Map()
     this.#cache.set(word, fresh)
     return fresh
@@ -101,9 +107,13 @@ export class Tagger {
   /** Finds persons and places. Linear in the length of the text. */
   tag(text: string, tokens: Tokens): TaggedSpan[] {
     const spans: TaggedSpan[] = []
-    const firsts = sentences(text, tokens)
-    for (let s = 0; s + 1 < firsts.length; s++) this.#tagSentence(text, tokens, firsts[s] as number, firsts[s + 1] as number, spans)
+    this.#eachSentence(text, tokens, (from, seen, begins) => this.#spansOf(tokens, from, seen, begins, spans))
     return spans
+  }
+
+  /** What the second look would see: for training it. `visit` gets the index of the token and its features. */
+  eachRow(text: string, tokens: Tokens, visit: (token: number, row: Float32Array) => void) {
+    this.#eachSentence(text, tokens, (from, seen) => eachRow(seen, this.#looks, (i, row) => visit(from + i, row)))
   }
 
   /** Which thresholds count for the first sentence of `text`: 0 to 2. */
@@ -115,10 +125,53 @@ export class Tagger {
     return zoneOf(registerOf(facts, this.#model))
   }
 
-  #tagSentence(text: string, { starts, ends }: Tokens, from: number, to: number, spans: TaggedSpan[]) {
-    const n = to - from
-    const words: CachedWord[] = new Array(n)
-    for (let i = 0; i < n; i++) words[i] = this.#word(text.slice(starts[from + i], ends[from + i]))
+  /** Visits the sentences in which a person or place may stand. */
+  #eachSentence(text: string, tokens: Tokens, visit: (from: number, seen: Seen, begins: Uint8Array) => void) {
+    const firsts = sentences(text, tokens)
+    const styles = new Float64Array(firsts.length).fill(Number.NaN)
+    const styleAt = (s: number): number => {
+      if (s < 0 || s + 1 >= firsts.length) return 0
+      if (Number.isNaN(styles[s])) {
+        const facts = this.#words(text, tokens, firsts[s] as number, firsts[s + 1] as number).map((w) => w.facts)
+        styles[s] = styleOf(facts, 0, facts.length, this.#model.style)
+      }
+      return styles[s] as number
+    }
+    for (let s = 0; s + 1 < firsts.length; s++) {
+      const from = firsts[s] as number
+      const words = this.#words(text, tokens, from, firsts[s + 1] as number)
+      const field = this.#field(words)
+      if (!field) continue
+      const { chance, register } = field
+      const n = words.length
+      const of = (i: number, y: number) => chance[i * labels + y] as number
+      // only the courts name states without saying where somebody is
+      const country = (i: number) => (register < 3 ? of(i, label.country) : 0)
+      const begins = Uint8Array.from({ length: n }, (_, i) =>
+        of(i, label.personFirst) + of(i, label.placeFirst) > of(i, label.personNext) + of(i, label.placeNext) ? 1 : 0,
+      )
+      const seen: Seen = {
+        words: words.map((w) => w.word),
+        facts: words.map((w) => w.facts),
+        chance,
+        person: Float64Array.from({ length: n }, (_, i) => of(i, label.personFirst) + of(i, label.personNext)),
+        place: Float64Array.from({ length: n }, (_, i) => of(i, label.placeFirst) + of(i, label.placeNext) + country(i)),
+        register,
+        style: styleAt(s - 1) + styleAt(s) + styleAt(s + 1),
+      }
+      visit(from, seen, begins)
+    }
+  }
+
+  #words(text: string, { starts, ends }: Tokens, from: number, to: number): CachedWord[] {
+    const words: CachedWord[] = new Array(to - from)
+    for (let i = from; i < to; i++) words[i - from] = this.#word(text.slice(starts[i], ends[i]))
+    return words
+  }
+
+  /** The probabilities of all labels in a sentence; undefined where no name may stand. */
+  #field(words: readonly CachedWord[]): { chance: Float64Array; register: number } | undefined {
+    const n = words.length
     const facts = words.map((w) => w.facts)
     const context = contextOf(facts, this.#model)
     const { register } = context
@@ -144,14 +197,18 @@ export class Tagger {
       hopeful ||=
         Math.max(scores[here + label.personFirst] as number, scores[here + label.placeFirst] as number) > (scores[here] as number) - hopeless
     }
-    if (!hopeful) return
-    const chance = marginals(scores, n, this.#expTransitions)
+    if (!hopeful) return undefined
+    return { chance: marginals(scores, n, this.#expTransitions), register }
+  }
+
+  #spansOf({ starts, ends }: Tokens, from: number, seen: Seen, begins: Uint8Array, spans: TaggedSpan[]) {
+    if (this.second) lookAgain(seen, this.#looks, this.second)
+    const { facts, register } = seen
+    const n = facts.length
     const zone = zoneOf(register) * 2
     const [leastPerson, leastPlace] = [this.thresholds[zone] as number, this.thresholds[zone + 1] as number]
-    // only the courts name states without saying where somebody is
-    const country = (i: number) => (register < 3 ? (chance[i * labels + label.country] as number) : 0)
-    const person = (i: number) => (chance[i * labels + label.personFirst] as number) + (chance[i * labels + label.personNext] as number)
-    const place = (i: number) => (chance[i * labels + label.placeFirst] as number) + (chance[i * labels + label.placeNext] as number) + country(i)
+    const person = (i: number) => seen.person[i] as number
+    const place = (i: number) => seen.place[i] as number
     // that it is a name is decided first, whose only then: what might be a person or a place is hidden either way
     const found = new Uint8Array(n)
     for (let i = 0; i < n; i++) {
@@ -162,20 +219,22 @@ export class Tagger {
     }
     // a small word or mark inside a name: "K. Schmidt", "von der Heide"
     for (let i = 1; i + 1 < n; i++) if (!found[i] && found[i - 1] && found[i + 1] && person(i) + place(i) > inside) found[i] = 1
-    const begins = (i: number) =>
-      (chance[i * labels + label.personFirst] as number) + (chance[i * labels + label.placeFirst] as number) >
-      (chance[i * labels + label.personNext] as number) + (chance[i * labels + label.placeNext] as number)
     for (let i = 0; i < n; i++) {
       if (!found[i]) continue
       const first = i
       let [p, o, confidence] = [person(i), place(i), person(i) + place(i)]
-      while (i + 1 < n && found[i + 1] && !begins(i + 1)) {
+      while (i + 1 < n && found[i + 1] && !begins[i + 1]) {
         i++
         p += person(i)
         o += place(i)
         confidence = Math.min(confidence, person(i) + place(i))
       }
-      spans.push({ start: starts[from + first] as number, end: ends[from + i] as number, type: p >= o ? 'person' : 'place', confidence })
+      spans.push({
+        start: starts[from + first] as number,
+        end: ends[from + i] as number,
+        type: p >= o ? 'person' : 'place',
+        confidence: Math.min(1, confidence),
+      })
     }
   }
 }
@@ -263,7 +322,7 @@ export function marginals(scores: Float32Array, n: number, expTransitions: Float
   return forward
 }
 
-const fileVersion = 2
+const fileVersion = 3
 
 /** The model as the bytes of its file: sections with their lengths, little endian, brotli over all. */
 export function pack(model: Model): Uint8Array {
@@ -283,9 +342,11 @@ export function pack(model: Model): Uint8Array {
     planes(bytesOf(payloads), 4),
     bytesOf(model.likeness.weights),
     bytesOf(model.register),
+    bytesOf(model.style),
     packAscending(model.slots),
     planes(bytesOf(model.weights), labels),
     bytesOf(model.transitions),
+    model.second ? packSecond(model.second) : new Uint8Array(),
   ]
   const parts: Uint8Array[] = []
   for (const section of sections) parts.push(new Uint8Array(Uint32Array.of(section.length).buffer), section)
@@ -315,17 +376,22 @@ export function unpack(file: Uint8Array): Model {
   const likeness = { weights: new Int8Array(section().buffer), bits }
   if (likeness.weights.length !== likenessClasses << bits) throw new Error('model file is damaged')
   const register = new Int8Array(section().buffer)
-  if (register.length !== registerSize) throw new Error('model file is damaged')
+  const style = new Int8Array(section().buffer)
+  if (register.length !== registerSize || style.length !== styleSize) throw new Error('model file is damaged')
   const slots = unpackAscending(section(), slotCount)
   const weights = new Int8Array(rowsOf(section(), labels).buffer)
+  const transitions = new Float32Array(section().buffer)
+  const second = section()
   return {
     lexicon: new Lexicon(hashes, payloads),
     likeness,
     register,
+    style,
     slots,
     weights,
     scale,
-    transitions: new Float32Array(section().buffer),
+    transitions,
+    second: second.length ? unpackSecond(second) : undefined,
     thresholds: thresholds as unknown as Thresholds,
   }
 }
