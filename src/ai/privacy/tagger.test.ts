@@ -34,6 +34,7 @@ const tag = (tagger: Tagger, text: string) => tagger.tag(text, tokenize(text)).m
 
 describe('tagger', () => {
   const model = learn()
+  const packed = pack(model)
   test('learns from a few hundred sentences, also for names it never saw', () => {
     expect(tag(new Tagger(model), 'Sehr geehrte Frau Zwengelmoser, ich bin von Altheim nach Neudorf umgezogen.')).toEqual([
       ['Zwengelmoser', 'person'],
@@ -42,11 +43,11 @@ describe('tagger', () => {
     ])
   })
   test('the same sentences and seed give the same bytes', () => {
-    expect(Buffer.compare(pack(learn()), pack(model))).toBe(0)
-  })
+    expect(Buffer.compare(pack(learn()), packed)).toBe(0)
+  }, 60_000)
   test('a stored model tags as the one in memory', () => {
     const text = 'Mein Name ist Sabine Krüger. Der Antrag von Peter Yilmaz aus Musterstadt liegt vor.'
-    expect(tag(new Tagger(unpack(pack(model))), text)).toEqual(tag(new Tagger(model), text))
+    expect(tag(new Tagger(unpack(packed)), text)).toEqual(tag(new Tagger(model), text))
   })
   test('the second look has the last word, also in a stored model', () => {
     const text = 'Der Antrag von Peter Yilmaz aus Musterstadt liegt vor.'
