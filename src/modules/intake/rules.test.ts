@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chooseStelle, fristOf, joined, missing, placeIn, readsEnglish, titleOf } from './rules.ts'
+import { chooseStelle, fristOf, isSureOfDesk, joined, missing, placeIn, readsEnglish, titleOf } from './rules.ts'
 
 const bw = { land: 'BW' as const }
 
@@ -49,6 +49,17 @@ describe('where an item goes: two opinions, multiplied', () => {
     expect(chosen.confidence).toBeGreaterThanOrEqual(least)
     expect(chosen.confidence).toBeLessThanOrEqual(most)
   })
+})
+
+test.each([
+  [0.96, 0.75, undefined, true, 'nobody speaks against it'],
+  [0.96, 0.75, '20.21', true, 'such a document goes there'],
+  [0.96, 0.75, '32.10', false, 'such a document goes elsewhere, and the other opinion is not sure by itself'],
+  [0.96, 0.97, '32.10', true, 'the other opinion is sure by itself'],
+  [0.96, 0.6, undefined, false, 'two vague ones'],
+  [0.9, 0.9, undefined, false, 'not sure together'],
+])('laid on the desk at %d together, %d alone, usually at %s: %s (%s)', (confidence, single, usual, direct, _why) => {
+  expect(isSureOfDesk({ stelleId: '20.21', confidence, single }, usual)).toBe(direct)
 })
 
 test.each([

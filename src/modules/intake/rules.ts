@@ -84,6 +84,13 @@ export function chooseStelle(
   }
 }
 
+/**
+ * Sure enough to lay it on that desk. Where such a document usually goes elsewhere (`usual`), the opinion that outweighs this must be as sure by itself as both
+ * otherwise are together.
+ */
+export const isSureOfDesk = ({ stelleId, confidence, single }: ReturnType<typeof chooseStelle>, usual: string | undefined): boolean =>
+  confidence >= sureOfDesk && single >= (usual && usual !== stelleId ? sureOfDesk : leastAlone)
+
 const all = (p: Prediction) => [...(p.label ? [{ label: p.label, confidence: p.confidence }] : []), ...p.runnersUp]
 
 type Reason = { text: string; law: string }

@@ -3,6 +3,7 @@ import { sorting } from './methods.ts'
 import {
   chooseStelle,
   confidentEnough,
+  isSureOfDesk,
   joined,
   leastAlone,
   type Prediction,
@@ -10,7 +11,6 @@ import {
   planOfFolder,
   readsEnglish,
   type Source,
-  sureOfDesk,
   sureOfTags,
 } from './rules.ts'
 import { coldModels, type Models, open, planOf } from './training.ts'
@@ -128,7 +128,7 @@ export function sort(
     typeConfidence: type ? byType.confidence : 0,
     agreed: !!type && byTasks.label === type.stelle && byTasks.confidence >= leastAlone,
     stelleId,
-    direct: archive?.stelleId ? true : confidence >= sureOfDesk && chosen.single >= leastAlone,
+    direct: archive?.stelleId ? true : isSureOfDesk(chosen, sure ? type?.stelle : undefined),
     confidence: type ? Math.min(confidence, byType.confidence) : confidence / 2,
     tags: [...new Set([...(byType.confidence >= sureOfTags ? (type?.tags ?? []) : []), ...found.map((t) => t.label)])],
     planId: named ?? type?.aktenplan ?? null,
