@@ -54,13 +54,13 @@ test('fewer than two classes, or one twice, is refused', () => {
 
 test('words shown as reasons are words of the matter, as they stand in the text: no single letters, no stop words, no numbers or addresses', () => {
   const [first, second] = [
-    { id: 'a-k', title: 'Wohngeld, Buchstaben A bis K und für alle mit Ihnen, z. B.', keywords: ['Wohngeld', 'Miete'] },
+    { id: 'a-k', title: 'Wohngeld, Buchstaben A bis K und für alle mit Ihnen, z. B.', keywords: ['Wohngeld', 'Miete', 'viele Grüße'] },
     { id: 'l-z', title: 'Hundesteuer, Buchstaben L bis Z, www.stadt.example', keywords: ['Hund', 'Hunde der Stadt', 'seit wann'] },
   ]
   const described = fromDescriptions('offen', [first, second] as ClassDescription[])
   const reasons = (text: string) => described.predict(text).evidence.map((e) => text.slice(e.start, e.end))
   expect(reasons('Seit wann gilt z. B. für die HUNDE der Müllers L 12 bei Ihnen, siehe www.stadt.example?')).toEqual(['HUNDE'])
-  expect(reasons('Das sowie Miete, please')).toEqual(['Miete'])
+  expect(reasons('Das sowie Miete, please. Viele Grüße')).toEqual(['Miete'])
   // A letter alone speaks for nobody either.
   expect(described.predict('Z. L., z').confidence).toBeLessThan(0.8)
 })

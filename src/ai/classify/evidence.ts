@@ -8,6 +8,7 @@ type Explain = (each: (start: number, end: number, weight: number) => void) => v
 const STOP_WORDS = new Set(
   `sowie bzw beziehungsweise etwa dazu dadurch daher deshalb jedoch sondern während trotz wegen innerhalb außerhalb insbesondere gemäß laut je pro ggf evtl usw etc inkl zzgl
   alle allen aller anderen andere anderer eigenen folgende folgenden bereits dann falls sofern soweit ebenso ebenfalls zudem außerdem jeweils jeweiligen welche welcher welches deren dessen
+  grüße grüsse grüß freundliche freundlicher freundlichem herzliche herzlichen beste besten viele vielen dank danke hochachtungsvoll mfg
   können werden müssen sollen dürfen bitten gerne neue neuen neuer neues ihnen unsere tel fax www http https com
   the and for with you your are this that from have has not our will can all any was were they their there here what which who how please dear regards`.split(
     /\s+/,

@@ -12,7 +12,7 @@ const preparatory = {
 /** Which kind of letter it is and whose desk it belongs on. */
 export const sorting = method({
   id: 'intake.sort',
-  version: 2,
+  version: 3,
   kind: 'classifier',
   title: { de: 'Posteingang zuordnen', en: 'Sort incoming mail' },
   purpose: {
@@ -33,7 +33,7 @@ export const sorting = method({
 /** One arrival may hold several letters or matters. */
 export const splitting = method({
   id: 'intake.split',
-  version: 1,
+  version: 2,
   kind: 'classifier',
   title: { de: 'Eingang mit mehreren Anliegen aufteilen', en: 'Split an item with several matters' },
   purpose: {

@@ -238,7 +238,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
       ],
       confidence: refusal ? 0 : given ? 1 : sorted.confidence,
       method: sorted.method,
-      label: noSorting || suspicion ? 'rules' : 'classifier',
+      label: noSorting || sorted.method === suspecting.key ? 'rules' : 'classifier',
       stelleId,
       fristOn: payload.fristOn,
       ...hurry,

@@ -49,13 +49,16 @@ export function Head({ item }: { item: Item }) {
         )}
       </Facts>
       {item.suspected && (
-        <KernAlert variant="warning" title={t(`suspected_${item.suspected}`)} body={t(`suspected_${item.suspected}_body`)}>
-          <ul>
+        <>
+          <KernAlert variant="warning" title={t(`suspected_${item.suspected}`)} body={t(`suspected_${item.suspected}_body`)} />
+          <ul className="vz-plain vz-stack">
             {item.priorityReasons.slice(1).map((r) => (
-              <li key={r.de}>{r[now]}</li>
+              <li key={r.de} className="kern-body">
+                {r[now]}
+              </li>
             ))}
           </ul>
-        </KernAlert>
+        </>
       )}
       {deposit && <p className="vz-hint">{deposit}</p>}
       {item.refusalSentence && <KernAlert variant="warning" title={t('refused')} body={item.refusalSentence} />}
