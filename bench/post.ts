@@ -76,6 +76,7 @@ export async function run(args: string[]) {
       await page.waitForFunction((n) => document.querySelectorAll('.vz-row').length < n, rows)
       cleared++
     }
+    await page.waitForLoadState('networkidle') // a row leaves before the house has answered
     const seconds = (performance.now() - started) / 1000
     const decided = await get<{ waiting: Waiting[] }>('/desk/waiting')
     const round = (n: number) => Math.round(n * 10) / 10

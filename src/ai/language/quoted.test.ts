@@ -69,6 +69,10 @@ describe('the message a mail answers, as the usual programs put it below or betw
       `-----Original-Nachricht-----\nBetreff: Ihr Antrag\nDatum: 2026-11-03T10:12:13+0100\nVon: "Berta Beispiel" <b.beispiel@stadt.example>\nAn: "e@post.example"\n\n${old}`,
     ],
     [
+      'KMail',
+      `__________ ursprüngliche Nachricht __________\n\nVon:\t\tBerta Beispiel <b.beispiel@stadt.example>\nDatum:\tDienstag, 3. November 2026, 10:12:13\nAn:\t\te@post.example\nKopie:\nBetr.:\t Ihr Antrag\n\n${old}`,
+    ],
+    [
       'Proton',
       `------- Original Message -------\nOn Tuesday, November 3rd, 2026 at 10:12, Berta Beispiel <b.beispiel@stadt.example> wrote:\n\n${arrows(old)}`,
     ],

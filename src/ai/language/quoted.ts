@@ -29,7 +29,7 @@ const passed =
   /^[\s>]*(?:[-_–—=*]{2,}\s*(?:weitergeleitete (?:nachricht|e-?mail)|forwarded (?:message|mail)|weitergeleitet von\b.{0,120})\s*(?:[-_–—=*]{2,}.{0,80})?|(?:anfang der weitergeleiteten (?:nachricht|e-?mail)|begin forwarded message)\s*:)\s*$/i
 /** A line of the head that a client writes above the message it answers. */
 const headLine =
-  /^[\s>]*[*_]{0,2}(von|from|absender|gesendet(?: am)?|sent|datum|date|an|to|cc|kopie|bcc|betreff|subject|antwort an|reply-to|wichtigkeit|importance|anlagen?|attachments?)\s*[*_]{0,2}\s*:[*_]{0,2}\s*(.*)$/i
+  /^[\s>]*[*_]{0,2}(von|from|absender|gesendet(?: am)?|sent|datum|date|an|to|cc|kopie|bcc|betreff|betr\.?|subject|antwort an|reply-to|wichtigkeit|importance|anlagen?|attachments?)\s*[*_]{0,2}\s*:[*_]{0,2}\s*(.*)$/i
 const headKey = (key: string) =>
   ({
     von: 'from',
@@ -43,6 +43,8 @@ const headKey = (key: string) =>
     an: 'to',
     to: 'to',
     betreff: 'subject',
+    betr: 'subject',
+    'betr.': 'subject',
     subject: 'subject',
   })[key.toLowerCase()] ?? 'other'
 /** A day, an hour or an address: without one of them "Am Montag schrieb Ihre Kollegin:" is a sentence of the letter. */
