@@ -132,7 +132,7 @@ describe('coming in', () => {
       await heading(berta.page, /Berta Buche/)
 
       await page.keyboard.press('Escape')
-      await tabTo(page, 'Konto von Berta Buche sperren')
+      await tabTo(page, 'Sperren: Konto von Berta Buche')
       await page.keyboard.press('Enter')
       await tabTo(page, 'Sperren und abmelden')
       await page.keyboard.press('Enter')
