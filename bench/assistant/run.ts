@@ -9,6 +9,8 @@ import { startModelServer } from '#test/model-server.ts'
 /** What must hold: an answer while 200 people talk; the desk while 200 answers are being written slowly. */
 const must = { answerMs: 800, deskMs: 200, sessions: 200, growthMb: 50 } as const
 const thinkMs = 10_000
+/** How long the slow model writes at most, before the house thanks it. */
+const writingMs = 40_000
 
 /**
  * npm run bench -- assistant [--minutes 10] [--sessions 200] [--json]: three parts on one house with Musterstadt.
@@ -170,7 +172,7 @@ async function saturate(town: Town) {
   return { saturationPerSecond: Math.max(...steps.map((s) => s.perSecond)), perSecondWithinMust: Math.max(0, ...within.map((s) => s.perSecond)), steps }
 }
 
-async function slowStreams(town: Town, { counts }: Awaited<ReturnType<typeof startModelServer>>, streams: number, ms = 120_000) {
+async function slowStreams(town: Town, { counts }: Awaited<ReturnType<typeof startModelServer>>, streams: number, ms = 150_000) {
   const desk: number[] = []
   const alone: number[] = []
   const opened = async () => {
@@ -186,8 +188,8 @@ async function slowStreams(town: Town, { counts }: Awaited<ReturnType<typeof sta
   const open: number[] = []
   const one = async (s: number) => {
     const random = generator(5000 + s)
-    // They come within ten seconds, not in one instant.
-    await sleep(random() * thinkMs)
+    // They come one after the other over the time that an answer takes: open streams are of every age.
+    await sleep(random() * writingMs)
     while (performance.now() - start < ms) {
       const question = town.questions[Math.floor(random() * town.questions.length)] as string
       const asked = performance.now()
@@ -200,9 +202,12 @@ async function slowStreams(town: Town, { counts }: Awaited<ReturnType<typeof sta
   }
   const clerk = async () => {
     while (performance.now() - start < ms) {
-      desk.push(await opened())
-      // The first come: what is measured is the desk while all of them are there.
-      if (performance.now() - start > thinkMs) open.push(counts.running)
+      const took = await opened()
+      // What is measured is the desk while all of them are there.
+      if (performance.now() - start > writingMs + 5000) {
+        desk.push(took)
+        open.push(counts.running)
+      }
       await sleep(500)
     }
   }

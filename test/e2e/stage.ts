@@ -73,22 +73,7 @@ export async function expectAccessible(page: Page, what: string, without: string
   const axe = without.reduce((builder, part) => builder.exclude(part), new AxeBuilder({ page }))
   const { violations } = await axe.options({ resultTypes: ['violations'] }).analyze()
   expect(violations.map((v) => `${what}: ${v.id} ${v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary}`).join(' | ')}`)).toEqual([])
-  expect(await labelsNotInNames(page), what).toEqual([])
 }
-
-/** Who says aloud what stands on a control must reach it; axe's own rule for that is experimental and draws every label. @see WCAG 2.2, 2.5.3 */
-const labelsNotInNames = (page: Page) =>
-  page.evaluate(() => {
-    const words = (text: string) =>
-      text
-        .toLowerCase()
-        .replace(/[^\p{L}\d]+/gu, ' ')
-        .trim()
-    return [...document.querySelectorAll<HTMLElement>('button[aria-label], a[href][aria-label], [role="button"][aria-label]')]
-      .map((e) => ({ seen: e.textContent.trim(), name: e.getAttribute('aria-label') ?? '' }))
-      .filter(({ seen, name }) => !words(name).includes(words(seen)))
-      .map(({ seen, name }) => `"${seen}" is called "${name}"`)
-  })
 
 /** @see WCAG 2.2, 1.4.10 (reflow) */
 export async function expectNoSidewaysScroll(page: Page, what: string) {

@@ -60,9 +60,9 @@ export function examine(written: string, sources: readonly string[], options: Op
   }
 }
 
-/** A text is checked sentence by sentence, or one source asked for several texts: the last few sources are taken apart once. */
+/** A text is checked sentence by sentence, often several texts in turn: the last sources are taken apart once. */
 const recent = new Map<string, Document>()
-const KEPT = 8
+const KEPT = 64
 function sourceOf(text: string): Document {
   const document = recent.get(text) ?? documentOf(text)
   recent.delete(text)

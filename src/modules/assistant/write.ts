@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { checking } from '#ai/grounding/index.ts'
 import { available, type Outcome, stream } from '#ai/models/index.ts'
 import type { Ctx } from '#base/ctx.ts'
@@ -76,10 +77,10 @@ export async function write(
   let held = ''
   let refused = false
   /** @returns false when the text must end */
-  const take = (sentence: string): boolean => {
+  const take = async (sentence: string): Promise<boolean> => {
     const tidy = sentence.replace(/\s+/g, ' ').trim()
     if (!tidy) return true
-    if (leaks(tidy) || !isSupported(tidy, sources)) return false
+    if (leaks(tidy) || !(await inTurn(() => isSupported(tidy, sources)))) return false
     sentences.push(tidy)
     said?.(tidy)
     return sentences.length < mostSentences
@@ -90,7 +91,7 @@ export async function write(
       // A thought or a tag may be growing: nothing is let out of it.
       let end = sentenceEnd(held)
       while (end > 0 && !refused) {
-        refused = !take(held.slice(0, end))
+        refused = !(await take(held.slice(0, end)))
         held = held.slice(end)
         end = sentenceEnd(held)
       }
@@ -102,13 +103,21 @@ export async function write(
   }
   const ended: Outcome<string> = await outcome
   const whole = ended.kind === 'ok' && ended.finish === 'stop'
-  if (!refused && held.trim() && whole) refused = !take(held)
+  if (!refused && held.trim() && whole) refused = !(await take(held))
   if (sentences.length) return { kind: 'written', sentences, model: ended.by?.model }
   if (refused) return { kind: 'filtered', sentences }
   return { kind: ended.kind === 'overloaded' || ended.kind === 'over-budget' || ended.kind === 'timed-out' ? 'overloaded' : 'none', sentences }
 }
 
 const mostSentences = 6
+
+let last: Promise<unknown> = Promise.resolve()
+/** A check takes some twenty milliseconds. However many streams write, only one is made before others in the house have their turn. */
+function inTurn<T>(work: () => T): Promise<T> {
+  const own = last.then(() => nextTurn()).then(work)
+  last = own.catch(() => {})
+  return own
+}
 /** Where the first whole sentence ends, white space included; 0 while it is still growing. Abbreviations and numbers end none. */
 function sentenceEnd(text: string): number {
   for (const m of text.matchAll(/[.!?…]["”“»)]?\s+/g)) {
