@@ -97,7 +97,6 @@ export const texts = {
   },
   labelPerson: { de: 'von einem Menschen erbeten', en: 'asked by a person' },
   evidence: { de: 'Fundstelle', en: 'Evidence' },
-  evidenceOf: { de: 'Fundstelle zeigen: {field}', en: 'Show evidence: {field}' },
   evidencePage: { de: 'Seite {page}', en: 'page {page}' },
 
   tooShort: { de: 'Das ist zu kurz oder leer.', en: 'This is too short or empty.' },

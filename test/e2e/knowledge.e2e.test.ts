@@ -54,7 +54,7 @@ story(
 
     for (let i = 0; i < 5; i++) rmSync(join(place, `seite${i}.md`))
     await page.goto('/wissen/quellen')
-    await page.getByRole('button', { name: /^Parkzonen .* jetzt lesen$/ }).click()
+    await page.getByRole('button', { name: /^Jetzt lesen: Parkzonen/ }).click()
     await state('Fragt nach')
     await page.getByText('5 von 6 Dokumenten fehlen auf einmal.', { exact: false }).waitFor()
     await expectAccessible(page, 'sources')

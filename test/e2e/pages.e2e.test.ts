@@ -8,7 +8,7 @@ import { content as bescheidContent } from '../bescheid.ts'
 import { germanIn, germanWords, wordsOf } from '../english.ts'
 import { activatePackages, sendDog } from '../packages.ts'
 import { arrive, arriveStock, dogLetter, dogPdf } from './letters.ts'
-import { expectAccessible, expectNoSidewaysScroll, hasBrowser, settled, stage, story } from './stage.ts'
+import { expectAccessible, expectLabelsInNames, expectNoSidewaysScroll, hasBrowser, settled, stage, story } from './stage.ts'
 
 // Every page of src/web/pages.ts keeps the same promises. A page with a parameter names an example here.
 
@@ -103,6 +103,31 @@ beforeAll(async () => {
 const all = [{ path: '/', may: 'public' }, ...pages]
 const perPage = 90_000
 
+story('a control whose name does not hold the words that stand on it is found, and no other', async () => {
+  const { page, context } = await on.open()
+  const named = `<span id="n">Budget entfernen</span>`
+  for (const [html, misnamed] of [
+    ['<button aria-label="Fundstelle zeigen">Seite 2</button>', true],
+    ['<a href="/" aria-label="Read the source now">Read now</a>', true],
+    [`<button aria-labelledby="n">Löschen</button>${named}`, true],
+    ['<summary aria-label="Mehr">Weniger</summary>', true],
+    ['<button aria-label="„Seite 2“, Fundstelle: Name"><i aria-hidden="true">auge</i>Seite <small>2</small></button>', false],
+    [`<button aria-labelledby="n">entfernen</button>${named}`, false],
+    ['<button aria-label="Schließen">×</button>', false],
+    ['<button aria-label="Konto von Anna"><span style="position:absolute;width:1px;height:1px;overflow:hidden">Menü</span></button>', false],
+    ['<button hidden aria-label="Ja">Nein</button>', false],
+    ['<button>Nur Text</button>', false],
+  ] as const) {
+    await page.setContent(html)
+    const found = await expectLabelsInNames(page, html).then(
+      () => false,
+      () => true,
+    )
+    expect(found, html).toBe(misnamed)
+  }
+  await context.close()
+})
+
 describe('every page', () => {
   story.each(all)(
     '$path: accessible in light and, on a phone, in the dark; no sideways scroll from 1280 down to 400 % zoom; no complaint',
@@ -147,6 +172,7 @@ describe('every page', () => {
         shown = await page.locator('h1').textContent()
         expect(await page.locator('html').getAttribute('lang')).toBe('en')
         if (!path.includes(':') && title.de !== title.en) expect(await page.locator('h1').textContent(), path).not.toBe(title.de)
+        await expectLabelsInNames(page, `${path} in English`)
         left.push(...(await germanOn(page)).map((text) => `${path}: ${text} (${germanIn(text, german)})`))
       }
       expect(left).toEqual([])

@@ -70,6 +70,7 @@ export async function settled(page: Page) {
 
 /** No violation of WCAG 2.2 A and AA, nor of axe's best practices. `without`: what others draw; the test says why. */
 export async function expectAccessible(page: Page, what: string, without: string[] = []) {
+  await expectLabelsInNames(page, what)
   const axe = without.reduce((builder, part) => builder.exclude(part), new AxeBuilder({ page }))
   // Where there are no frames axe need not open a blank page each time to put the results of all of them together.
   const { violations } = await axe
@@ -77,6 +78,44 @@ export async function expectAccessible(page: Page, what: string, without: string
     .options({ resultTypes: ['violations'] })
     .analyze()
   expect(violations.map((v) => `${what}: ${v.id} ${v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary}`).join(' | ')}`)).toEqual([])
+}
+
+/**
+ * Who says aloud what stands on a control must reach it. axe's own rule for this is experimental and draws every label, which takes minutes.
+ * @see WCAG 2.2, 2.5.3 (label in name)
+ */
+export async function expectLabelsInNames(page: Page, what: string) {
+  const misnamed = await page.evaluate(() => {
+    const controls = ['button', 'a[href]', 'summary', ...['button', 'link', 'tab', 'menuitem', 'switch', 'checkbox'].map((r) => `[role="${r}"]`)]
+    const scopes = (root: ParentNode): ParentNode[] => [
+      root,
+      ...[...root.querySelectorAll('*')].flatMap((e) => (e.shadowRoot ? scopes(e.shadowRoot) : [])),
+    ]
+    const words = (text: string) =>
+      ` ${text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, ' ')
+        .trim()} `
+    const nameOf = (e: Element) => {
+      const ids = e.getAttribute('aria-labelledby')?.split(/\s+/) ?? []
+      const named = ids.map((id) => (e.getRootNode() as Document | ShadowRoot).getElementById(id)?.textContent ?? '')
+      return ids.length ? named.join(' ') : (e.getAttribute('aria-label') ?? '')
+    }
+    // What is only there to be heard is drawn one pixel wide.
+    const isSeen = (e: Element) => {
+      const { width, height } = e.getBoundingClientRect()
+      return e.getAttribute('aria-hidden') !== 'true' && e.checkVisibility({ visibilityProperty: true }) && (width > 1 || height > 1)
+    }
+    const textOf = (e: Element): string =>
+      [...e.childNodes].map((n) => (n instanceof Text ? n.data : n instanceof Element && isSeen(n) ? textOf(n) : '')).join(' ')
+    return scopes(document)
+      .flatMap((scope) => [...scope.querySelectorAll(`:is(${controls}):is([aria-label], [aria-labelledby])`)])
+      .filter(isSeen)
+      .map((e) => ({ text: words(textOf(e)), name: words(nameOf(e)) }))
+      .filter(({ text, name }) => text.trim().length > 1 && name.trim() && !name.includes(text)) // a single character is a symbol
+      .map(({ text, name }) => `“${text.trim()}” is called “${name.trim()}”`)
+  })
+  expect(misnamed, what).toEqual([])
 }
 
 /** @see WCAG 2.2, 1.4.10 (reflow) */

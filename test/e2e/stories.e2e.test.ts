@@ -132,7 +132,7 @@ describe('coming in', () => {
       await heading(berta.page, /Berta Buche/)
 
       await page.keyboard.press('Escape')
-      await tabTo(page, 'Sperren: Konto von Berta Buche')
+      await tabTo(page, 'Sperren: Berta Buche')
       await page.keyboard.press('Enter')
       await tabTo(page, 'Sperren und abmelden')
       await page.keyboard.press('Enter')
@@ -219,7 +219,7 @@ describe('working', () => {
       await page.getByRole('link', { name: /eingetragen als \d{4}-\d{6}/ }).click()
       await page.getByRole('heading', { name: 'Vorschlag' }).waitFor({ timeout: 20_000 })
       await page.locator('.vz-paper__picture').first().waitFor()
-      await tabTo(page, /^Fundstelle zeigen/)
+      await tabTo(page, /Fundstelle: /)
       await page.keyboard.press('Enter')
       await page.locator('.vz-box--current').first().waitFor()
       await expectAccessible(page, 'evidence')

@@ -36,7 +36,6 @@ export const texts = {
   reason: { de: 'Grund', en: 'Reason' },
   act: { de: 'Tun', en: 'Act' },
   retry: { de: 'Noch einmal versuchen', en: 'Try again' },
-  retryOf: { de: '{queue} vom {at} noch einmal versuchen', en: 'Try {queue} of {at} again' },
   retried: { de: 'Der Auftrag wartet wieder.', en: 'The job is waiting again.' },
   backupsTitle: { de: 'Sicherungen', en: 'Backups' },
   backupsNone: { de: 'Noch keine. Anlegen: vorzimmer backup', en: 'None yet. Make one: vorzimmer backup' },

@@ -83,9 +83,7 @@ export const texts = {
   changeRolesAct: { de: 'Rollen übernehmen', en: 'Save roles' },
   rolesDone: { de: 'Die Rollen von {name} sind geändert.', en: 'The roles of {name} are changed.' },
   newLink: { de: 'Neuer Link', en: 'New link' },
-  newLinkOf: { de: 'Neuer Link für {name}', en: 'New link for {name}' },
   lock: { de: 'Sperren', en: 'Lock' },
-  lockOf: { de: 'Sperren: Konto von {name}', en: 'Lock: account of {name}' },
   lockTitle: { de: 'Konto sperren?', en: 'Lock account?' },
   lockBody: {
     de: '{name} wird sofort abgemeldet und kann sich nicht mehr anmelden. Was auf dem Schreibtisch liegt, bleibt bei der Stelle.',
@@ -93,10 +91,8 @@ export const texts = {
   },
   lockAct: { de: 'Sperren und abmelden', en: 'Lock and sign out' },
   unlock: { de: 'Entsperren', en: 'Unlock' },
-  unlockOf: { de: 'Entsperren: Konto von {name}', en: 'Unlock: account of {name}' },
   lockDone: { de: 'Das Konto ist gesperrt.', en: 'The account is locked.' },
   erase: { de: 'Löschen', en: 'Erase' },
-  eraseOf: { de: 'Löschen: Konto von {name}', en: 'Erase: account of {name}' },
   eraseTitle: { de: 'Konto für immer löschen?', en: 'Erase this account for good?' },
   eraseBody: {
     de: 'Name, Adresse und Anmeldung von {name} verschwinden, und was die Module über diese Person führen. Akten bleiben; darin steht dann „Ehemaliges Konto“. Das lässt sich nicht zurücknehmen.',
@@ -125,7 +121,6 @@ export const texts = {
   absenceDone: { de: 'Die Abwesenheit ist eingetragen.', en: 'The absence is entered.' },
   absencePeriod: { de: '{from} bis {to}', en: '{from} to {to}' },
   absenceRemove: { de: 'Entfernen', en: 'Remove' },
-  absenceRemoveOf: { de: 'Abwesenheit {period} entfernen', en: 'Remove absence {period}' },
   absenceRemoved: { de: 'Die Abwesenheit ist entfernt.', en: 'The absence is removed.' },
   passwordTitle: { de: 'Kennwort', en: 'Password' },
   passwordNow: { de: 'Bisheriges Kennwort', en: 'Current password' },

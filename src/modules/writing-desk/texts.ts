@@ -94,8 +94,6 @@ export const texts = {
   addTemplate: { de: 'Eigene Vorlage anlegen', en: 'Add a template of your own' },
   changeTemplate: { de: 'Ändern', en: 'Change' },
   changeTemplateOf: { de: 'Vorlage „{title}“ ändern', en: 'Change template “{title}”' },
-  removeTemplateOf: { de: 'Vorlage „{title}“ löschen', en: 'Delete template “{title}”' },
-  copyOf: { de: 'Vorlage „{title}“ kopieren', en: 'Copy template “{title}”' },
   templateTitle: { de: 'Name der Vorlage', en: 'Name of the template' },
   templateBody: { de: 'Text', en: 'Text' },
   keep: { de: 'Speichern', en: 'Save' },
@@ -161,7 +159,6 @@ export const texts = {
     en: 'Something in it looks like an instruction to machines. It does not count as a task; read the answer with special care.',
   },
   takeOut: { de: 'Entfernen', en: 'Remove' },
-  takeOutOf: { de: '{name} entfernen', en: 'Remove {name}' },
   keyNew: { de: 'In das Feld für die Frage', en: 'Into the field for the question' },
   keyStop: { de: 'Antwort abbrechen', en: 'Cancel the answer' },
 } satisfies Texts

@@ -1,6 +1,7 @@
 // What pages build with. The shell imports the files directly, so that a part it does not use stays out of the first load.
 
 export { store } from '../store.ts'
+export { ActOf } from './act-of.tsx'
 export { announce } from './announcer.tsx'
 export { useDecide } from './decide.ts'
 export { Confirm, Dialog } from './dialog.tsx'

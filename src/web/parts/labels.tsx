@@ -23,7 +23,7 @@ export function ConfidenceWord({ confidence }: { confidence: number }) {
   )
 }
 
-/** Jumps to the place a value comes from. The words of the place, if known, are its name. */
+/** Jumps to the place a value comes from. Its name begins with the words that stand on it, and says what they prove. */
 export function Evidence({
   field,
   quote,
@@ -38,18 +38,20 @@ export function Evidence({
   onShow: () => void
 }) {
   const t = useTexts(texts)
+  const shown = quote ? `„${quote}“` : t('evidence')
+  const where = page !== undefined && page > 1 && t('evidencePage', { page })
   return (
     <button
       type="button"
       className="vz-evidence"
       aria-pressed={current}
-      aria-label={`${t('evidenceOf', { field })}${quote ? `: ${quote}` : ''}`}
+      aria-label={`${shown}${where ? ` · ${where}` : ''}${quote ? `, ${t('evidence')}` : ''}: ${field}`}
       onClick={onShow}
     >
       <span className="kern-icon kern-icon--visibility kern-icon--small" aria-hidden="true" />
       <span>
-        {quote ? `„${quote}“` : t('evidence')}
-        {page !== undefined && page > 1 && <small> · {t('evidencePage', { page })}</small>}
+        {shown}
+        {where && <small> · {where}</small>}
       </span>
     </button>
   )

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
-import { Area, Field, Form, Page, Refusal, State, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Area, Field, Form, Page, Refusal, State, text, useVerb } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { pageTexts } from './page-texts.ts'
 
@@ -75,13 +75,8 @@ function Line({ question: q }: { question: Question }) {
         </Form>
       ) : (
         <div className="vz-actions">
-          <KernButton
-            variant="secondary"
-            text={t(q.status === 'answered' ? 'change' : 'answerIt')}
-            aria-label={`${t(q.status === 'answered' ? 'change' : 'answerIt')}: ${q.question}`}
-            onClick={() => setOpen(true)}
-          />
-          <KernButton variant="tertiary" text={t('dismiss')} aria-label={`${t('dismiss')}: ${q.question}`} onClick={() => dismiss.run()} />
+          <ActOf variant="secondary" text={t(q.status === 'answered' ? 'change' : 'answerIt')} of={q.question} onClick={() => setOpen(true)} />
+          <ActOf variant="tertiary" text={t('dismiss')} of={q.question} onClick={() => dismiss.run()} />
         </div>
       )}
       <Refusal error={dismiss.error} />

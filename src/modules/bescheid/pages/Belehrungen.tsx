@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
-import { Area, Dialog, Fact, Facts, Field, Form, Page, Select, StatusBadge, text, useDecide, useVerb } from '#web/parts/index.ts'
+import { ActOf, Area, Dialog, Fact, Facts, Field, Form, Page, Select, StatusBadge, text, useDecide, useVerb } from '#web/parts/index.ts'
 import { texts as shared } from '#web/texts.ts'
 import type { Belehrungen as BelehrungenSchema } from '../contract.ts'
 import { belehrungStatuses, may } from '../may.ts'
@@ -48,7 +48,7 @@ function One({ of: a }: { of: AreaOfLaw }) {
       ))}
       {!a.remedy && !waits && allowed(me, may.remedy) && (
         <div className="vz-actions">
-          <KernButton text={t('belehrungEnter')} aria-label={`${t('belehrungEnter')}: ${t(`area${a.area}`)}`} onClick={() => setAsking(true)} />
+          <ActOf text={t('belehrungEnter')} of={t(`area${a.area}`)} onClick={() => setAsking(true)} />
         </div>
       )}
       {asking && <Enter of={a} onClose={() => setAsking(false)} />}

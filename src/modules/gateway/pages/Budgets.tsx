@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
-import { Confirm, Dialog, Field, Form, Page, Refusal, Select, State, Table, text, useVerb, wholeOrNull } from '#web/parts/index.ts'
+import { ActOf, Confirm, Dialog, Field, Form, Page, Refusal, Select, State, Table, text, useVerb, wholeOrNull } from '#web/parts/index.ts'
 import { may } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -60,18 +60,18 @@ export default function Budgets() {
                         name: t('acts'),
                         cell: (b: Budget) => (
                           <div className="vz-acts">
-                            <KernButton
+                            <ActOf
                               className="kern-btn--x-small"
                               variant="tertiary"
                               text={t('changeEngine')}
-                              alt={t('changeBudget', { name: nameOf(b) })}
+                              of={nameOf(b)}
                               onClick={() => setOpen({ what: 'change', budget: b })}
                             />
-                            <KernButton
+                            <ActOf
                               className="kern-btn--x-small"
                               variant="tertiary"
                               text={t('remove')}
-                              alt={t('removeOf', { name: nameOf(b) })}
+                              of={nameOf(b)}
                               onClick={() => setOpen({ what: 'remove', budget: b })}
                             />
                           </div>

@@ -6,7 +6,7 @@ import type { Engine as EngineSchema } from '#ai/models/contract.ts'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
-import { Checks, Dialog, Field, Form, Page, Password, Refusal, Select, State, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Checks, Dialog, Field, Form, Page, Password, Refusal, Select, State, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
 import { may, statuses } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -75,14 +75,10 @@ export default function Engines() {
                         name: t('acts'),
                         cell: (e: Engine) => (
                           <div className="vz-acts">
-                            <Act text={t('tryIt')} alt={t('tryOf', e)} pending={tryIt.isPending} onClick={() => tryIt.run(e)} />
-                            <Act text={t('changeEngine')} alt={t('changeEngineOf', e)} onClick={() => setDraft({ engine: e })} />
-                            {e.state !== 'active' && (
-                              <Act text={t('release')} alt={t('releaseOf', e)} onClick={() => set.run({ ...e, to: 'active' })} />
-                            )}
-                            {e.state !== 'retired' && (
-                              <Act text={t('retire')} alt={t('retireOf', e)} onClick={() => set.run({ ...e, to: 'retired' })} />
-                            )}
+                            <Act text={t('tryIt')} of={e.name} pending={tryIt.isPending} onClick={() => tryIt.run(e)} />
+                            <Act text={t('changeEngine')} of={e.name} onClick={() => setDraft({ engine: e })} />
+                            {e.state !== 'active' && <Act text={t('release')} of={e.name} onClick={() => set.run({ ...e, to: 'active' })} />}
+                            {e.state !== 'retired' && <Act text={t('retire')} of={e.name} onClick={() => set.run({ ...e, to: 'retired' })} />}
                           </div>
                         ),
                       },
@@ -99,8 +95,8 @@ export default function Engines() {
   )
 }
 
-const Act = ({ pending = false, ...button }: { text: string; alt: string; pending?: boolean; onClick: () => void }) => (
-  <KernButton className="kern-btn--x-small" variant="tertiary" disabled={pending} {...button} />
+const Act = ({ pending = false, ...button }: { text: string; of: string; pending?: boolean; onClick: () => void }) => (
+  <ActOf className="kern-btn--x-small" variant="tertiary" disabled={pending} {...button} />
 )
 
 function Tested({ engine: { probe, abilities: can } }: { engine: Engine }) {
@@ -150,7 +146,7 @@ function Found({ onTake }: { onTake: (draft: Draft) => void }) {
       <ul className="vz-plain vz-entries">
         {rows.map(({ label, draft }) => (
           <li key={label}>
-            {label} <Act text={t('take')} alt={t('takeOf', draft)} onClick={() => onTake(draft)} />
+            {label} <Act text={t('take')} of={draft.name} onClick={() => onTake(draft)} />
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { client } from '#web/api.ts'
 import { today, useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
 import {
+  ActOf,
   announce,
   Confirm,
   Dialog,
@@ -83,11 +84,11 @@ export default function Keys() {
                         name: t('acts'),
                         cell: (k: Key) =>
                           k.revokedAt ? null : (
-                            <KernButton
+                            <ActOf
                               className="kern-btn--x-small"
                               variant="tertiary"
                               text={t('revoke')}
-                              alt={t('revokeOf', k)}
+                              of={k.name}
                               onClick={() => setOpen({ what: 'revoke', key: k })}
                             />
                           ),

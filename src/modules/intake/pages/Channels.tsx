@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { language, useFormat, useTexts } from '#web/language.ts'
-import { Confirm, Dialog, Field, Form, Loaded, Page, Password, Refusal, Select, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Confirm, Dialog, Field, Form, Loaded, Page, Password, Refusal, Select, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from './channels-texts.ts'
 
@@ -155,9 +155,9 @@ function ChannelTable({
           name: t('act'),
           cell: (c) => (
             <div className="vz-acts">
-              <Small text={t('edit')} alt={t('editOf', c)} onClick={() => onEdit(c)} />
-              <Small text={t(c.active ? 'stop' : 'start')} alt={t(c.active ? 'stopOf' : 'startOf', c)} onClick={() => onTurn(c)} />
-              <Small text={t('remove')} alt={t('removeOf', c)} onClick={() => onRemove(c)} />
+              <Small text={t('edit')} of={c.title} onClick={() => onEdit(c)} />
+              <Small text={t(c.active ? 'stop' : 'start')} of={c.title} onClick={() => onTurn(c)} />
+              <Small text={t('remove')} of={c.title} onClick={() => onRemove(c)} />
             </div>
           ),
         },
@@ -166,9 +166,7 @@ function ChannelTable({
   )
 }
 
-const Small = (props: { text: string; alt: string; onClick: () => void }) => (
-  <KernButton className="kern-btn--x-small" variant="tertiary" {...props} />
-)
+const Small = (props: { text: string; of: string; onClick: () => void }) => <ActOf className="kern-btn--x-small" variant="tertiary" {...props} />
 
 function Folder({ channel, root, onClose }: { channel?: Channel | undefined; root: string; onClose: () => void }) {
   const t = useTexts(texts)
@@ -362,7 +360,7 @@ function Clients({ onAdd, onRevoke }: { onAdd: () => void; onRevoke: (one: Clien
                   />
                 ),
               },
-              { name: t('act'), cell: (c) => !c.revokedAt && <Small text={t('revoke')} alt={t('revokeOf', c)} onClick={() => onRevoke(c)} /> },
+              { name: t('act'), cell: (c) => !c.revokedAt && <Small text={t('revoke')} of={c.title} onClick={() => onRevoke(c)} /> },
             ]}
           />
         )}

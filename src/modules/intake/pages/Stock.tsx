@@ -1,11 +1,12 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ComponentProps, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { z } from 'zod'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
 import {
+  ActOf,
   announce,
   Confirm,
   Dialog,
@@ -52,9 +53,6 @@ export default function StockPage() {
 
 /** Documents still come in, are read, or are taken off after the run was cancelled. */
 const isMoving = (run: Run) => (run.status === 'running' ? run.read < run.total : run.clearing > 0)
-
-/** A button whose name begins with what stands on it and goes on with its group. @see WCAG 2.2, 2.5.3 */
-const OfGroup = ({ of, ...props }: ComponentProps<typeof KernButton> & { of: string }) => <KernButton {...props} alt={`${props.text}: ${of}`} />
 
 /** Work that runs in parts: how far it is, and the way to stop it. */
 type Work = { done: number; of: number; stopped: boolean }
@@ -196,7 +194,7 @@ function Groups({ run }: { run: Run }) {
                 </p>
                 {shown === idOf(g) && <Sample run={run} group={g} except={except} onExcept={setExcept} />}
                 <div className="vz-actions">
-                  <OfGroup
+                  <ActOf
                     variant="primary"
                     aria-disabled={!!work || !g.complete}
                     text={
@@ -207,8 +205,8 @@ function Groups({ run }: { run: Run }) {
                     of={titleOf(g)}
                     onClick={() => !work && g.complete && decide(g, 'accepted')}
                   />
-                  <OfGroup text={t('edit')} of={titleOf(g)} onClick={() => !work && setAmending(g)} />
-                  <OfGroup
+                  <ActOf text={t('edit')} of={titleOf(g)} onClick={() => !work && setAmending(g)} />
+                  <ActOf
                     variant="tertiary"
                     text={shown === idOf(g) ? t('stockHide') : t('stockShow')}
                     of={titleOf(g)}
@@ -384,7 +382,7 @@ function Batches({
           name: t('undo'),
           cell: (b) =>
             b.undone < b.decisions && (
-              <OfGroup
+              <ActOf
                 className="kern-btn--x-small"
                 icon="arrow-back"
                 text={t('stockUndoAct')}

@@ -26,13 +26,9 @@ export const texts = {
   since: { de: 'seit {at}', en: 'since {at}' },
   lastArrival: { de: 'zuletzt {at}', en: 'last {at}' },
   edit: { de: 'Ändern', en: 'Change' },
-  editOf: { de: '{title} ändern', en: 'Change {title}' },
   stop: { de: 'Anhalten', en: 'Stop' },
-  stopOf: { de: '{title} anhalten', en: 'Stop {title}' },
   start: { de: 'Starten', en: 'Start' },
-  startOf: { de: '{title} starten', en: 'Start {title}' },
   remove: { de: 'Entfernen', en: 'Remove' },
-  removeOf: { de: '{title} entfernen', en: 'Remove {title}' },
   removeTitle: { de: '„{title}“ entfernen?', en: 'Remove “{title}”?' },
   removeBody: {
     de: 'Vorzimmer sieht dort nicht mehr nach und vergisst das Kennwort. Dateien und Mails bleiben, wo sie sind; Eingetragenes bleibt im Buch.',
@@ -129,7 +125,6 @@ export const texts = {
   valid: { de: 'Gilt', en: 'Valid' },
   revoked: { de: 'Entzogen {at}', en: 'Revoked {at}' },
   revoke: { de: 'Entziehen', en: 'Revoke' },
-  revokeOf: { de: 'Zugang {title} entziehen', en: 'Revoke access {title}' },
   revokeTitle: { de: 'Zugang „{title}“ entziehen?', en: 'Revoke access “{title}”?' },
   revokeBody: {
     de: 'Das Programm kann sofort nichts mehr einliefern. Das lässt sich nicht zurücknehmen.',

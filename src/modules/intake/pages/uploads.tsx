@@ -5,7 +5,7 @@ import { type DragEvent, useId, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
-import { announce, Refusal } from '#web/parts/index.ts'
+import { ActOf, announce, Refusal } from '#web/parts/index.ts'
 import type { Received as ReceivedSchema } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -130,11 +130,11 @@ export function Uploads() {
                     aria-label={t('uploading', { name: u.name, percent: percent(u.share) })}
                   />
                   <span className="vz-number">{percent(u.share)}</span>
-                  <KernButton
+                  <ActOf
                     className="kern-btn--x-small"
                     variant="tertiary"
                     text={t('uploadStop')}
-                    alt={t('uploadStopOf', { name: u.name })}
+                    of={u.name}
                     onClick={() => {
                       u.stop.abort()
                       set(u.key, { state: 'stopped' })
@@ -149,13 +149,7 @@ export function Uploads() {
               ))}
               {u.state === 'stopped' && <span className="vz-sub">{t('uploadStopped')}</span>}
               {(u.state === 'stopped' || u.state === 'failed') && (
-                <KernButton
-                  className="kern-btn--x-small"
-                  variant="tertiary"
-                  text={t('uploadAgain')}
-                  alt={t('uploadAgainOf', { name: u.name })}
-                  onClick={() => again(u)}
-                />
+                <ActOf className="kern-btn--x-small" variant="tertiary" text={t('uploadAgain')} of={u.name} onClick={() => again(u)} />
               )}
               {u.state === 'failed' && <Refusal error={u.error} />}
             </li>

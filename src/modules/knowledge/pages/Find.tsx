@@ -1,8 +1,7 @@
-import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
-import { Field, Form, Page, ProvenanceLabel, Refusal, State, Table, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Field, Form, Page, ProvenanceLabel, Refusal, State, Table, text, useVerb } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 
@@ -65,7 +64,7 @@ function Hits({ result: { query, hits, unknown } }: { result: Result }) {
                 .join(' · ')}
             </p>
             <p className="kern-body">{hit.sentences.length ? hit.sentences.map((s) => s.text).join(' … ') : hit.text.slice(0, 300)}</p>
-            <KernButton variant="tertiary" text={t('why')} aria-label={`${t('why')} ${hit.title}`} onClick={() => verb.run({ query, hit })} />
+            <ActOf variant="tertiary" text={t('why')} of={hit.title} onClick={() => verb.run({ query, hit })} />
             {why?.hit.passageId === hit.passageId && why.explanation && <Explained why={why} />}
           </li>
         ))}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { sourceKinds } from '#ai/knowledge/contract.ts'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
-import { Check, Confirm, Field, Form, Loaded, Page, Refusal, Select, State, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Check, Confirm, Field, Form, Loaded, Page, Refusal, Select, State, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
 import { statuses } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -75,36 +75,16 @@ export default function Sources() {
                       {s.state === 'asks' && <KernButton text={t('accept')} onClick={() => accept.run(s.id)} />}
                       {s.state === 'held' && s.objection && (
                         <>
-                          <KernButton text={t('release')} aria-label={t('releaseOf', { title: s.title })} onClick={() => setReleasing(s)} />
-                          <KernButton
-                            variant="secondary"
-                            text={t('discard')}
-                            aria-label={t('discardOf', { title: s.title })}
-                            onClick={() => discard.run(s.id)}
-                          />
+                          <ActOf text={t('release')} of={s.title} onClick={() => setReleasing(s)} />
+                          <ActOf variant="secondary" text={t('discard')} of={s.title} onClick={() => discard.run(s.id)} />
                         </>
                       )}
                       {s.state === 'off' ? (
-                        <KernButton
-                          variant="secondary"
-                          text={t('switchOn')}
-                          aria-label={t('switchOnOf', { title: s.title })}
-                          onClick={() => turn.run({ id: s.id, on: true })}
-                        />
+                        <ActOf variant="secondary" text={t('switchOn')} of={s.title} onClick={() => turn.run({ id: s.id, on: true })} />
                       ) : (
                         <>
-                          <KernButton
-                            variant="secondary"
-                            text={t('readNow')}
-                            aria-label={t('readNowOf', { title: s.title })}
-                            onClick={() => read.run(s.id)}
-                          />
-                          <KernButton
-                            variant="tertiary"
-                            text={t('switchOff')}
-                            aria-label={t('switchOffOf', { title: s.title })}
-                            onClick={() => turn.run({ id: s.id, on: false })}
-                          />
+                          <ActOf variant="secondary" text={t('readNow')} of={s.title} onClick={() => read.run(s.id)} />
+                          <ActOf variant="tertiary" text={t('switchOff')} of={s.title} onClick={() => turn.run({ id: s.id, on: false })} />
                         </>
                       )}
                     </div>

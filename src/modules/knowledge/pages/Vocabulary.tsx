@@ -1,8 +1,7 @@
-import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
-import { Field, Form, Loaded, Page, Refusal, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Field, Form, Loaded, Page, Refusal, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 
@@ -55,18 +54,9 @@ export default function Vocabulary() {
                     cell: (s) => (
                       <div className="vz-actions">
                         {s.state === 'proposed' && (
-                          <KernButton
-                            text={t('keep')}
-                            aria-label={t('keepOf', { words: s.words.join(', ') })}
-                            onClick={() => decide.run({ id: s.id, keep: true })}
-                          />
+                          <ActOf text={t('keep')} of={s.words.join(', ')} onClick={() => decide.run({ id: s.id, keep: true })} />
                         )}
-                        <KernButton
-                          variant="tertiary"
-                          text={t('refuse')}
-                          aria-label={t('refuseOf', { words: s.words.join(', ') })}
-                          onClick={() => decide.run({ id: s.id, keep: false })}
-                        />
+                        <ActOf variant="tertiary" text={t('refuse')} of={s.words.join(', ')} onClick={() => decide.run({ id: s.id, keep: false })} />
                       </div>
                     ),
                   },

@@ -2,7 +2,7 @@ import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '#web/api.ts'
 import { language, useFormat, useTexts } from '#web/language.ts'
-import { Loaded, Page, Refusal, StatusBadge, Table, useVerb } from '#web/parts/index.ts'
+import { ActOf, Loaded, Page, Refusal, StatusBadge, Table, useVerb } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 
@@ -78,11 +78,11 @@ function Work() {
                   {
                     name: t('act'),
                     cell: ({ queue, id, failedAt }) => (
-                      <KernButton
+                      <ActOf
                         className="kern-btn--x-small"
                         variant="secondary"
                         text={t('retry')}
-                        alt={t('retryOf', { queue, at: shortInstant(failedAt) })}
+                        of={`${queue}, ${shortInstant(failedAt)}`}
                         disabled={retry.isPending}
                         onClick={() => retry.run({ queue, id })}
                       />

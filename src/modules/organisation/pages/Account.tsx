@@ -5,7 +5,7 @@ import { encode } from 'uqr'
 import { ask, client, Problem } from '#web/api.ts'
 import { today, useFormat, useTexts } from '#web/language.ts'
 import { useMe } from '#web/me.ts'
-import { Field, Form, Loaded, Page, Password, Refusal, StatusBadge, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Field, Form, Loaded, Page, Password, Refusal, StatusBadge, text, useVerb } from '#web/parts/index.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
 
@@ -62,13 +62,7 @@ function Absences() {
               return (
                 <li key={a.id} className="vz-actions">
                   <span className="kern-body">{period}</span>
-                  <KernButton
-                    className="kern-btn--x-small"
-                    variant="tertiary"
-                    text={t('absenceRemove')}
-                    alt={t('absenceRemoveOf', { period })}
-                    onClick={() => remove.run(a.id)}
-                  />
+                  <ActOf className="kern-btn--x-small" variant="tertiary" text={t('absenceRemove')} of={period} onClick={() => remove.run(a.id)} />
                 </li>
               )
             })}

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { roleNames } from '#base/actor.ts'
 import { client } from '#web/api.ts'
 import { language, useTexts } from '#web/language.ts'
-import { announce, Checks, Confirm, Dialog, Field, Form, Page, Refusal, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, announce, Checks, Confirm, Dialog, Field, Form, Page, Refusal, StatusBadge, Table, text, useVerb } from '#web/parts/index.ts'
 import { texts as shared } from '#web/texts.ts'
 import type { Person as PersonSchema } from '../contract.ts'
 import type { Routes } from '../routes.ts'
@@ -70,33 +70,27 @@ export default function People() {
                 name: t('acts'),
                 cell: (p) => (
                   <div className="vz-acts">
-                    <KernButton
+                    <ActOf
                       className="kern-btn--x-small"
                       variant="tertiary"
                       text={t('changeRoles')}
-                      alt={t('changeRolesOf', p)}
+                      of={p.name}
                       onClick={() => setOpen({ what: 'roles', person: p })}
                     />
-                    <KernButton
-                      className="kern-btn--x-small"
-                      variant="tertiary"
-                      text={t('newLink')}
-                      alt={t('newLinkOf', p)}
-                      onClick={() => invite.run(p)}
-                    />
-                    <KernButton
+                    <ActOf className="kern-btn--x-small" variant="tertiary" text={t('newLink')} of={p.name} onClick={() => invite.run(p)} />
+                    <ActOf
                       className="kern-btn--x-small"
                       variant="tertiary"
                       text={t(p.locked ? 'unlock' : 'lock')}
-                      alt={t(p.locked ? 'unlockOf' : 'lockOf', p)}
+                      of={p.name}
                       onClick={() => (p.locked ? lock.run(p) : setOpen({ what: 'lock', person: p }))}
                     />
                     {p.locked && (
-                      <KernButton
+                      <ActOf
                         className="kern-btn--x-small"
                         variant="tertiary"
                         text={t('erase')}
-                        alt={t('eraseOf', p)}
+                        of={p.name}
                         onClick={() => setOpen({ what: 'erase', person: p })}
                       />
                     )}

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { client } from '#web/api.ts'
 import { today, useFormat, useTexts } from '#web/language.ts'
 import { useMe } from '#web/me.ts'
-import { Dialog, Fact, Facts, Field, Form, Page, Select, State, StatusBadge, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Dialog, Fact, Facts, Field, Form, Page, Select, State, StatusBadge, text, useVerb } from '#web/parts/index.ts'
 import { type Holding as HoldingSchema, may, type Plan as PlanSchema } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -141,12 +141,7 @@ function StelleCard({ stelle: s, plan, onOpen }: { stelle: Stelle; plan: Plan; o
           </p>
           {manages && (
             <div className="vz-acts">
-              <KernButton
-                className="kern-btn--x-small"
-                text={t('fill')}
-                alt={t('fillTitle', { stelle: s.id })}
-                onClick={() => onOpen({ what: 'fill', stelle: s })}
-              />
+              <ActOf className="kern-btn--x-small" text={t('fill')} of={s.id} onClick={() => onOpen({ what: 'fill', stelle: s })} />
               {holders.map((h) => (
                 <KernButton
                   key={h.id}

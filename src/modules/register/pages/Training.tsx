@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { language, today, useFormat, useTexts } from '#web/language.ts'
 import { allowed, useMe } from '#web/me.ts'
-import { Area, Checks, Dialog, Field, Form, Page, State, Table, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Area, Checks, Dialog, Field, Form, Page, State, Table, text, useVerb } from '#web/parts/index.ts'
 import { may } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -62,18 +62,18 @@ export default function Training() {
                         name: t('acts'),
                         cell: (c: Course) => (
                           <div className="vz-acts">
-                            <KernButton
+                            <ActOf
                               className="kern-btn--x-small"
                               variant="tertiary"
                               text={t('recordDone')}
-                              alt={t('recordDoneOf', c)}
+                              of={c.title}
                               onClick={() => setOpen({ what: 'record', course: c })}
                             />
-                            <KernButton
+                            <ActOf
                               className="kern-btn--x-small"
                               variant="tertiary"
                               text={t('changeCourse')}
-                              alt={t('changeCourseOf', c)}
+                              of={c.title}
                               onClick={() => setOpen({ what: 'change', course: c })}
                             />
                           </div>

@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
-import { Confirm, Dialog, Field, Form, Page, Refusal, Table, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Confirm, Dialog, Field, Form, Page, Refusal, Table, text, useVerb } from '#web/parts/index.ts'
 import { texts as shared } from '#web/texts.ts'
 import { keptDays } from '../contract.ts'
 import type { Routes } from '../routes.ts'
@@ -120,18 +120,18 @@ function History({ conversations, classes }: { conversations: Line[]; classes: R
               name: t('acts'),
               cell: (line) => (
                 <div className="vz-acts">
-                  <KernButton
+                  <ActOf
                     className="kern-btn--x-small"
                     variant="tertiary"
                     text={t('rename')}
-                    aria-label={t('renameOf', named(line))}
+                    of={named(line).title}
                     onClick={() => setOpen({ what: 'rename', line })}
                   />
-                  <KernButton
+                  <ActOf
                     className="kern-btn--x-small"
                     variant="tertiary"
                     text={t('remove')}
-                    aria-label={t('removeOf', named(line))}
+                    of={named(line).title}
                     onClick={() => setOpen({ what: 'remove', line })}
                   />
                 </div>

@@ -1,10 +1,9 @@
-import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { client } from '#web/api.ts'
 import { useFormat, useTexts } from '#web/language.ts'
-import { announce, Field, Refusal, useVerb } from '#web/parts/index.ts'
+import { ActOf, announce, Field, Refusal, useVerb } from '#web/parts/index.ts'
 import type { ChatDocument, Conversation } from '../contract.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -63,13 +62,7 @@ export function Documents({
               {d.name}
               <span className="vz-sub">{t('size', { count: number(d.characters) })}</span>
               {d.instructs && <p className="vz-hint">{t('instructs')}</p>}
-              <KernButton
-                className="kern-btn--x-small"
-                variant="tertiary"
-                text={t('takeOut')}
-                aria-label={t('takeOutOf', d)}
-                onClick={() => out.run(d)}
-              />
+              <ActOf className="kern-btn--x-small" variant="tertiary" text={t('takeOut')} of={d.name} onClick={() => out.run(d)} />
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@ import { KernButton } from '@kern-ux-annex/kern-react-kit'
 import { useState } from 'react'
 import { client } from '#web/api.ts'
 import { useTexts } from '#web/language.ts'
-import { Area, announce, Dialog, Field, Form, Refusal, text, useVerb } from '#web/parts/index.ts'
+import { ActOf, Area, announce, Dialog, Field, Form, Refusal, text, useVerb } from '#web/parts/index.ts'
 import { texts as shared } from '#web/texts.ts'
 import type { Routes } from '../routes.ts'
 import { texts } from '../texts.ts'
@@ -33,30 +33,18 @@ export function Templates({ templates }: { templates: Ready['templates'] }) {
               <p className="kern-body vz-letter">{x.body}</p>
               <div className="vz-acts">
                 {'clipboard' in navigator && (
-                  <KernButton
+                  <ActOf
                     className="kern-btn--x-small"
                     variant="tertiary"
                     text={w('copy')}
-                    aria-label={t('copyOf', x)}
+                    of={x.title}
                     onClick={() => navigator.clipboard.writeText(x.body).then(() => announce(w('copied')))}
                   />
                 )}
                 {x.own && (
                   <>
-                    <KernButton
-                      className="kern-btn--x-small"
-                      variant="tertiary"
-                      text={t('changeTemplate')}
-                      aria-label={t('changeTemplateOf', x)}
-                      onClick={() => setDraft(x)}
-                    />
-                    <KernButton
-                      className="kern-btn--x-small"
-                      variant="tertiary"
-                      text={t('remove')}
-                      aria-label={t('removeTemplateOf', x)}
-                      onClick={() => removal.run(x)}
-                    />
+                    <ActOf className="kern-btn--x-small" variant="tertiary" text={t('changeTemplate')} of={x.title} onClick={() => setDraft(x)} />
+                    <ActOf className="kern-btn--x-small" variant="tertiary" text={t('remove')} of={x.title} onClick={() => removal.run(x)} />
                   </>
                 )}
               </div>
