@@ -99,9 +99,7 @@ describe('a dog is registered', () => {
     await shot(page, '06-pruefen')
     await page.getByLabel(/Ich versichere/).check()
     await page.getByRole('button', { name: 'Antrag absenden' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Angekommen' }).waitFor()
-    const number = await page.getByText(/^A-20\d\d-\d{6}$/).innerText()
-    const code = await page.locator('.vz-code').first().innerText()
+    const { number, code } = await arrived(page)
     await expectAccessible(page, 'place 7')
     await shot(page, '07-angekommen')
 
@@ -158,6 +156,13 @@ async function sent(name: string, answers: object) {
   const { version } = await post('/save', { code, version: 1, answers, step: 9 })
   const { id, number } = await post('/submit', { code, version, declared: true })
   return { code, id, number }
+}
+/** What a citizen is told when the application is in. */
+async function arrived(page: Page) {
+  await page.getByRole('heading', { level: 1, name: 'Angekommen' }).waitFor()
+  const number = await page.getByText(/^A-20\d\d-\d{6}$/).textContent()
+  const code = await page.locator('.vz-code').first().textContent()
+  return { number: number ?? '', code: code ?? '' }
 }
 async function mine(page: Page, code: string) {
   await page.goto('/mein-antrag')
@@ -234,9 +239,7 @@ describe('a street café', () => {
     await page.getByText('Ihre E-Mail-Adresse ist noch nicht bestätigt').waitFor({ state: 'detached' })
     await page.getByLabel(/Ich versichere/).check()
     await page.getByRole('button', { name: 'Antrag absenden' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Angekommen' }).waitFor()
-    const number = await page.getByText(/^A-20\d\d-\d{6}$/).innerText()
-    const code = await page.locator('.vz-code').first().innerText()
+    const { number, code } = await arrived(page)
 
     const first = await on.open({ cookie: preparer.cookie, ...desktop })
     await first.page.goto('/schreibtisch')
@@ -284,9 +287,11 @@ describe('a street café', () => {
     await shot(second.page, '25-cafe-entschieden')
 
     await mine(page, code)
-    await expect
-      .poll(async () => (await mine(page, code), page.getByRole('button', { name: 'Bescheid abrufen' }).count()), { timeout: 30_000 })
-      .toBe(1)
+    const liesReady = async () => {
+      await mine(page, code)
+      return page.getByRole('button', { name: 'Bescheid abrufen' }).count()
+    }
+    await expect.poll(liesReady, { timeout: 30_000 }).toBe(1)
     await shot(page, '26-cafe-liegt-bereit')
     await expectAccessible(page, 'it lies ready')
     await page.getByRole('button', { name: 'Bescheid abrufen' }).click()
