@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { commands } from '../src/app/commands.ts'
+import { help } from '../src/app/help.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'vz-cli-'))
 afterAll(() => rmSync(data, { recursive: true, force: true }))
@@ -25,6 +26,29 @@ test('every command of the list runs, and what is not in the list is answered wi
   const unknown = await vorzimmer('gibt-es-nicht')
   expect(unknown.code).toBe(2)
   for (const name of Object.keys(commands)) expect(unknown.err).toContain(name)
+}, 60_000)
+
+test.each(Object.keys(commands))('%s --help says how it is called, with every option that it takes', async (name) => {
+  const told = await help([name, '--help'])
+  expect(told).toMatchObject({ code: 0, text: expect.stringContaining(`vorzimmer ${name}`) })
+  for (const asked of [['help', name], ['hilfe', name], ['--help', name], [name, 'etwas', '-h']]) expect(await help(asked)).toEqual(told) // biome-ignore format: a list
+  const source = readFileSync(`src/app/commands/${name}.ts`, 'utf8')
+  for (const [, option] of source.matchAll(/'?([\w-]+)'?: \{ type: '(?:string|boolean)'/g)) expect(told?.text).toContain(`--${option}`)
+})
+test.each<[string, string[], number]>([
+  ['nothing at all', [], 0],
+  ['a word for help', ['--help'], 0],
+  ['help for what is not there', ['help', 'gibt-es-nicht'], 2],
+  ['a name that every object of the language has', ['constructor'], 2],
+])('%s is answered with the list', async (_, asked, code) => {
+  const told = await help(asked)
+  expect(told?.code).toBe(code)
+  for (const [name, { about }] of Object.entries(commands)) expect(told?.text).toMatch(new RegExp(`${name} +${about}`))
+})
+test('who asks for help gets it on stdout, and a wrong option is answered with the way to it', async () => {
+  expect(await vorzimmer('intake', '--help')).toEqual({ code: 0, out: `${(await help(['help', 'intake']))?.text}\n`, err: '' })
+  expect(await vorzimmer('learn', '--jetzt')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('vorzimmer learn --help') })
+  expect(readdirSync(data)).toEqual([]) // no database was made for that
 }, 60_000)
 
 test('intake enters files and folders, names what it cannot find, and adds nothing on a second call', async () => {

@@ -1,5 +1,5 @@
-/** A command answers with its exit code, 0 if it says nothing. */
-type Command = { about: string; load: () => Promise<{ run: (args: string[]) => Promise<unknown> }> }
+/** A command answers with its exit code, 0 if it says nothing. `usage`: how it is called, one form a line, and what its options mean. */
+type Command = { about: string; load: () => Promise<{ usage: string; run: (args: string[]) => Promise<unknown> }> }
 
 /** What an administrator can ask of the house. */
 export const commands: Record<string, Command> = {
@@ -9,8 +9,8 @@ export const commands: Record<string, Command> = {
   restore: { about: 'stellt eine Sicherung in eine leere Datenbank wieder her', load: () => import('./commands/restore.ts') },
   user: { about: 'Konten: admin, add, invite, list, lock, unlock, demo', load: () => import('./commands/user.ts') },
   client: { about: 'Zugänge für andere Programme: add, list, revoke', load: () => import('./commands/client.ts') },
-  town: { about: 'prüft den Ordner einer Stadt: town [ORDNER]', load: () => import('./commands/town.ts') },
-  leistung: { about: 'prüft Leistungspakete ganz: leistung check [ORDNER …]', load: () => import('./commands/leistung.ts') },
+  town: { about: 'prüft den Ordner einer Stadt', load: () => import('./commands/town.ts') },
+  leistung: { about: 'prüft Leistungspakete ganz', load: () => import('./commands/leistung.ts') },
   intake: { about: 'trägt Dateien und Ordner in das Posteingangsbuch ein', load: () => import('./commands/intake.ts') },
   learn: { about: 'lernt jetzt aus den Entscheidungen, was sonst nachts geschieht', load: () => import('./commands/learn.ts') },
   // biome-ignore format: quoted, since in the code an Akte is called so by nobody; here it is what people type

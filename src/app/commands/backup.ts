@@ -5,16 +5,20 @@ import { parseArgs } from 'node:util'
 import { backUp, checkBackup, type Head, listBackups } from '#base/backup.ts'
 import { readConfig } from '#base/config.ts'
 import { AppError } from '#base/errors.ts'
+import { formats } from '#base/format.ts'
 import { backupFolder } from '#base/health.ts'
 import { keyFrom, keyOf } from '#base/keys.ts'
 import { withConnections } from '../connect.ts'
 import { programVersion } from '../house.ts'
 import { naming, placeOf } from '../place.ts'
 
-/**
- * vorzimmer backup [--to FILE] [--keep N] [--key-file FILE]   one encrypted file, beside a running server or without one
- * vorzimmer backup --check FILE [--key-file FILE]             reads one to its end and says what is in it
- */
+export const usage = `vorzimmer backup [--to DATEI] [--keep ANZAHL] [--key-file DATEI]   eine verschlüsselte Datei, auch neben dem laufenden Server
+vorzimmer backup --check DATEI [--key-file DATEI]                  liest eine Sicherung bis zum Ende und sagt, was darin ist
+
+  --to         wohin; sonst in den Ordner der Sicherungen
+  --keep       danach bleiben dort so viele, ältere werden gelöscht
+  --key-file   der Schlüssel, wenn es nicht der dieses Hauses ist`
+
 export async function run(args: string[]) {
   const { values } = parseArgs({
     args,
@@ -47,5 +51,5 @@ export async function run(args: string[]) {
 }
 
 export const contents = (head: Head) =>
-  `Stand ${new Date(head.madeAt).toLocaleString('de-DE')}, Postgres ${head.postgres}: ${head.tables.length} Tabellen, ` +
+  `Stand ${formats('de').shortInstant(head.madeAt)}, Postgres ${head.postgres}: ${head.tables.length} Tabellen, ` +
   `${head.tables.reduce((sum, t) => sum + t.rows, 0)} Zeilen, ${head.files} Dateien`

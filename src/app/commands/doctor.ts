@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import pg from 'pg'
 import type { Land } from '#base/calendar/index.ts'
 import { readConfig } from '#base/config.ts'
@@ -11,8 +12,10 @@ import { examineModules, healthTexts } from '../modules.ts'
 
 const words = { ok: 'ok     ', hint: 'Hinweis', error: 'Fehler ' }
 
-/** vorzimmer doctor: one line a finding; exit code 1 when one is a Fehler. Starts nothing, changes nothing. */
-export async function run() {
+export const usage = 'vorzimmer doctor   eine Zeile je Befund; startet und ändert nichts; Rückgabe 1, wenn ein Fehler darunter ist'
+
+export async function run(args: string[]) {
+  parseArgs({ args, options: {} })
   const config = readConfig()
   const owner = config.DATABASE_URL ? { connectionString: config.DATABASE_URL } : guest(config.DATA_DIR)
   const answers = config.DATABASE_URL || (await probe(owner))

@@ -7,7 +7,10 @@ import { withHouse } from '../connect.ts'
 
 const papers = ['personalrat', 'dsfa', 'vvt', 'grundrechte', 'dienstanweisung'] as const
 
-/** vorzimmer dossier NAME: a paper from the running house, on stdout. */
+export const usage = `vorzimmer dossier NAME [--format md|html]   schreibt eine Unterlage auf die Standardausgabe
+
+Es gibt: ${papers.join(', ')}`
+
 export async function run(args: string[]) {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { format: { type: 'string', default: 'md' } } })
   const name = papers.find((p) => p === positionals[0])

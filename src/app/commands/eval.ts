@@ -3,7 +3,12 @@ import { keepEvaluation } from '#modules/register/index.ts'
 import { withHouse } from '../connect.ts'
 import { evals } from '../evals.ts'
 
-/** vorzimmer eval NAME … [--keep]: progress on stderr, one JSON object as the last line of stdout. With --keep its numbers stand in the KI-Register. */
+export const usage = `vorzimmer eval NAME … [--keep]   die letzte Zeile der Standardausgabe ist ein JSON-Objekt
+
+  --keep   die Zahlen stehen danach im KI-Register
+
+Es gibt: ${Object.keys(evals).join(', ')}`
+
 export async function run([name = '', ...args]: string[]) {
   const found = evals[name]
   if (!found) throw new AppError('cli.unknown-eval', 422, { name, known: Object.keys(evals).join(', ') })

@@ -6,13 +6,15 @@ import { AppError } from '#base/errors.ts'
 import { countUnread, folderOrigin, isCancelled, isNotice, packed, progress, receive, settleStock, startStock } from '#modules/intake/index.ts'
 import { withHouse } from '../connect.ts'
 
-/**
- * vorzimmer intake PATH…: enters files and whole folders into the Posteingangsbuch. Interrupted, it is simply called again: what is in
- * the book already is not entered twice. Beside a running server that one reads; else this command waits until all is read.
- *
- * vorzimmer intake --stock FOLDER [--stelle ID]: existing stock. The folders it lies in are hints, nothing of it comes onto a desk, and it is decided in
- * groups on the page "Altbestand". With --stelle all of it belongs to that Stelle.
- */
+export const usage = `vorzimmer intake PFAD …                         Dateien und ganze Ordner; was schon im Buch steht, wird nicht doppelt eingetragen
+vorzimmer intake --stock ORDNER [--stelle ID]   Altbestand: Seine Ordner sind Hinweise, nichts davon kommt auf einen Schreibtisch,
+                                                entschieden wird in Gruppen auf der Seite „Altbestand“
+
+  --stelle   alles gehört dieser Stelle
+
+Unterbrochen ruft man es einfach noch einmal auf.`
+
+/** Beside a running server that one reads; else this command waits until all is read. */
 export async function run(args: string[]) {
   const { values, positionals: paths } = parseArgs({
     args,

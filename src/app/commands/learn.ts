@@ -11,7 +11,8 @@ const words = {
   unchanged: 'nichts Neues',
 } as const
 
-/** vorzimmer learn: what the nightly job does, now. The sorter learns from what persons have decided. */
+export const usage = 'vorzimmer learn   die Zuordnung der Post lernt aus dem, was Menschen entschieden haben'
+
 export async function run(args: string[]) {
   parseArgs({ args, options: {} })
   return withHouse(async (house) => {

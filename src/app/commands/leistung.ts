@@ -6,12 +6,10 @@ import { AppError } from '#base/errors.ts'
 import { checkFiles, readWhole } from '#base/leistungen/index.ts'
 import { loadTown } from '#base/town.ts'
 
-/**
- * vorzimmer leistung check [ORDNER …]: checks whole packages as the page does before a release: form, rules, legal values, documents, Stellen, texts, and
- * every test case. Without folders those of the town.
- *
- * @returns exit code 1 where something has to be corrected
- */
+export const usage = `vorzimmer leistung check [ORDNER …]   sonst alle Pakete der Stadt; Rückgabe 1, wenn etwas zu berichtigen ist
+
+Geprüft wird wie vor einer Freigabe: Formular, Regeln, Rechtswerte, Nachweise, Stellen, Texte und jeder Testfall.`
+
 export async function run(args: string[]) {
   const { positionals } = parseArgs({ args, allowPositionals: true })
   const [verb, ...folders] = positionals

@@ -9,7 +9,10 @@ import { knownSteps, migrate } from '../migrate.ts'
 import { naming, placeOf } from '../place.ts'
 import { contents } from './backup.ts'
 
-/** vorzimmer restore FILE [--key-file FILE]: into an empty database, all or nothing. The house must not be running on it. */
+export const usage = `vorzimmer restore DATEI [--key-file DATEI]   in eine leere Datenbank, ganz oder gar nicht; das Haus darf darauf nicht laufen
+
+  --key-file   der Schlüssel, wenn es nicht der dieses Hauses ist`
+
 export async function run(args: string[]) {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { 'key-file': { type: 'string' } } })
   const [file] = positionals

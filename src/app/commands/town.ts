@@ -3,7 +3,8 @@ import { readConfig } from '#base/config.ts'
 import { loadContent } from '#base/content/index.ts'
 import { loadTown } from '#base/town.ts'
 
-/** vorzimmer town [ORDNER]: reads and cross-checks a town's folder as the start does, without touching the database. */
+export const usage = 'vorzimmer town [ORDNER]   liest und prüft ihn wie der Start, ohne die Datenbank zu berühren; sonst den Ordner dieses Hauses'
+
 export async function run(args: string[]) {
   const { positionals } = parseArgs({ args, allowPositionals: true })
   const read = loadTown(positionals[0] ?? readConfig().TOWN)

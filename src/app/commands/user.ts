@@ -10,7 +10,7 @@ import { dayOf } from '#base/time.ts'
 import { withHouse } from '../connect.ts'
 import type { House } from '../house.ts'
 
-const usage = `vorzimmer user admin MAIL                 der erste Administrator (Kennwort: Frage oder ADMIN_PASSWORD)
+export const usage = `vorzimmer user admin MAIL                 der erste Administrator (Kennwort: Frage oder ADMIN_PASSWORD)
 vorzimmer user add MAIL --name NAME --roles clerk,… [--stelle ID]   ein Konto; gibt den Link zum Setzen des Kennworts aus
 vorzimmer user invite MAIL                ein neuer Link
 vorzimmer user lock|unlock MAIL           sperren, entsperren
@@ -22,7 +22,6 @@ export async function run(args: string[]) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    strict: false,
     options: { name: { type: 'string' }, roles: { type: 'string' }, stelle: { type: 'string', multiple: true } },
   })
   const [verb = '', email = ''] = positionals
@@ -43,11 +42,11 @@ export async function run(args: string[]) {
         `Administrator: ${(await createFirstAdmin(people, { email, password: await askPassword(), name: email.split('@')[0] ?? '' })).email}`,
       )
     if (verb === 'add') {
-      const roles = String(values.roles ?? 'clerk').split(',') as Role[]
+      const roles = (values.roles ?? 'clerk').split(',') as Role[]
       const unknown = roles.find((r) => !personRoles.includes(r))
       if (unknown) throw new AppError('cli.unknown-role', 422, { role: unknown, known: personRoles.join(', ') })
-      const person = await people.create({ email, name: String(values.name ?? email), roles })
-      for (const stelleId of (values.stelle ?? []) as string[])
+      const person = await people.create({ email, name: values.name ?? email, roles })
+      for (const stelleId of values.stelle ?? [])
         await transact(house.db, (tx) => insertHolding(tx, { stelleId, personId: person.id, fromOn: dayOf(new Date()), toOn: null }))
       console.log(await people.invite(email))
     }

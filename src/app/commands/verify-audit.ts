@@ -5,11 +5,11 @@ import { loadTown } from '#base/town.ts'
 import { withConnections } from '../connect.ts'
 import { sealsOf } from '../house.ts'
 
-/**
- * vorzimmer verify-audit [--seals FILE] [--restored]: exit code 1 when anything was changed.
- *
- * --seals compares with a copy of the seal file, from another machine for instance. --restored says once that an older backup was restored.
- */
+export const usage = `vorzimmer verify-audit [--seals DATEI] [--restored]   Rückgabe 1, wenn etwas verändert wurde
+
+  --seals      vergleicht mit einer Kopie der Siegeldatei, etwa von einem anderen Rechner
+  --restored   vermerkt einmal, dass eine ältere Sicherung eingespielt wurde`
+
 export async function run(args: string[]) {
   const { values } = parseArgs({ args, options: { seals: { type: 'string' }, restored: { type: 'boolean' } } })
   return withConnections(async ({ connections, config }) => {
