@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import type { Actor } from './actor.ts'
+import { type Actor, stellenOf } from './actor.ts'
 import type { Db } from './db.ts'
 import { listOffices, listStellen } from './organisation.ts'
 
@@ -15,10 +15,10 @@ export type Sight = { stellen: ReadonlySet<string>; bordered: ReadonlySet<string
  *
  * @see § 35 SGB I, § 30 AO; for the Rechnungspruefung § 67c Abs. 3 SGB X
  */
-export async function sightOf(db: Db, { stellen: standings, roles }: Actor): Promise<Sight> {
-  const own = standings.map((s) => s.vertretungFor ?? s.stelleId)
-  const heads = standings.filter((s) => s.head).map((s) => s.officeId)
-  const auditor = roles.includes('auditor')
+export async function sightOf(db: Db, actor: Actor): Promise<Sight> {
+  const own = stellenOf(actor)
+  const heads = actor.stellen.filter((s) => s.head).map((s) => s.officeId)
+  const auditor = actor.roles.includes('auditor')
   if (!auditor && heads.length === 0) return { stellen: new Set(own), bordered: new Set(own) }
   const [offices, all] = await Promise.all([listOffices(db), listStellen(db)])
   const open = all.filter((s) => !s.sealed)

@@ -18,9 +18,6 @@ export const Evidence = z
   .meta({ id: 'Evidence' })
 export type Evidence = z.output<typeof Evidence>
 
-/** Words for people, in both languages of the screens. */
-export const Words = z.object({ de: z.string(), en: z.string() }).meta({ id: 'Words' })
-
 /** Who made the payload; what a reader sees beside it. `person`: one person asks another. */
 export const Label = z.enum(['rules', 'classifier', 'extractive', 'generated', 'person']).meta({ id: 'ProposalLabel' })
 

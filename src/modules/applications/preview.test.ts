@@ -6,7 +6,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { euros } from '#base/format.ts'
+import { euros, serialNumber } from '#base/format.ts'
 import type { ShownPaper } from '#base/paper/model.ts'
 import { activatePackages, cafe, dog } from '#test/packages.ts'
 import { fileOf } from '#test/proofs.ts'
@@ -116,7 +116,7 @@ describe('before the signature', () => {
     issuedCafe = { id, bescheid }
     const [before, after] = [wordsIn(Buffer.from(signing.body.docx, 'base64')), wordsIn(await fileFor(preparer, bescheid, 'docx'))]
     const { rows } = await owner.query(`select year, serial from bescheid_bescheid where id = $1`, [bescheid])
-    const number = `${rows[0].year}-${String(rows[0].serial).padStart(6, '0')}`
+    const number = serialNumber(rows[0].year, rows[0].serial)
     const own = after
       .split('\n')
       .filter((line) => !before.split('\n').includes(line))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
-import { Day, Instant } from '#base/http.ts'
+import { Day, Instant, Words } from '#base/http.ts'
 import { Provenance } from '#base/provenance.ts'
 import { endingIds, tones } from './endings.ts'
 
@@ -284,7 +284,6 @@ export const disclosureDays = 3
 
 /** The day of conversations, `YYYY-MM-DD`. */
 export const ConversationsOf = z.object({ on: Day })
-const Words = z.object({ de: z.string(), en: z.string() })
 /** When a conversation was and how its answers ended; nothing of what was said, nothing of what it was about. */
 export const ConversationLine = z
   .object({

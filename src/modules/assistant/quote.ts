@@ -1,7 +1,6 @@
 import { answer } from '#ai/answers/index.ts'
 import { inForce, sectionsOf, sourceOf } from '#base/content/index.ts'
 import { closedTo } from '#base/method-use.ts'
-import { say } from '#base/say.ts'
 import type { EndingId } from './endings.ts'
 import { extract, knownWords, share } from './extract.ts'
 import { type Line, type Page, wholeTermsOf } from './library.ts'
@@ -9,8 +8,8 @@ import { answeringLines } from './methods.ts'
 import { asksFor, type Choice, caseWords, choose, isSurcharge } from './qualifiers.ts'
 import * as rules from './rules.ts'
 import { listText } from './said.ts'
-import { texts } from './texts.ts'
-import { namedOf, notice, type Reached, type Told, t, topicOf, type Walk, wantedOf } from './turn.ts'
+import { t } from './texts.ts'
+import { namedOf, notice, type Reached, type Told, topicOf, type Walk, wantedOf } from './turn.ts'
 
 // The lines of the best page that answer, word for word, under their headings.
 /** Below this share of the question's words on the page it is about something else. */
@@ -111,8 +110,8 @@ function honestly(walk: Walk, page: Page, { lines, apart, missing }: Fees): Told
       walk.language,
     )
   const said = [
-    ...(apart.length ? [say(texts.apart, { words: quoted(apart) }, walk.language)] : []),
-    ...(missing.length ? [say(texts.missing, { words: quoted(missing), title: page.title }, walk.language)] : []),
+    ...(apart.length ? [t('apart', walk.language, { words: quoted(apart) })] : []),
+    ...(missing.length ? [t('missing', walk.language, { words: quoted(missing), title: page.title })] : []),
   ]
   return said.length ? [notice(said), ...(apart.length ? rulesBehind(walk, page, lines) : [])] : []
 }

@@ -36,7 +36,6 @@ export const leaks = (sentence: string): boolean => telltale.test(sentence)
 
 /** How sure grounding must be before it speaks; lower than learned, since nothing is lost by showing the source instead. */
 const from = 0.35
-/** A word that the home does not hold but a sentence with other numbers does ("dangerous") would lend the number to the wrong thing. */
 /** The share of a sentence's words that its home must hold, and that all sources together must. */
 const atHome = 0.6
 const known = 0.85
@@ -54,6 +53,7 @@ export function isSupported(sentence: string, sources: Sources): boolean {
     numbers.every((n) => numbersOf(text).includes(n)) &&
     stance(text) === stance(sentence) &&
     numbersBelong(sentence, text) &&
+    // A word that the home does not hold but a sentence with other numbers does ("dangerous") would lend the number to the wrong thing.
     !(
       numbers.length &&
       terms.some(

@@ -7,7 +7,6 @@ import { type Wanted, wantedIn, wantedInEnglish } from './extract.ts'
 import type { Page } from './library.ts'
 import { qualifiersIn } from './qualifiers.ts'
 import type * as rules from './rules.ts'
-import { texts } from './texts.ts'
 
 /** What the conversation was about: enough to understand "and for children?", nothing that a person said. */
 export type Topic = {
@@ -73,7 +72,6 @@ export type Step = {
   take: (walk: Walk) => Reached | undefined | Promise<Reached | undefined>
 }
 
-export const t = (key: keyof typeof texts, language: Language) => texts[key][language]
 export const wantedOf = ({ isEnglish, question }: Walk, asked = question): Wanted => (isEnglish ? wantedInEnglish(asked) : wantedIn(asked))
 export const notice = (lines: string[], heading: string | null = null): Told => ({ kind: 'notice', heading, lines, sources: [], language: null })
 export const namedOf = (page: Page, place: string | null): Named => ({ title: page.title, place, link: page.link, by: page.by, on: page.on })

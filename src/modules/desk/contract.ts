@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
-import { Day, Instant } from '#base/http.ts'
-import { Label, Words } from '#base/review/contract.ts'
+import { Day, Instant, Words } from '#base/http.ts'
+import { Label } from '#base/review/contract.ts'
 
 export const may = { use: 'desk.use', orders: 'desk.orders' } as const
 

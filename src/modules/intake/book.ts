@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { csv } from '#base/csv.ts'
 import type { Ctx } from '#base/ctx.ts'
+import { formats } from '#base/format.ts'
 import type { Download } from '#base/http.ts'
 import { tablePdf } from '#base/print.ts'
 import { maySee, sightOf } from '#base/visibility.ts'
@@ -12,7 +13,7 @@ import { texts } from './texts.ts'
 /** Lines of one print; a town of 20,000 has about as many a month. */
 const most = 20_000
 const stamp = new Intl.DateTimeFormat('de-DE', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'Europe/Berlin' })
-const short = (day: string) => day.split('-').reverse().join('.')
+const { shortDay } = formats('de')
 const columns = [
   { title: 'Nummer', share: 11 },
   { title: 'Eingangsstempel', share: 15 },
@@ -52,7 +53,7 @@ export async function book(ctx: Ctx, { fromOn, toOn, format }: z.output<typeof B
   const name = `Posteingangsbuch ${fromOn} bis ${toOn}`
   if (format === 'csv')
     return { bytes: Buffer.from(csv([columns.map((c) => c.title), ...lines])), type: 'text/csv; charset=utf-8', name: `${name}.csv` }
-  const about = `${short(fromOn)} bis ${short(toOn)} · ${rows.length} Eingänge · gedruckt ${stamp.format(ctx.now)}`
+  const about = `${shortDay(fromOn)} bis ${shortDay(toOn)} · ${rows.length} Eingänge · gedruckt ${stamp.format(ctx.now)}`
   const provenance = { origin: 'rules', method: null, model: null, at: ctx.now, review: null } as const
   const bytes = tablePdf({ title: `Posteingangsbuch ${ctx.town.town.officialName}`, about, columns, rows: lines, provenance })
   return { bytes, type: 'application/pdf', name: `${name}.pdf` }

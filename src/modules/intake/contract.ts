@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
-import { Day, Instant } from '#base/http.ts'
-import { Evidence, Label, Words } from '#base/review/contract.ts'
+import { Day, Instant, Words } from '#base/http.ts'
+import { Evidence, Label } from '#base/review/contract.ts'
 import { type Passages as PassagesSchema, Split } from './matters/contract.ts'
 
 /** Where an item can be cut, as the browser gets it. */

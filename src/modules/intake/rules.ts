@@ -71,8 +71,8 @@ export function chooseStelle(
     const rest = Math.max(least, (1 - [...share.values()].reduce((sum, x) => sum + x, 0)) * others)
     return { share, rest, of: (stelle: string) => Math.max(rest, share.get(stelle) ?? 0) }
   }
-  const tasks = opinion(all(byTasks).map(({ label, confidence }) => ({ stelle: label, confidence })))
-  const type = opinion(all(byType).map(({ label, confidence }) => ({ stelle: types.find((t) => t.id === label)?.stelle, confidence })))
+  const tasks = opinion(candidates(byTasks).map(({ label, confidence }) => ({ stelle: label, confidence })))
+  const type = opinion(candidates(byType).map(({ label, confidence }) => ({ stelle: types.find((t) => t.id === label)?.stelle, confidence })))
   const named = [...new Set([...tasks.share.keys(), ...type.share.keys()])]
   const score = named.map((stelle) => [stelle, tasks.of(stelle) * type.of(stelle)] as const)
   const sum = score.reduce((total, [, x]) => total + x, (tasks.rest * type.rest) / others)
@@ -91,7 +91,8 @@ export function chooseStelle(
 export const isSureOfDesk = ({ stelleId, confidence, single }: ReturnType<typeof chooseStelle>, usual: string | undefined): boolean =>
   confidence >= sureOfDesk && single >= (usual && usual !== stelleId ? sureOfDesk : leastAlone)
 
-const all = (p: Prediction) => [...(p.label ? [{ label: p.label, confidence: p.confidence }] : []), ...p.runnersUp]
+/** The label and those that came after it. */
+export const candidates = (p: Prediction) => [...(p.label ? [{ label: p.label, confidence: p.confidence }] : []), ...p.runnersUp]
 
 type Reason = { text: string; law: string }
 export type Deadline = {

@@ -1,6 +1,7 @@
 import type { Town } from '#base/town.ts'
 import { sorting } from './methods.ts'
 import {
+  candidates,
   chooseStelle,
   confidentEnough,
   isSureOfDesk,
@@ -98,7 +99,7 @@ export function sort(
     // How sure the open model is that it lies behind this border at all.
     const share = Math.min(
       1,
-      all(byType)
+      candidates(byType)
         .filter((p) => borderOf(town, p.label) === border)
         .reduce((sum, p) => sum + p.confidence, 0),
     )
@@ -141,7 +142,6 @@ export function sort(
   }
 }
 
-const all = (p: Prediction) => [...(p.label ? [{ label: p.label, confidence: p.confidence }] : []), ...p.runnersUp]
 const scaled = (p: Prediction, share: number): Prediction => ({
   ...p,
   confidence: p.confidence * share,

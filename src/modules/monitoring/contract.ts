@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
-import { Instant } from '#base/http.ts'
+import { Instant, Words } from '#base/http.ts'
 
 export const may = { look: 'monitoring.look', retry: 'monitoring.retry', notices: 'monitoring.notices' } as const
 
@@ -10,10 +10,9 @@ export const levels = {
   error: { tone: 'bad' },
 } as const
 
-const Sentence = z.object({ de: z.string(), en: z.string() })
 export const Health = z
   .object({
-    findings: z.array(z.object({ id: z.string(), level: z.enum(['ok', 'hint', 'error']), sentence: Sentence })),
+    findings: z.array(z.object({ id: z.string(), level: z.enum(['ok', 'hint', 'error']), sentence: Words })),
     checkedAt: Instant,
   })
   .meta({ id: 'Health' })
@@ -35,7 +34,7 @@ export const NoticeText = z
   .object({
     id: z.string(),
     kind: z.enum(['receipt', 'code', 'appointment', 'status']),
-    title: Sentence,
+    title: Words,
     language: Language,
     subject: z.string(),
     body: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { personRoles } from '#base/actor.ts'
 import { AppError } from '#base/errors.ts'
-import { Day } from '#base/http.ts'
+import { Day, Words } from '#base/http.ts'
 
 export const may = { manage: 'organisation.manage', plan: 'organisation.plan' } as const
 
@@ -26,7 +26,6 @@ export const Me = z
   })
   .meta({ id: 'Me' })
 
-const Words = z.object({ de: z.string(), en: z.string() })
 /** What a new house or person has yet to do. `mine`: the asker may do it; else she waits for whoever `by` names. */
 export const FirstSteps = z
   .object({

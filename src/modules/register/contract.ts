@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
-import { Day, Instant } from '#base/http.ts'
+import { Day, Instant, Words } from '#base/http.ts'
 import { dataClasses, methodKinds, riskClasses } from '#base/method.ts'
 import { areas, exceptions, prohibitions } from './questions.ts'
 
@@ -33,7 +33,6 @@ export const statuses = { open: { tone: 'bad' }, assessed: { tone: 'warn' }, clo
 export const MethodKind = z.enum(methodKinds)
 export const RiskClass = z.enum([...riskClasses, 'none', 'prohibited']).meta({ id: 'RiskClass' })
 export type RiskClass = z.output<typeof RiskClass>
-const Words = z.object({ de: z.string(), en: z.string() })
 
 export const RiskKind = z.enum(['attack', 'poisoning', 'availability', 'access'])
 export const Level = z.enum(['low', 'medium', 'high'])

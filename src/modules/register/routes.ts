@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Paper, paperFormats } from '#base/document.ts'
-import { download, get, nothing, post } from '#base/http.ts'
+import { download, get, nothing, post, Words } from '#base/http.ts'
 import {
   Answers,
   Assessment,
@@ -23,7 +23,7 @@ import {
 import * as disclosures from './disclosures.ts'
 import * as register from './service.ts'
 
-const Titled = z.object({ id: z.string(), title: z.object({ de: z.string(), en: z.string() }) })
+const Titled = z.object({ id: z.string(), title: Words })
 const Named = z.object({ id: z.string(), name: z.string() })
 const Held = z.object({
   held: z.array(

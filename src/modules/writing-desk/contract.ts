@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
-import { Day, Instant } from '#base/http.ts'
+import { Day, Instant, Words } from '#base/http.ts'
 import { dataClasses } from '#base/method.ts'
 import { Provenance } from '#base/provenance.ts'
-import { Words } from '#base/review/contract.ts'
 
 export const may = { use: 'writing-desk.use' } as const
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
-import { Instant } from '#base/http.ts'
+import { Instant, Words } from '#base/http.ts'
 import { Provenance } from '#base/provenance.ts'
 import { Evidence, Label } from '#base/review/contract.ts'
 
@@ -86,7 +86,7 @@ export const Released = z.object({
   to: z.string().nullable(),
   via: Via,
   state: z.enum(['waiting', 'done', 'failed']),
-  trouble: z.object({ de: z.string(), en: z.string() }).nullable(),
+  trouble: Words.nullable(),
   byName: z.string(),
   byOrder: z.boolean(),
   changed: z.boolean(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
-import { Day, Instant } from '#base/http.ts'
+import { Day, Instant, Words } from '#base/http.ts'
 import { SealedReason, Status } from '../contract.ts'
 
 // ---- another program brings post
@@ -90,7 +90,7 @@ export const MailboxTested = z
   .object({
     waiting: z.int(),
     drafts: z.string().nullable(),
-    /** What would hinder it, in words. */ problem: z.object({ de: z.string(), en: z.string() }).nullable(),
+    /** What would hinder it, in words. */ problem: Words.nullable(),
   })
   .meta({ id: 'IntakeMailboxTested' })
 
@@ -125,7 +125,7 @@ export const ChannelLine = z
     mailbox: MailboxSettings.nullable(),
     state: z.enum(['starting', 'ok', 'error']),
     /** What is wrong, in words. */
-    trouble: z.object({ de: z.string(), en: z.string() }).nullable(),
+    trouble: Words.nullable(),
     stateSince: Instant,
     lookedAt: Instant.nullable(),
     arrivedAt: Instant.nullable(),
@@ -134,7 +134,7 @@ export const ChannelLine = z
     cleanedAt: Instant.nullable(),
     cleaned: z.int(),
     kept: z.int(),
-    refused: z.array(z.object({ entry: z.string(), at: Instant, why: z.object({ de: z.string(), en: z.string() }) })),
+    refused: z.array(z.object({ entry: z.string(), at: Instant, why: Words })),
   })
   .meta({ id: 'IntakeChannelLine' })
 
