@@ -2,18 +2,19 @@ import type { Marked } from './corpus.ts'
 import {
   conjunctions,
   contextOf,
-  eachFeature,
   factsOf,
   isWorth,
   type Knowledge,
   type Likeness,
+  lentFeatures,
   trainRegister,
   trainStyle,
   type WordFacts,
 } from './features.ts'
 import { label, labels } from './labels.ts'
 import type { Lexicon } from './lexicon.ts'
-import { type Model, marginals, spaceBits, type Thresholds } from './tagger.ts'
+import { mostFeatures, spaceBits } from './rows.ts'
+import { type Model, marginals, type Thresholds } from './tagger.ts'
 import { sentences, tokenize } from './tokens.ts'
 
 /** A small seeded generator (mulberry32): training gives the same bytes everywhere. */
@@ -120,6 +121,7 @@ interface Layout {
 
 function layOut(examples: readonly Example[], knowledge: Knowledge, { blind }: TrainOptions, next: () => number): Layout {
   const shift = 32 - spaceBits
+  const lent = new Uint32Array(mostFeatures)
   const known = new Map<string, { facts: WordFacts; seen: Map<number, Uint32Array> }[]>()
   const word = (text: string, hidden: 0 | 1) => {
     let both = known.get(text)
@@ -135,9 +137,7 @@ function layOut(examples: readonly Example[], knowledge: Knowledge, { blind }: T
     const key = offset * 2 + court
     let slots = w.seen.get(key)
     if (!slots) {
-      const list: number[] = []
-      eachFeature(w.facts, offset, court, (h) => list.push(h >>> shift))
-      slots = Uint32Array.from(list)
+      slots = lent.slice(0, lentFeatures(w.facts, offset, court, lent)).map((h) => h >>> shift)
       w.seen.set(key, slots)
     }
     return slots
@@ -171,10 +171,9 @@ function layOut(examples: readonly Example[], knowledge: Knowledge, { blind }: T
         rows.set(slots, size)
         size += slots.length
       }
-      if (isWorth(facts, i))
-        conjunctions(facts, i, context, (h) => {
-          rows[size++] = h >>> shift
-        })
+      if (!isWorth(facts, i)) continue
+      const count = conjunctions(facts, i, context, lent)
+      for (let k = 0; k < count; k++) rows[size++] = (lent[k] as number) >>> shift
     }
   }
   firsts[examples.length] = at

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { flag, hash, type Lexicon, mix } from './lexicon.ts'
+import { flag, hash, type Lexicon, mix, seedAfter } from './lexicon.ts'
 
 /** How alike a word is to person names, place names and common words by its letters: hashed n-grams, three weights each. */
 export interface Likeness {
@@ -13,13 +13,9 @@ export function eachGram(word: string, bits: number, visit: (row: number) => voi
   const shift = 32 - bits
   for (let n = 2; n <= 5; n++) for (let i = 0; i + n <= text.length; i++) visit(hash(text, i, i + n, n) >>> shift)
 }
-/** Margins of person over common, place over common, person over place, each in eighths of the mean weight, from -4 to 4. */
-function likenessOf(word: string, likeness: Likeness): [number, number, number] {
-  const bin = (n: number) => Math.max(-4, Math.min(4, Math.round(n / 48)))
-  return rawLikeness(word, likeness).map(bin) as [number, number, number]
-}
-/** The same margins, neither rounded nor cut. */
-export function rawLikeness(word: string, { weights, bits }: Likeness): [number, number, number] {
+/** Margins of person over common, place over common, person over place: 384 are eight times the mean weight of an n-gram. */
+export type Margins = readonly [person: number, place: number, between: number]
+export function likenessOf(word: string, { weights, bits }: Likeness): Margins {
   let person = 0
   let place = 0
   let common = 0
@@ -30,6 +26,8 @@ export function rawLikeness(word: string, { weights, bits }: Likeness): [number,
   })
   return [person - common, place - common, person - place]
 }
+/** A margin in eighths of the mean weight, from -4 to 4. */
+const marginBin = (n: number) => Math.max(-4, Math.min(4, Math.round(n / 48)))
 
 /** What the tagger knows before it sees a sentence. */
 export interface Knowledge {
@@ -43,12 +41,13 @@ export interface Knowledge {
 export const registerSize = (1 << 13) + 1
 export const registerSlot = (lower: string) => hash(/^\p{Nd}/u.test(lower) ? '0' : lower) >>> 19
 
-/** What the tagger knows of one word by itself. `hashes[i]` counts for neighbours up to `reach[i]` words away. */
+/** What the tagger knows of one word by itself. */
 export interface WordFacts {
-  hashes: Uint32Array
-  reach: Uint8Array
-  /** Up to how far away the feature also counts apart for each register, plus one; 0 not at all (Daumé III 2007). */
-  apart: Uint8Array
+  text: string
+  /** Its features are those of `features` from `first` to `end` (exclusive). */
+  features: Features
+  first: number
+  end: number
   /** The word as its neighbours see it in conjunctions. */
   kind: number
   shape: number
@@ -58,9 +57,27 @@ export interface WordFacts {
   /** The word, all numbers alike, and its last five letters, for `styleOf`. */
   sort: number
   tail: number
+  /** Of words that are not small: see `likenessOf`. */
+  likeness: Margins | undefined
   /** Could be a name by its form and is no common noun: where in doubt, such a word is taken for one. */
   plausible: boolean
+  /** What the second look sees of the word, once it was asked. */
+  look: Float32Array | undefined
 }
+
+/**
+ * Features of many words, one after the other: arrays of each word's own would cost more to make than to fill. The feature in `hashes[i]` counts for
+ * neighbours up to `reach[i]` words away; it also counts apart for each register up to `apart[i]` minus one away, 0 not at all (Daumé III 2007).
+ */
+class Features {
+  readonly hashes = new Uint32Array(1 << 14)
+  readonly reach = new Uint8Array(1 << 14)
+  readonly apart = new Uint8Array(1 << 14)
+  filled = 0
+}
+let open = new Features()
+/** More than any word has. */
+const mostOfWord = 128
 
 const words = JSON.parse(readFileSync(new URL('./lists/words.json', import.meta.url), 'utf8')) as { grammar: Record<string, string> }
 const grammar = new Map<string, number>()
@@ -69,9 +86,11 @@ for (const [i, list] of Object.values(words.grammar).entries()) for (const word 
 function grammarOf(lower: string): number {
   const listed = grammar.get(lower)
   if (listed) return listed
-  const ending = /(?:ten|te|est|st|et|t|ung|lich|ig|isch|en|em|es|er|e|n|s)$/.exec(lower)
-  return ending ? 100 + hash(ending[0]) : 99
+  for (const ending of verbEndings) if (lower.endsWith(ending)) return 100 + hash(ending)
+  return 99
 }
+/** Longest first. */
+const verbEndings = 'lich isch ten est ung te st et ig en em es er t e n s'.split(' ')
 
 export const shapes = { lower: 0, capital: 1, upper: 2, initial: 3, number: 4, mixed: 5, mark: 6, compound: 7, upperLong: 8 }
 function shapeOf(word: string): number {
@@ -101,41 +120,49 @@ const dictionaryOf = (payload: number) => (payload >>> 28) * 2 + (payload & flag
 
 const commonly = (payload: number) => !(payload & (names | places)) && (seenCapital(payload) > 0 || seenLow(payload) > 0 || payload >>> 28 > 0)
 /** 1 when the word without its ending is a common noun, 2 when it is a common word in small letters. */
-function stemSeen(word: string, lexicon: Lexicon): number {
-  for (const ending of ['s', 'es', 'n', 'en', 'e', 'er', 'ern']) {
-    if (!word.endsWith(ending) || word.length - ending.length < 4) continue
-    const stem = word.slice(0, -ending.length)
-    if (seenLow(lexicon.get(stem.toLowerCase()))) return 2
-    if (commonly(lexicon.get(stem))) return 1
+function stemSeen(word: string, lower: string, lexicon: Lexicon): number {
+  for (const ending of stemEndings) {
+    const length = word.length - ending.length
+    if (length < 4 || !word.endsWith(ending)) continue
+    if (seenLow(lexicon.at(hash(lower, 0, length)))) return 2
+    if (commonly(lexicon.at(hash(word, 0, length)))) return 1
   }
   return 0
 }
+const stemEndings = ['s', 'es', 'n', 'en', 'e', 'er', 'ern']
 /** Length of the longest proper tail that is a common noun, and whether the rest before it is known too. */
 function compoundSeen(lower: string, lexicon: Lexicon): [number, boolean] {
+  const upper = lower.toUpperCase()
   for (let k = 3; k <= lower.length - 4; k++) {
-    const tail = lower.slice(k)
-    if (!commonly(lexicon.get(tail.charAt(0).toUpperCase() + tail.slice(1))) && !seenLow(lexicon.get(tail))) continue
+    // most tails are no words: they are looked up without being cut out, unless a letter has two capitals (ß)
+    const noun = upper.length === lower.length ? hash(lower, k + 1, lower.length, seedAfter(upper.charCodeAt(k))) : hash(capital(lower.slice(k)))
+    if (!commonly(lexicon.at(noun)) && !seenLow(lexicon.at(hash(lower, k)))) continue
     const head = lower.slice(0, k)
-    const capital = head.charAt(0).toUpperCase() + head.slice(1)
-    return [lower.length - k, lexicon.get(head) !== 0 || lexicon.get(capital) !== 0 || lexicon.get(capital.replace(/(e?s|en|n)$/, '')) !== 0]
+    return [
+      lower.length - k,
+      lexicon.get(head) !== 0 || lexicon.get(capital(head)) !== 0 || lexicon.get(capital(head).replace(/(e?s|en|n)$/, '')) !== 0,
+    ]
   }
   return [0, false]
 }
+const capital = (lower: string) => lower.charAt(0).toUpperCase() + lower.slice(1)
 
 /** Computes the facts of a word. `blind` ignores the word lists: in training it teaches the tagger to do without them. */
 export function factsOf(word: string, { lexicon, likeness, register }: Knowledge, blind = false): WordFacts {
-  const hashes: number[] = []
-  const reach: number[] = []
-  const apart: number[] = []
+  if (open.filled + mostOfWord > open.hashes.length) open = new Features()
+  const features = open
+  const first = features.filled
   const add = (template: number, value: number, far: number, own = 0) => {
-    hashes.push(salt(template, value))
-    reach.push(far)
-    apart.push(own)
+    const at = features.filled++
+    features.hashes[at] = salt(template, value)
+    features.reach[at] = far
+    features.apart[at] = own
   }
-  const finish = (kind: number, plausible: boolean): WordFacts => ({
-    hashes: Uint32Array.from(hashes),
-    reach: Uint8Array.from(reach),
-    apart: Uint8Array.from(apart),
+  const finish = (kind: number, plausible: boolean, likeness?: Margins): WordFacts => ({
+    text: word,
+    features,
+    first,
+    end: features.filled,
     kind,
     shape,
     word: wordHash,
@@ -143,6 +170,8 @@ export function factsOf(word: string, { lexicon, likeness, register }: Knowledge
     sort: shape === shapes.number ? shapes.number : wordHash,
     tail: word.length > 6 ? hash(lower, word.length - 5) : 0,
     plausible,
+    likeness,
+    look: undefined,
   })
   const shape = shapeOf(word)
   const lower = word.toLowerCase()
@@ -197,9 +226,10 @@ export function factsOf(word: string, { lexicon, likeness, register }: Knowledge
   add(38, derived * 2 + (lower.endsWith('er') ? 1 : 0), 1)
   let kind = flags
   let plausible = false
+  let margins: Margins | undefined
   if (shape !== shapes.lower) {
     // is it a common noun, bent or compound? Priesters, Erdhöhlen
-    const stem = stemSeen(word, lexicon)
+    const stem = stemSeen(word, lower, lexicon)
     const [tail, head] = compoundSeen(lower, lexicon)
     const listed = (flags & (flag.given | flag.surname | flag.town | flag.place | flag.country)) !== 0 || genitive !== 0 || part !== 0
     plausible =
@@ -211,7 +241,8 @@ export function factsOf(word: string, { lexicon, likeness, register }: Knowledge
     add(49, (dictionaryOf(own) * 2 + (small & flag.dictionary ? 1 : 0)) * 4 + listedAs, 0, 1)
     add(45, stem * 16 + Math.min(tail, 9), 1)
     add(46, (tail > 3 ? 1 : 0) * 2 + (head ? 1 : 0) + 4 * (flags & names ? 1 : 0) + 8 * (flags & places ? 1 : 0), 1)
-    const [person, place, between] = likenessOf(word, likeness)
+    margins = likenessOf(word, likeness)
+    const [person, place, between] = margins.map(marginBin) as [number, number, number]
     const known = low > 0 || capital > 1 ? 1 : 0
     add(40, person, 1)
     add(41, place, 1)
@@ -236,74 +267,88 @@ export function factsOf(word: string, { lexicon, likeness, register }: Knowledge
     add(47, kind, 2)
     add(44, kind, 2, 2)
   }
-  return finish(kind, plausible)
+  return finish(kind, plausible, margins)
 }
 
 /** A feature seen from `offset` words away (-2 to 2). */
 const seenFrom = (h: number, offset: number) => mix(h + Math.imul(offset + 3, 0x27d4eb2f))
 const inRegister = (h: number, court: number) => mix(h + Math.imul(court + 1, 0x9e3779b1))
 
-/** Visits the features that `facts` lends to a word `offset` words before it, in a sentence of the courts (`court` 1) or not (0). */
-export function eachFeature(facts: WordFacts, offset: number, court: number, visit: (h: number) => void) {
+/**
+ * Writes the features that `facts` lends to a word `offset` words before it, in a sentence of the courts (`court` 1) or not (0), to `out` from `at` on.
+ * @returns where they end
+ */
+export function lentFeatures({ features, first, end }: WordFacts, offset: number, court: number, out: Uint32Array, at = 0): number {
+  const { hashes, reach, apart } = features
   const far = Math.abs(offset)
-  for (let f = 0; f < facts.hashes.length; f++) {
-    if ((facts.reach[f] as number) < far) continue
-    const h = seenFrom(facts.hashes[f] as number, offset)
-    visit(h)
-    if ((facts.apart[f] as number) > far) visit(inRegister(h, court))
+  let count = at
+  for (let f = first; f < end; f++) {
+    if ((reach[f] as number) < far) continue
+    const h = seenFrom(hashes[f] as number, offset)
+    out[count++] = h
+    if ((apart[f] as number) > far) out[count++] = inRegister(h, court)
   }
+  return count
 }
 
 const none: WordFacts = {
-  hashes: new Uint32Array(),
-  reach: new Uint8Array(),
-  apart: new Uint8Array(),
+  text: '',
+  features: open,
+  first: 0,
+  end: 0,
   kind: 0x5bd1e995,
   shape: 15,
   word: 0x1b873593,
   court: 0,
   sort: 0x1b873593,
   tail: 0,
+  likeness: undefined,
   plausible: false,
+  look: undefined,
 }
+const near = (facts: readonly WordFacts[], i: number) => (i >= 0 && i < facts.length ? (facts[i] as WordFacts) : none)
 
 /**
- * Visits what depends on several words at place `i` of a sentence: conjunctions of neighbours, first word, the sentence's register.
+ * Writes what depends on several words at place `i` of a sentence to `out` from `at` on: conjunctions of neighbours, first word, the sentence's register.
  * Only words that are not small letters or marks, and small words between them, are worth it: names never consist of others.
+ * @returns where they end
  */
-export function conjunctions(facts: readonly WordFacts[], i: number, { register, marks, bare }: Context, visit: (h: number) => void) {
+export function conjunctions(facts: readonly WordFacts[], i: number, { register, marks, bare }: Context, out: Uint32Array, at = 0): number {
   const here = facts[i] as WordFacts
-  const before = facts[i - 1] ?? none
-  const after = facts[i + 1] ?? none
+  const [before, before2, after, after2] = [near(facts, i - 1), near(facts, i - 2), near(facts, i + 1), near(facts, i + 2)]
   const kind = here.kind
+  let count = at
+  const one = (h: number) => {
+    out[count++] = h
+  }
   const both = (h: number) => {
-    visit(h)
-    visit(inRegister(h, register >> 1))
+    one(h)
+    one(inRegister(h, register >> 1))
   }
   both(salt(60, mix(before.kind) ^ kind))
   both(salt(61, mix(after.kind) ^ kind))
-  visit(salt(62, mix(before.kind ^ mix(after.kind + 1)) ^ kind))
+  one(salt(62, mix(before.kind ^ mix(after.kind + 1)) ^ kind))
   both(salt(63, mix(before.word) ^ here.shape))
   both(salt(64, mix(after.word) ^ here.shape))
-  visit(salt(65, mix((facts[i - 2] ?? none).kind ^ mix(before.kind + 5)) ^ kind))
-  visit(salt(66, mix((facts[i + 2] ?? none).kind ^ mix(after.kind + 5)) ^ kind))
-  visit(salt(67, mix(before.word) ^ kind))
-  visit(salt(68, mix(after.word) ^ kind))
-  visit(salt(69, (mix((facts[i - 2] ?? none).word ^ mix(before.word + 5)) ^ here.shape) >>> 0))
-  visit(salt(70, register ^ kind))
-  visit(salt(73, (marks[i] as number) * 4 + bare + 1) ^ kind)
-  visit(salt(74, (marks[i] as number) * 16 + here.shape))
+  one(salt(65, mix(before2.kind ^ mix(before.kind + 5)) ^ kind))
+  one(salt(66, mix(after2.kind ^ mix(after.kind + 5)) ^ kind))
+  one(salt(67, mix(before.word) ^ kind))
+  one(salt(68, mix(after.word) ^ kind))
+  one(salt(69, (mix(before2.word ^ mix(before.word + 5)) ^ here.shape) >>> 0))
+  one(salt(70, register ^ kind))
+  one(salt(73, (marks[i] as number) * 4 + bare + 1) ^ kind)
+  one(salt(74, (marks[i] as number) * 16 + here.shape))
   if (i === 0) {
-    visit(salt(71, kind))
-    visit(salt(72, here.shape * 16 + after.shape))
+    one(salt(71, kind))
+    one(salt(72, here.shape * 16 + after.shape))
   }
+  return count
 }
 
 /** Small words and marks far from any capital are never part of a name: their conjunctions are left out, for speed. */
-export const isWorth = (facts: readonly WordFacts[], i: number): boolean => {
-  const big = (f: WordFacts | undefined) => f !== undefined && f.shape !== shapes.lower && f.shape !== shapes.mark && f.shape !== shapes.number
-  return big(facts[i]) || (big(facts[i - 1]) && (big(facts[i + 1]) || big(facts[i + 2])))
-}
+export const isWorth = (facts: readonly WordFacts[], i: number): boolean =>
+  isBig(near(facts, i)) || (isBig(near(facts, i - 1)) && (isBig(near(facts, i + 1)) || isBig(near(facts, i + 2))))
+const isBig = ({ shape }: WordFacts) => shape !== shapes.lower && shape !== shapes.mark && shape !== shapes.number && shape !== none.shape
 
 /** What a sentence as a whole says of its words. */
 export interface Context {
@@ -360,26 +405,26 @@ export const trainStyle = (yes: readonly (readonly WordFacts[])[], no: readonly 
     no,
     (facts) => {
       const slots: number[] = []
-      eachStyle(facts, 0, facts.length, (slot) => slots.push(slot))
+      eachStyle(facts, (slot) => slots.push(slot))
       return slots
     },
     styleSize,
     next,
   )
 export const styleSize = 1 << 16
-function eachStyle(facts: readonly WordFacts[], from: number, to: number, visit: (slot: number) => void) {
+function eachStyle(facts: readonly WordFacts[], visit: (slot: number) => void) {
   visit(0)
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < facts.length; i++) {
     const { sort, tail } = facts[i] as WordFacts
     visit(mix(sort) >>> 16)
-    visit(mix((i > from ? (facts[i - 1] as WordFacts) : none).sort ^ mix(sort + 5)) >>> 16)
+    visit(mix(near(facts, i - 1).sort ^ mix(sort + 5)) >>> 16)
     if (tail) visit(mix(tail + 99) >>> 16)
   }
 }
-/** Log odds, in sixteenths, that the words `from` to `to` are the language of the courts. */
-export function styleOf(facts: readonly WordFacts[], from: number, to: number, style: Int8Array): number {
+/** Log odds, in sixteenths, that words are the language of the courts. */
+export function styleOf(facts: readonly WordFacts[], style: Int8Array): number {
   let odds = 0
-  eachStyle(facts, from, to, (slot) => {
+  eachStyle(facts, (slot) => {
     odds += style[slot] as number
   })
   return odds

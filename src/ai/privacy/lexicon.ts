@@ -27,6 +27,8 @@ export function hash(text: string, start = 0, end = text.length, seed = FNV): nu
   for (let i = start; i < end; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
   return mix(h)
 }
+/** The seed that makes `hash` go on as if `code` had come first. */
+export const seedAfter = (code: number) => Math.imul(FNV ^ code, 0x01000193)
 export function mix(h: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d)
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b)
@@ -37,7 +39,7 @@ export function mix(h: number): number {
 export class Lexicon {
   readonly #hashes: Uint32Array
   readonly #payloads: Uint32Array
-  /** First index per upper 16 bits of the hash: leaves a search of three steps. */
+  /** First index per upper 16 bits of the hash. */
   readonly #index = new Uint32Array(65537)
   constructor(hashes: Uint32Array, payloads: Uint32Array) {
     this.#hashes = hashes
@@ -59,17 +61,16 @@ export class Lexicon {
   }
   /** @returns the payload, 0 for an unknown word (one in 25,000 unknown words is mistaken for a known one) */
   get(word: string): number {
-    const h = hash(word)
-    let low = this.#index[h >>> 16] as number
-    let high = this.#index[(h >>> 16) + 1] as number
-    while (low < high) {
-      const middle = (low + high) >> 1
-      const there = this.#hashes[middle] as number
-      if (there === h) return this.#payloads[middle] as number
-      if (there < h) low = middle + 1
-      else high = middle
-    }
-    return 0
+    return this.at(hash(word))
+  }
+  /** The payload of the word with this hash: for parts of words, which need not be cut out. */
+  at(h: number): number {
+    const hashes = this.#hashes
+    // about ten to walk through: quicker than halving, which the processor cannot foresee
+    let i = this.#index[h >>> 16] as number
+    const end = this.#index[(h >>> 16) + 1] as number
+    while (i < end && (hashes[i] as number) < h) i++
+    return i < end && hashes[i] === h ? (this.#payloads[i] as number) : 0
   }
   get size() {
     return this.#hashes.length

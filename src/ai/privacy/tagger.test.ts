@@ -54,7 +54,7 @@ describe('tagger', () => {
     const tokens = tokenize(text)
     const [rows, here]: [Float32Array[], string[]] = [[], []]
     new Tagger(model).eachRow(text, tokens, (token, row) => {
-      rows.push(row)
+      rows.push(row.slice())
       here.push(text.slice(tokens.starts[token], tokens.ends[token]))
     })
     expect(here).toEqual(expect.arrayContaining(['Peter', 'Yilmaz', 'Musterstadt']))

@@ -2,10 +2,10 @@ import { brotliDecompressSync } from 'node:zlib'
 import {
   conjunctions,
   contextOf,
-  eachFeature,
   factsOf,
   isWorth,
   type Knowledge,
+  lentFeatures,
   likenessClasses,
   registerOf,
   registerSize,
@@ -15,11 +15,9 @@ import {
 } from './features.ts'
 import { label, labels } from './labels.ts'
 import { compress, Lexicon, packAscending, unpackAscending } from './lexicon.ts'
-import { eachRow, Looks, lookAgain, packSecond, type Second, type Seen, unpackSecond } from './second.ts'
-import { sentences, type Tokens, tokenize } from './tokens.ts'
-
-/** Features live in 2^spaceBits slots; few are taken. */
-export const spaceBits = 22
+import { mostFeatures, Rows } from './rows.ts'
+import { eachRow, lookAgain, packSecond, type Second, type Seen, unpackSecond } from './second.ts'
+import { longest, sentences, type Tokens, tokenize } from './tokens.ts'
 
 /**
  * Least probabilities of person and place: outside the language of the courts, where it is in doubt, and inside. Words that look like no name need
@@ -50,21 +48,31 @@ export interface TaggedSpan {
 }
 
 interface CachedWord {
-  word: string
   facts: WordFacts
   /** For each register: [offset + 2][label]. */
   vectors: [Float32Array | undefined, Float32Array | undefined]
 }
 
 const cacheLimit = 1 << 16
+// What one sentence needs, kept for the next: most sentences are short, and making arrays would take longer than filling them.
+/** The features being added up. */
+const features = new Uint32Array(mostFeatures)
+const ends = new Uint16Array(longest)
+const scores = new Float32Array(longest * labels)
+const together = new Float32Array(longest * labels)
+const [emit, forward, backward] = [0, 1, 2].map(() => new Float64Array(longest * labels)) as [Float64Array, Float64Array, Float64Array]
+const [persons, places] = [new Float64Array(longest), new Float64Array(longest)]
+const begins = new Uint8Array(longest)
+const onward = new Float64Array(labels)
 
 export class Tagger {
   readonly #model: Model
-  /** Two words for each 32 slots: which are taken, and the row of the first: side by side, one look at memory finds both. */
-  readonly #index = new Uint32Array((1 << spaceBits) / 16)
+  readonly #rows: Rows
   readonly #expTransitions: Float64Array
-  readonly #looks: Looks
   #cache = new Map<string, CachedWord>()
+  /** Vectors of words are cut out of larger arrays: each by itself would cost more to make than to fill. */
+  #pool = new Float32Array()
+  #poolUsed = 0
   thresholds: Thresholds
   second: Second | undefined
 
@@ -72,34 +80,37 @@ export class Tagger {
     this.#model = model
     this.thresholds = model.thresholds
     this.second = model.second
-    this.#looks = new Looks(model)
-    for (const slot of model.slots) this.#index[(slot >>> 5) * 2] = (this.#index[(slot >>> 5) * 2] as number) | (1 << (slot & 31))
-    let rank = 0
-    for (let i = 0; i < this.#index.length; i += 2) {
-      this.#index[i + 1] = rank
-      rank += ones(this.#index[i] as number)
-    }
+    this.#rows = new Rows(model.slots, model.weights, model.scale)
     this.#expTransitions = Float64Array.from(model.transitions, Math.exp)
   }
 
   #word(word: string): CachedWord {
     const known = this.#cache.get(word)
     if (known) return known
-    const fresh: CachedWord = { word, facts: factsOf(word, this.#model), vectors: [undefined, undefined] }
-    if (this.#cache.size >= cacheLimit) this.#cache = new Map()
+    const fresh: CachedWord = { facts: factsOf(word, this.#model), vectors: [undefined, undefined] }
+    if (this.#cache.size >= cacheLimit) this.forget()
     this.#cache.set(word, fresh)
     return fresh
+  }
+
+  /** Every word will be met for the first time again. */
+  forget() {
+    this.#cache = new Map()
   }
 
   /** What a word adds to the labels of itself and its neighbours. */
   #vectors(word: CachedWord, court: 0 | 1): Float32Array {
     const known = word.vectors[court]
     if (known) return known
-    const fresh = new Float32Array(5 * labels)
-    const { weights, scale } = this.#model
-    for (let offset = -2; offset <= 2; offset++)
-      eachFeature(word.facts, offset, court, (h) => addRow(this.#index, weights, h, fresh, (offset + 2) * labels))
-    for (let k = 0; k < fresh.length; k++) fresh[k] = (fresh[k] as number) * scale
+    if (this.#poolUsed === this.#pool.length) [this.#pool, this.#poolUsed] = [new Float32Array(512 * 5 * labels), 0]
+    const fresh = this.#pool.subarray(this.#poolUsed, this.#poolUsed + 5 * labels)
+    this.#poolUsed += 5 * labels
+    let filled = 0
+    for (let offset = -2; offset <= 2; offset++) {
+      filled = lentFeatures(word.facts, offset, court, features, filled)
+      ends[offset + 2] = filled
+    }
+    this.#rows.sum(features, ends, 5, fresh)
     word.vectors[court] = fresh
     return fresh
   }
@@ -107,13 +118,13 @@ export class Tagger {
   /** Finds persons and places. Linear in the length of the text. */
   tag(text: string, tokens: Tokens): TaggedSpan[] {
     const spans: TaggedSpan[] = []
-    this.#eachSentence(text, tokens, (from, seen, begins) => this.#spansOf(tokens, from, seen, begins, spans))
+    this.#eachSentence(text, tokens, (from, seen) => this.#spansOf(tokens, from, seen, spans))
     return spans
   }
 
   /** What the second look would see: for training it. `visit` gets the index of the token and its features. */
   eachRow(text: string, tokens: Tokens, visit: (token: number, row: Float32Array) => void) {
-    this.#eachSentence(text, tokens, (from, seen) => eachRow(seen, this.#looks, (i, row) => visit(from + i, row)))
+    this.#eachSentence(text, tokens, (from, seen) => eachRow(seen, this.#model, (i, row) => visit(from + i, row)))
   }
 
   /** Which thresholds count for the first sentence of `text`: 0 to 2. */
@@ -126,40 +137,46 @@ export class Tagger {
   }
 
   /** Visits the sentences in which a person or place may stand. */
-  #eachSentence(text: string, tokens: Tokens, visit: (from: number, seen: Seen, begins: Uint8Array) => void) {
+  #eachSentence(text: string, tokens: Tokens, visit: (from: number, seen: Seen) => void) {
     const firsts = sentences(text, tokens)
-    const styles = new Float64Array(firsts.length).fill(Number.NaN)
+    const wordsAt: (CachedWord[] | undefined)[] = []
+    const wordsOf = (s: number) => {
+      wordsAt[s] ??= this.#words(text, tokens, firsts[s] as number, firsts[s + 1] as number)
+      return wordsAt[s]
+    }
+    const styles: (number | undefined)[] = []
     const styleAt = (s: number): number => {
       if (s < 0 || s + 1 >= firsts.length) return 0
-      if (Number.isNaN(styles[s])) {
-        const facts = this.#words(text, tokens, firsts[s] as number, firsts[s + 1] as number).map((w) => w.facts)
-        styles[s] = styleOf(facts, 0, facts.length, this.#model.style)
-      }
-      return styles[s] as number
+      styles[s] ??= styleOf(
+        wordsOf(s).map((w) => w.facts),
+        this.#model.style,
+      )
+      return styles[s]
     }
     for (let s = 0; s + 1 < firsts.length; s++) {
       const from = firsts[s] as number
-      const words = this.#words(text, tokens, from, firsts[s + 1] as number)
-      const field = this.#field(words)
+      const words = wordsOf(s)
+      if (s > 1) wordsAt[s - 2] = undefined
+      const facts = words.map((w) => w.facts)
+      const field = this.#field(words, facts)
       if (!field) continue
       const { chance, register } = field
-      const n = words.length
       const of = (i: number, y: number) => chance[i * labels + y] as number
-      // only the courts name states without saying where somebody is
-      const country = (i: number) => (register < 3 ? of(i, label.country) : 0)
-      const begins = Uint8Array.from({ length: n }, (_, i) =>
-        of(i, label.personFirst) + of(i, label.placeFirst) > of(i, label.personNext) + of(i, label.placeNext) ? 1 : 0,
-      )
+      for (let i = 0; i < words.length; i++) {
+        begins[i] = of(i, label.personFirst) + of(i, label.placeFirst) > of(i, label.personNext) + of(i, label.placeNext) ? 1 : 0
+        persons[i] = of(i, label.personFirst) + of(i, label.personNext)
+        // only the courts name states without saying where somebody is
+        places[i] = of(i, label.placeFirst) + of(i, label.placeNext) + (register < 3 ? of(i, label.country) : 0)
+      }
       const seen: Seen = {
-        words: words.map((w) => w.word),
-        facts: words.map((w) => w.facts),
+        facts,
         chance,
-        person: Float64Array.from({ length: n }, (_, i) => of(i, label.personFirst) + of(i, label.personNext)),
-        place: Float64Array.from({ length: n }, (_, i) => of(i, label.placeFirst) + of(i, label.placeNext) + country(i)),
+        person: persons,
+        place: places,
         register,
         style: styleAt(s - 1) + styleAt(s) + styleAt(s + 1),
       }
-      visit(from, seen, begins)
+      visit(from, seen)
     }
   }
 
@@ -170,30 +187,28 @@ export class Tagger {
   }
 
   /** The probabilities of all labels in a sentence; undefined where no name may stand. */
-  #field(words: readonly CachedWord[]): { chance: Float64Array; register: number } | undefined {
+  #field(words: readonly CachedWord[], facts: readonly WordFacts[]): { chance: Float64Array; register: number } | undefined {
     const n = words.length
-    const facts = words.map((w) => w.facts)
     const context = contextOf(facts, this.#model)
     const { register } = context
     const court = register > 1 ? 1 : 0
     const vectors = words.map((w) => this.#vectors(w, court))
-    const scores = new Float32Array(n * labels)
-    const together = new Float32Array(labels)
-    const { weights, scale } = this.#model
+    let filled = 0
+    for (let i = 0; i < n; i++) {
+      if (isWorth(facts, i)) filled = conjunctions(facts, i, context, features, filled)
+      ends[i] = filled
+    }
+    this.#rows.sum(features, ends, n, together)
+    scores.fill(0, 0, n * labels)
     let hopeful = false
     for (let i = 0; i < n; i++) {
       const here = i * labels
-      for (let offset = -2; offset <= 2; offset++) {
-        const vector = vectors[i + offset]
-        if (!vector) continue
+      for (let offset = Math.max(-2, -i); offset <= 2 && i + offset < n; offset++) {
+        const vector = vectors[i + offset] as Float32Array
         const at = (offset + 2) * labels
         for (let y = 0; y < labels; y++) scores[here + y] = (scores[here + y] as number) + (vector[at + y] as number)
       }
-      if (isWorth(facts, i)) {
-        together.fill(0)
-        conjunctions(facts, i, context, (h) => addRow(this.#index, weights, h, together, 0))
-        for (let y = 0; y < labels; y++) scores[here + y] = (scores[here + y] as number) + (together[y] as number) * scale
-      }
+      for (let y = 0; y < labels; y++) scores[here + y] = (scores[here + y] as number) + (together[here + y] as number)
       hopeful ||=
         Math.max(scores[here + label.personFirst] as number, scores[here + label.placeFirst] as number) > (scores[here] as number) - hopeless
     }
@@ -201,8 +216,8 @@ export class Tagger {
     return { chance: marginals(scores, n, this.#expTransitions), register }
   }
 
-  #spansOf({ starts, ends }: Tokens, from: number, seen: Seen, begins: Uint8Array, spans: TaggedSpan[]) {
-    if (this.second) lookAgain(seen, this.#looks, this.second)
+  #spansOf({ starts, ends }: Tokens, from: number, seen: Seen, spans: TaggedSpan[]) {
+    if (this.second) lookAgain(seen, this.#model, this.second)
     const { facts, register } = seen
     const n = facts.length
     const zone = zoneOf(register) * 2
@@ -243,31 +258,11 @@ const hopeless = 6
 /** Least probability of a word between two words of the same name. */
 const inside = 0.15
 
-/** Adds the weights of the feature with hash `h` to the labels from `at` on, unscaled; nothing when the feature has no row. */
-function addRow(index: Uint32Array, weights: Int8Array, h: number, into: Float32Array, at: number) {
-  const slot = h >>> (32 - spaceBits)
-  const place = (slot >>> 5) * 2
-  const bits = index[place] as number
-  const bit = 1 << (slot & 31)
-  if ((bits & bit) === 0) return
-  const row = ((index[place + 1] as number) + ones(bits & (bit - 1))) * labels
-  for (let y = 0; y < labels; y++) into[at + y] = (into[at + y] as number) + (weights[row + y] as number)
-}
-
-function ones(n: number): number {
-  let v = n - ((n >>> 1) & 0x55555555)
-  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333)
-  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
-}
-
 /**
- * Forward and backward (Rabiner 1989), scaled per word. @returns the probability of each label at each word.
+ * Forward and backward (Rabiner 1989), scaled per word. @returns the probability of each label at each word, until the next call.
  * `pairs`, when given, receives the expected number of each transition, with the start in row `labels`.
  */
 export function marginals(scores: Float32Array, n: number, expTransitions: Float64Array, pairs?: Float64Array): Float64Array {
-  const emit = new Float64Array(n * labels)
-  const forward = new Float64Array(n * labels)
-  const backward = new Float64Array(n * labels)
   for (let i = 0; i < n; i++) {
     let top = -Infinity
     for (let y = 0; y < labels; y++) top = Math.max(top, scores[i * labels + y] as number)
@@ -287,10 +282,10 @@ export function marginals(scores: Float32Array, n: number, expTransitions: Float
   for (let y = 0; y < labels; y++) backward[(n - 1) * labels + y] = 1
   for (let i = n - 2; i >= 0; i--) {
     let sum = 0
+    for (let y = 0; y < labels; y++) onward[y] = (emit[(i + 1) * labels + y] as number) * (backward[(i + 1) * labels + y] as number)
     for (let x = 0; x < labels; x++) {
       let value = 0
-      for (let y = 0; y < labels; y++)
-        value += (expTransitions[x * labels + y] as number) * (emit[(i + 1) * labels + y] as number) * (backward[(i + 1) * labels + y] as number)
+      for (let y = 0; y < labels; y++) value += (expTransitions[x * labels + y] as number) * (onward[y] as number)
       backward[i * labels + x] = value
       sum += value
     }

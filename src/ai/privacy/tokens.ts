@@ -80,6 +80,9 @@ const abbreviations = new Set(
   ),
 )
 
+/** The most words and marks of a sentence. */
+export const longest = 160
+
 /**
  * Where sentences end: the tagger works on one sentence at a time.
  * @returns token indices, the first token of each sentence, and `count` as the last entry
@@ -90,7 +93,7 @@ export function sentences(text: string, { count, starts, ends }: Tokens): number
     const start = starts[i] as number
     const before = ends[i - 1] as number
     const last = firsts[firsts.length - 1] as number
-    let cut = i - last >= 160
+    let cut = i - last >= longest
     if (!cut && start - before > 1) {
       // an empty line ends everything
       const newline = text.indexOf('\n', before)

@@ -75,7 +75,7 @@ function lessonsOf({ ler, germeval, invented }: Sets, tagger: Tagger, first: num
       const at = first++
       tagger.eachRow(text, tokens, (token, row) => {
         const person = lies(token, template === undefined ? 'person' : 'PER')
-        lessons.rows.push(row)
+        lessons.rows.push(row.slice())
         lessons.person.push(person ? 1 : 0)
         lessons.place.push(!person && lies(token, template === undefined ? 'place' : 'LOC') ? 1 : 0)
         lessons.texts.push(at)

@@ -184,20 +184,24 @@ function below(cuts: Float32Array, value: number): number {
 export function logOdds({ depth, start, feature, border, leaf }: Trees, row: ArrayLike<number>): number {
   const nodes = 2 ** depth - 1
   let sum = start
-  for (let tree = 0; tree * nodes < feature.length; tree++) {
+  for (let [first, firstLeaf] = [0, 0]; first < feature.length; first += nodes, firstLeaf += nodes + 1) {
     let node = 0
     for (let level = 0; level < depth; level++) {
-      const at = tree * nodes + node
-      node = node * 2 + ((row[feature[at] as number] as number) > (border[at] as number) ? 2 : 1)
+      const at = first + node
+      // a number instead of a branch: which way it goes cannot be foreseen, and a wrong guess costs more than the rest
+      node = node * 2 + 1 + Number((row[feature[at] as number] as number) > (border[at] as number))
     }
-    sum += leaf[tree * (nodes + 1) + node - nodes] as number
+    sum += leaf[firstLeaf + node - nodes] as number
   }
   return sum
 }
 
 /** Several models that were drawn differently, as one: the mean of their log odds. */
-export const probabilityOf = (models: readonly Trees[], row: ArrayLike<number>): number =>
-  sigmoid(models.reduce((sum, m) => sum + logOdds(m, row), 0) / models.length)
+export function probabilityOf(models: readonly Trees[], row: ArrayLike<number>): number {
+  let sum = 0
+  for (const model of models) sum += logOdds(model, row)
+  return sigmoid(sum / models.length)
+}
 
 /** Trees as a file keeps them: Base64 of the bytes, leaves in steps of `step`. */
 export interface PackedTrees {
