@@ -1,18 +1,20 @@
 import { detect as detectInjection, suspecting } from '#ai/injection/index.ts'
-import { search } from '#ai/knowledge/index.ts'
+import { type Hit, search } from '#ai/knowledge/index.ts'
 import { isSwitchedOff } from '#base/method-use.ts'
 import type { Language } from '#base/say.ts'
 import { feeOn } from '../services/index.ts'
 import { longestQuestion } from './contract.ts'
 import { firstAid, numbersFor } from './emergencies.ts'
-import { share, titleShare, wantedIn, wantedInEnglish } from './extract.ts'
+import { nameShare, share, titleShare, wantedIn, wantedInEnglish } from './extract.ts'
 import { applicationState, codeIn, fieldHelp, formLink } from './forms.ts'
-import { pageOf, wholeTermsOf } from './library.ts'
+import { type Page, pageOf, wholeTermsOf } from './library.ts'
+import { allToDo, happening } from './life.ts'
 import { answerBoth } from './matters.ts'
+import { withoutCases } from './qualifiers.ts'
 import { quote } from './quote.ts'
 import * as rules from './rules.ts'
 import { otherLanguages, t } from './texts.ts'
-import { asksForHours, type Dated, dates, type Fact, holidays, hours } from './tools.ts'
+import { asksForHours, contact, type Dated, dates, type Fact, holidays, hours } from './tools.ts'
 import { notice, type Reached, type Step, type Told, type Topic, type Turn, topicOf, type Walk, wantedOf } from './turn.ts'
 
 export { judged } from './quote.ts'
@@ -35,6 +37,7 @@ export const steps: readonly Step[] = [
   { id: 'search', does: 'Gesucht wird in den Quellen, die heute gelten.', take: find },
   { id: 'form', does: 'Was ein Feld eines Formulars bedeutet, in dessen Worten.', take: formHelp },
   { id: 'ask-back', does: 'Ein einzelnes Wort, das mehreres meinen kann, führt zu einer Rückfrage.', take: askBack },
+  { id: 'life', does: 'Was in einer Lebenslage alles zu tun ist, wenn danach gefragt wird: die Schritte, die die Stadt dafür nennt.', take: allToDo },
   { id: 'past', does: 'Was etwas früher gekostet hat, aus der Fassung von damals.', take: pastFees },
   { id: 'extract', does: 'Die Sätze, die antworten, wörtlich, mit Fundstelle.', take: quote },
   { id: 'nothing', does: 'Sonst: Das steht nicht in den Quellen.', take: () => ({ ending: 'not-in-sources', way: 'fixed' }) },
@@ -42,7 +45,8 @@ export const steps: readonly Step[] = [
 
 /** Walks through the steps. Reads and thinks, writes nothing. */
 export async function reach(turn: Turn): Promise<{ reached: Reached; language: Language }> {
-  const walk: Walk = { ...turn, question: rules.joined(turn.ask.question), isEnglish: false, aspects: rules.aspectsOf(turn.ask.question) }
+  const ask = { ...turn.ask, question: rules.together(turn.ask.question) }
+  const walk: Walk = { ...turn, ask, question: rules.joined(ask.question), isEnglish: false, aspects: rules.aspectsOf(ask.question) }
   for (const step of steps) {
     const reached = await step.take(walk)
     if (reached) return { reached: { ...(walk.understood ? { understood: walk.understood } : {}), ...reached }, language: walk.language }
@@ -134,7 +138,7 @@ async function followUp(walk: Walk): Promise<Reached | undefined> {
   if (!last || !rules.leansOnBefore(walk.ask.question)) return undefined
   if (walk.aspects.length === 0) walk.aspects = [...last.aspects]
   // "And a passport?" names a matter of its own: only what is asked of it comes from before.
-  if (rules.contentWords(walk.ask.question).length) {
+  if (rules.contentWords(withoutCases(walk.ask.question)).length) {
     await find(walk)
     const [own] = walk.pages ?? []
     if (own && own.page.key !== last.key && own.page.kind === 'service' && titleShare(own.page, wantedOf(walk, walk.ask.question)) === 1) {
@@ -156,12 +160,13 @@ async function notOurs(walk: Walk): Promise<Reached | undefined> {
   // A friendly pointer to the matter, without a word on the case.
   await find(walk)
   const [best] = walk.pages ?? []
-  const near = best && share(best.page, wantedOf(walk)) >= 0.34 && best.page.kind === 'service' ? best.page : undefined
+  const wanted = wantedOf(walk)
+  const near = best && share(best.page, wanted) >= 0.34 && nameShare(best.page, wanted) > 0 && best.page.kind === 'service' ? best.page : undefined
   return { ending, way: 'fixed', ...(near ? { page: near } : {}) }
 }
 
 function twoMatters(walk: Walk): Promise<Reached | undefined> {
-  return answerBoth(walk, { find, tell: async (part) => (await facts(part)) ?? pastFees(part) ?? (await quote(part)) })
+  return answerBoth(walk, { find, tell: async (part) => (await facts(part)) ?? pastFees(part) ?? (await quote(part)), happens: happening })
 }
 
 async function facts(walk: Walk): Promise<Reached | undefined> {
@@ -170,7 +175,7 @@ async function facts(walk: Walk): Promise<Reached | undefined> {
   if (dated?.choose) return { ending: 'asks-back', way: 'tools', suggestions: dated.choose.options }
   // "When is the Sozialamt open" is no question for the next meeting of the Sozialausschuss.
   const opened = asksForHours(walk.question) ? hours(asked) : undefined
-  const fact = opened ?? dated?.fact ?? holidays(asked) ?? hours(asked)
+  const fact = opened ?? dated?.fact ?? holidays(asked) ?? hours(asked) ?? contact(asked)
   if (!fact) return undefined
   const told = toldFact(fact, walk)
   const topic: Topic = { key: '', title: fact.heading, aspects: [] }
@@ -203,21 +208,38 @@ const titleWeight = 0.5
 const feeWeight = 1.2
 /** Who has chosen a page by its title means that one. */
 const namedWeight = 3
+/** From this share of the question's words on a page is called what is asked for. */
+const wellNamed = 0.34
 /** How many pages are looked at. */
 const mostPages = 8
 async function find(walk: Walk): Promise<undefined> {
   if (walk.found) return undefined
   const english = walk.isEnglish ? wantedInEnglish(walk.question) : undefined
   const wanted = english ?? wantedIn(walk.question)
-  walk.found = await search(walk.ctx.db, {
+  const asked = {
     query: english?.query || walk.question,
-    eyes: 'public',
+    eyes: 'public' as const,
     limit: mostPages,
     on: walk.on,
     tried: walk.tried,
     synonyms: [...(walk.synonyms ?? []), ...(english?.synonyms ?? [])],
-  })
-  const pages = await Promise.all(walk.found.hits.map(async (hit) => ({ page: await pageOf(walk.ctx, hit, walk.on), score: hit.score })))
+  }
+  walk.found = await search(walk.ctx.db, asked)
+  const pages = await pagesOf(walk, walk.found.hits)
+  const [first] = pages
+  // No page is called what is asked for: then the words of how one asks ("new", "bring", "do") may have decided. What names the matter is asked again, and of
+  // a story that part which asks something.
+  const most = first?.score ?? 1
+  if (!english && first && nameShare(first.page, wanted) < wellNamed)
+    for (const said of tellingParts(walk)) {
+      const { hits } = await search(walk.ctx.db, { ...asked, query: said })
+      for (const found of await pagesOf(walk, hits)) {
+        const known = pages.find((p) => p.page.key === found.page.key)
+        const score = (most * found.score) / (hits[0]?.score ?? 1)
+        if (known) known.score += score
+        else pages.push({ ...found, score })
+      }
+    }
   const seen = new Set<string>()
   walk.pages = pages
     .flatMap(({ page, score }) =>
@@ -236,6 +258,18 @@ async function find(walk: Walk): Promise<undefined> {
     )
     .sort((a, b) => b.score - a.score)
   return undefined
+}
+
+async function pagesOf({ ctx, on }: Walk, hits: readonly Hit[]): Promise<{ page: Page; score: number }[]> {
+  const pages = await Promise.all(hits.map(async (hit) => ({ page: await pageOf(ctx, hit, on), score: hit.score })))
+  return pages.flatMap(({ page, score }) => (page ? [{ page, score }] : []))
+}
+/** What is searched once more: the words that name the matter; of a story also those of the clause that asks, which is mostly the last. */
+function tellingParts({ question }: Walk): string[] {
+  const all = rules.contentWords(question).join(' ')
+  const clauses = question.split(/[.?!;,]+/).filter((c) => rules.contentWords(c).length)
+  const asking = clauses.length > 1 ? clauses.findLast((c) => rules.aspectsOf(c).length || rules.wishes(c)) : undefined
+  return [all, asking ? rules.contentWords(asking).join(' ') : ''].filter((said, i, parts) => said && parts.indexOf(said) === i)
 }
 
 async function otherTown(walk: Walk): Promise<Reached | undefined> {

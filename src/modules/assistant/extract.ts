@@ -140,8 +140,12 @@ function knows(page: Page, term: string): boolean {
 }
 
 /** The share of the question's own words that stand in a page's title. */
-export function titleShare(page: Page, wanted: Wanted): number {
+export const titleShare = (page: Page, wanted: Wanted): number => shareIn(page.titleTerms, page, wanted)
+/** The same in all that a page is known by: title, keywords, synonyms. */
+export const nameShare = (page: Page, wanted: Wanted): number => shareIn(page.names, page, wanted)
+
+function shareIn(terms: ReadonlySet<string>, page: Page, wanted: Wanted): number {
   const asked = tellingIn(page, wanted)
-  const there = asked.filter((wordings) => wordings.some((terms) => terms.every((t) => holds(page.titleTerms, t))))
+  const there = asked.filter((wordings) => wordings.some((own) => own.every((t) => holds(terms, t))))
   return asked.length ? there.length / asked.length : 0
 }

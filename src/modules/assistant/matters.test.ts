@@ -8,6 +8,11 @@ test.each([
   ['Was ist der Unterschied zwischen Wohngeld und Bürgergeld?', ['Wohngeld', 'Bürgergeld'], 'a comparison'],
   ['Ich bin umgezogen, was kostet der neue Perso?', [], 'a story and one question'],
   ['Was kostet ein Reisepass?', [], 'one matter'],
+  ['Ich will mein Auto abmelden und brauche einen Parkausweis', ['Auto abmelden', 'brauche einen Parkausweis'], 'two wishes'],
+  ['Ich ziehe um und will meinen Hund anmelden, wann habt ihr offen?', ['ziehe um', 'Hund anmelden', 'wann habt ihr offen'], 'joined by verbs'],
+  ['Wir haben ein Haus gekauft und jetzt wollen wir einen Zaun bauen', [], 'what has happened is no matter beside a wish'],
+  ['Was kostet ein Perso und brauch ich da ein Foto?', [], 'the second points back'],
+  ['Ich will heiraten, geht das auch samstags?', [], 'the same'],
   ['Wann ist der Weihnachtsmarkt und darf mein Hund mit?', [], 'the second is about the first'],
 ] as const)('%s', (question, wanted, _why) => {
   const parts = partsOf(question).map((p) => p.text)

@@ -15,12 +15,13 @@ export type Part = {
   text: string
   /** What is asked of it: its own, or what the whole asks. */
   aspects: rules.Aspect[]
-  /** It asks something by itself: "… and how long does a permit take". */
+  /** It asks something by itself: "… and how long does a permit take". A wish ("want to register my dog") is a matter only where a page is called so. */
   isClause: boolean
+  isWish: boolean
 }
 
 const clauses =
-  /[,;?!]+|\.\s+|\s+(?:und|and|oder|or)\s+(?=(?:was|wie|wo|wann|wer|bis wann|darf|dürfen|muss|müssen|kann|können|soll|what|how|where|when)\b)/i
+  /[,;?!]+|\.\s+|\s+(?:und|and|oder|or)\s+(?=(?:was|wie|wo|wann|wer|bis wann|darf|dürfen|muss|müssen|kann|können|soll|will|wollen|möchten?|brauche?n?|what|how|where|when|need|want)\b)/i
 const joints = /\s+(?:und|oder|bzw\.?|beziehungsweise|sowie|versus|vs\.?|and|or|\/)\s+/i
 const comparing = /\boder\b|\bzwischen\b|\bunterschied|\bteurer\b|\bbilliger\b|\bgünstiger\b|\bvs\b|\bor\b|\bbetween\b|\bdifference\b/i
 /** Words of the comparison itself. */
@@ -40,22 +41,28 @@ export function partsOf(question: string): Part[] {
     .map((text) => text.trim())
     .filter(Boolean)
   const full = told.filter((text) => rules.contentWords(text).length > 0)
-  const asking = full.filter(asksItself)
-  const kept = asking.length ? asking : full.length === 1 ? full : []
+  // "… and do I need a photo for that" asks more of the matter before it.
+  const own = full.filter((text, i) => i === 0 || !rules.pointsBack(text))
+  const asking = own.filter((text) => asksItself(text) || rules.wishes(text))
+  const kept = asking.length ? asking : own.length === 1 ? own : []
   const common = told.filter((text) => !full.includes(text)).flatMap(rules.aspectsOf)
   const whole = rules.aspectsOf(question)
   const parts = kept.flatMap((clause) => {
-    const inner = clause.split(joints).filter((text) => rules.contentWords(text).length > 0)
-    const own = rules.aspectsOf(clause)
+    const named = clause.split(joints).filter((text) => rules.contentWords(text).length > 0)
+    // Beside a wish stands what has happened: "we have bought a house and want to build a shed".
+    const inner = asksItself(clause) || !rules.wishes(clause) ? named : named.filter((text) => rules.wishes(text) || !happened.test(text))
+    const asked = rules.aspectsOf(clause)
     return inner.map((text) => ({
       text: text.trim(),
-      aspects: [...new Set([...(own.length ? own : asking.length ? [] : whole), ...common])],
-      isClause: kept.length > 1 || (inner.length > 1 && asksItself(text) && inner.every(asksItself)),
+      isWish: rules.wishes(clause) && !asksItself(clause),
+      aspects: [...new Set([...(asked.length ? asked : asking.length ? [] : whole), ...common])],
+      isClause: (kept.length > 1 && asksItself(clause)) || (inner.length > 1 && asksItself(text) && inner.every(asksItself)),
     }))
   })
   return parts.length > 1 && parts.length <= mostParts ? parts : []
 }
 
+const happened = /\b(?:habe?n?|hatten?|bin|sind|ist|war(?:en)?|wurden?|have|has|had|was|were)\b/i
 /** What is done with anything: no page is called by it alone. */
 const verbs = /(?:melden|ziehen|zogen|holen|ändern|lassen|suchen|finden|geben|stellen|schicken|machen|verlängern|besorgen|brauchen)$/
 /** "zum Ummelden", "für Ummeldung" name a matter. */
@@ -72,15 +79,19 @@ const calledBy = (page: Page, text: string) => {
   return words.filter(isName).length / Math.max(1, words.length)
 }
 
+const half = 0.5
+/** What is only wished beside a question must be called by (nearly) all its words: "clear his flat" calls no page of rooms. */
+const wholly = 0.75
+
 /** The page that a part calls by its name: rather the one that is called nothing else. In English the search has looked the words up. */
-function calledFor({ pages = [], question, isEnglish }: Walk) {
+function calledFor({ pages = [], question, isEnglish }: Walk, least: number) {
   const [top] = pages
   if (isEnglish) return top?.page.kind === 'service' && titleShare(top.page, wantedInEnglish(question)) >= 0.5 ? top : undefined
   const words = rules.contentWords(question).flatMap((w) => [...termsOf(w)])
   const said = ({ titleTerms }: Page) =>
     [...titleTerms].filter((t) => words.some((w) => holds(new Set([t]), w))).length / Math.max(1, titleTerms.size)
   return pages
-    .filter(({ page, score }) => page.kind === 'service' && score >= 0.4 * (top?.score ?? 0) && calledBy(page, question) >= 0.5)
+    .filter(({ page, score }) => page.kind === 'service' && score >= 0.4 * (top?.score ?? 0) && calledBy(page, question) >= least)
     .map((p) => ({ p, rank: p.score * (1 + said(p.page)) }))
     .sort((a, b) => b.rank - a.rank)[0]?.p
 }
@@ -91,10 +102,15 @@ type Answered = { part: Part; reached: Reached }
  * Both matters of a question, each with its source; undefined where it has only one.
  * @param find pages for a part
  * @param tell the answer to a part: facts of the town, or lines of the best page
+ * @param happens what is to be done where a part tells what is about to happen, and no page is called so
  */
 export async function answerBoth(
   walk: Walk,
-  { find, tell }: { find: (walk: Walk) => Promise<unknown>; tell: (walk: Walk) => Promise<Reached | undefined> },
+  {
+    find,
+    tell,
+    happens,
+  }: { find: (walk: Walk) => Promise<unknown>; tell: (walk: Walk) => Promise<Reached | undefined>; happens: (walk: Walk) => Reached | undefined },
 ): Promise<Reached | undefined> {
   const parts = partsOf(walk.question)
   if (parts.length < 2) return undefined
@@ -104,13 +120,13 @@ export async function answerBoth(
     const { found: _, pages: __, ...rest } = walk
     const own: Walk = { ...rest, question: part.text, aspects: part.aspects, ask: { ...walk.ask, question: part.text } }
     await find(own)
-    const best = calledFor(own)
+    const best = calledFor(own, part.isWish ? wholly : half)
     if (best) own.pages = [best, ...(own.pages ?? []).filter((p) => p !== best).map((p) => ({ ...p, score: Math.min(p.score, best.score) }))]
-    const reached = best || part.isClause ? await tell(own) : undefined
+    const reached = best || part.isClause ? await tell(own) : happens(own)
     // Which part of town is meant, of which year: asked of the whole question.
     if (reached?.ending === 'asks-back') return undefined
     if (reached && (reached.way === 'tools' || (best && reached.page?.key === best.page.key))) answered.push({ part, reached })
-    else if (part.isClause || comparing.test(walk.question)) unknown.push(part)
+    else if (part.isClause || part.isWish || comparing.test(walk.question)) unknown.push(part)
   }
   const matters = [...Map.groupBy(answered, ({ reached }) => reached.page?.key ?? reached.topic?.title).values()].flatMap(([first]) => first ?? [])
   const pages = matters.flatMap(({ reached }) => reached.page ?? [])

@@ -93,9 +93,12 @@ const cases =
   /\b(?:erst|zweit|dritt|viert|weiter|zusätzlich)e[nrsm]?\b|\b(?:ermäßigt|vorläufig)\w*|\b(?:fürs?|meine?n?|unsere?n?) (?:kind(?:er)?|sohn|tochter|baby|enkel\w*|rentner\w*|senioren|studenten|schüler\w*|azubis?)\b|\b(?:ermäßigung|rabatt)\w*/gi
 /** The words of a question that say of which case and not of which matter: they need not stand on a page. */
 export function caseWords(question: string): Set<string> {
-  const rest = contentWords(question.replace(cases, ' '))
+  const rest = contentWords(withoutCases(question))
   return new Set(rest.length ? contentWords(question).filter((w) => !rest.includes(w)) : [])
 }
+
+/** A question without the words that only say of which case: "and for the second?" names no matter. */
+export const withoutCases = (question: string): string => question.replace(cases, ' ')
 
 /** Whether a text speaks of a case that a question names. */
 export const asksFor = (question: string, text: string): boolean =>

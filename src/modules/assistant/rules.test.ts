@@ -10,10 +10,12 @@ import {
   insultsIn,
   isAboutOtherTown,
   isWithoutMatter,
+  joined,
   languageOf,
   leansOnBefore,
   refusalFor,
   smallTalkIn,
+  together,
   withoutInsults,
 } from './rules.ts'
 
@@ -61,6 +63,12 @@ describe('emergencies come first', () => {
     ['Einbrecher im Haus', 'crime', 'no verb'],
     ['Mein Mann schlägt mich', 'violence', 'at home'],
     ['ich werde gerade bedroht', 'violence', 'threat'],
+    ['Mein Mann hat mich geschlagen, ich weiß nicht wohin', 'violence', 'told in the perfect'],
+    ['ich wurde von meinem freund gewürgt', 'violence', 'in the passive'],
+    ['Ich habe Angst vor meinem Exmann', 'violence', 'fear of a person'],
+    ['My husband hit me last night', 'violence', 'in the past, English'],
+    ['Meine Oma reagiert nicht mehr', 'medical', 'a state in other words'],
+    ["im keller brennt's", 'fire', 'as people write'],
     ['Unser Kind ist verschwunden', 'child', 'missing'],
     ['Ich will nicht mehr leben', 'crisis', 'crisis'],
     ['ich denke an Selbstmord', 'crisis', 'crisis'],
@@ -81,6 +89,9 @@ describe('emergencies come first', () => {
     ['Mein Exfreund stalkt mich. Kann die Stadt meine Adresse geheim halten?', 'asks for a block of the address'],
     ['Meine Oma hatte einen Schlaganfall, wo beantrage ich Pflege? Sie lebt seit einem Jahr nach dem Schlaganfall bei uns', 'long ago'],
     ['In der Mühlgasse ist ein riesen schlagloch', 'a hole'],
+    ['Vor unserem Haus brennt die Straßenlaterne nicht mehr', 'a lamp'],
+    ['Meine Mutter reagiert nicht auf Briefe vom Amt', 'letters'],
+    ['Durch den Bescheid ist meine Existenz bedroht', 'a livelihood, not a person'],
     ['Wer kann Kinderbetreuungszuschüsse beantragen?', 'Zuschüsse are no Schüsse'],
   ])('not: %s', (question, _why) => expect(emergencyIn(question)).toBeUndefined())
   test.each(laender)('%s has a poison centre and first words', (land) => {
@@ -95,6 +106,10 @@ describe('what a machine does not answer', () => {
     ['Wie weit ist mein Wohngeldantrag 117-004518?', 'personal-file'],
     ['Ist meine Einbürgerung schon entschieden?', 'personal-file'],
     ['Warum habe ich letzten Monat weniger Wohngeld bekommen?', 'personal-file'],
+    ['Ist mein Antrag auf Wohngeld schon durch?', 'personal-file'],
+    ['seit drei Wochen wart ich auf meinen Pass', 'personal-file'],
+    ['Wo bleibt mein Bescheid?', 'personal-file'],
+    ['Mein Nachbar parkt vor meiner Einfahrt, soll ich ihn anzeigen?', 'advice'],
     ['Wo wohnt Frau Rosalinde Ettenhuber?', 'personal-file'],
     ['Hat mein Nachbar seinen Hund angemeldet?', 'personal-file'],
     ['Wie heißt die Sachbearbeiterin privat und wo wohnt sie?', 'personal-file'],
@@ -120,6 +135,7 @@ describe('what a machine does not answer', () => {
     ['Wer entscheidet über meinen Bauantrag, die Stadt oder das Landratsamt?', 'competence'],
     ['Strafzettel bekommen, war aber nur 3 minuten weg. Wie kann ich mich wehren und bis wann', 'way and period'],
     ['Wo melde ich mein Auto an?', 'place'],
+    ['Wie lange muss ich auf meinen neuen Perso warten?', 'how long it takes in general'],
     ['Können Sie mir sagen, wo ich einen Termin bekomme?', 'asks the way'],
     ['Kann ich meinen Wohnsitz online ummelden?', 'a procedure'],
     ['Wann bekomme ich Wohngeld, wenn ich am 28. den Antrag stelle?', 'a general rule'],
@@ -173,6 +189,19 @@ describe('another town', () => {
     ['Wann hat das Rathaus in Musterstadt offen?', false],
     ['Ich bin in Berlin geboren und brauche hier einen Ausweis', false],
   ])('%s', (question, is) => expect(isAboutOtherTown(question, own)).toBe(is))
+})
+
+describe('words as people write them', () => {
+  test.each([
+    ['Was muss ich mit-bringen?', 'Was muss ich mitbringen?', 'Leichte Sprache'],
+    ['Wo kann ich Wohn·geld be·antragen?', 'Wo kann ich Wohngeld beantragen?', 'with points'],
+    ['Die S-Bahn und die Kfz-Zulassung', 'Die S-Bahn und die Kfz-Zulassung', 'names stay'],
+  ])('%s is read as %s: %s', (said, read, _why) => expect(together(said)).toBe(read))
+  test.each([
+    ['Ich ziehe um und will meinen Hund anmelden', 'umziehen', 'inside the sentence'],
+    ['Wie melde ich ein Gewerbe an?', 'anmelden', 'at its end'],
+    ['Ruft mich an, ich ziehe weg.', 'wegziehen', 'each clause for itself'],
+  ])('%s asks for %s: %s', (said, verb, _why) => expect(joined(said).split(/[\s?.,]+/)).toContain(verb))
 })
 
 describe('a question that leans on the one before', () => {

@@ -5,6 +5,12 @@ import { type EndingId, releasingRole, requestingRoles } from './contract.ts'
 
 const plain = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim()
 
+/** Leichte Sprache takes words apart: "mit-bringen", "an·melden", "Wohn·geld". Names with a hyphen and a capital stay; the search reads them. */
+export const together = (text: string): string =>
+  text
+    .replace(/(?<=\p{L})[·•‧\u00ad](\p{L})/gu, (_, next: string) => next.toLowerCase())
+    .replace(/\b(ab|an|auf|aus|ein|her|hin|los|mit|nach|um|vor|weg|zu|zurück|zusammen|be|ver|er|ent)-(?=\p{Ll}{3})/giu, '$1')
+
 // ---- emergencies first
 
 export const emergencies = ['fire', 'gas', 'medical', 'poison', 'crime', 'violence', 'child', 'crisis'] as const
@@ -31,17 +37,18 @@ const emergencyTable: readonly { kind: Emergency; says: RegExp; not?: RegExp }[]
   },
   {
     kind: 'fire',
-    says: /(?:\bes brennt\b|\bbrennt (?:es|gerade|lichterloh|die wohnung|das haus|unser|der dachstuhl)|(?:haus|wohnung|küche|keller|auto|wald|dachstuhl|mülltonne|container)\b.{0,20}\bbrennt\b|feuer (?:im|in der|in meiner|auf dem|bei (?:mir|uns))|rauch (?:aus|im treppenhaus|in der wohnung)|(?:is|are) (?:a |on )fire\b|there'?s a fire|house is burning)/,
-    not: /verbrenn|erlaubt|darf|anmeld/,
+    says: /(?:\bes brennt\b|\bbrennt[’']?s\b|\bbrennt (?:es|gerade|lichterloh|die wohnung|das haus|unser|der dachstuhl)|(?:haus|wohnung|küche|keller|auto|wald|dachstuhl|mülltonne|container)\b.{0,20}\bbrennt\b|feuer (?:im|in der|in meiner|auf dem|bei (?:mir|uns))|rauch (?:aus|im treppenhaus|in der wohnung)|(?:is|are) (?:a |on )fire\b|there'?s a fire|house is burning)/,
+    not: /verbrenn|erlaubt|darf|anmeld|laterne|lampe|beleuchtung|\blicht\b/,
   },
   {
     kind: 'medical',
-    says: /(?:bewusstlos|atmet nicht|bekommt? (?:keine|kaum) luft|kriegt? (?:keine|kaum) luft|herzinfarkt|herzstillstand|schlaganfall|blutet (?:stark|sehr|heftig)|verblutet|krampfanfall|zusammengebrochen|notarzt|krankenwagen|rettungswagen|unconscious|not breathing|can'?t breathe|heart attack|having a stroke|bleeding (?:badly|heavily)|ambulance)/,
+    says: /(?:bewusstlos|atmet nicht|bekommt? (?:keine|kaum) luft|kriegt? (?:keine|kaum) luft|herzinfarkt|herzstillstand|schlaganfall|blutet (?:stark|sehr|heftig)|verblutet|krampfanfall|zusammengebrochen|(?:vater|mutter|mann|frau|oma|opa|kind|baby|sohn|tochter)\b[^.?!]{0,30}(?:reagiert nicht(?: mehr)?(?! auf)|wacht nicht (?:mehr )?auf)|notarzt|krankenwagen|rettungswagen|unconscious|not breathing|can'?t breathe|heart attack|having a stroke|bleeding (?:badly|heavily)|ambulance)/,
     not: /koste|gebühr|rechnung|gestorben|rente|nach (?:einem|meinem|dem) (?:schlaganfall|herzinfarkt)|had a stroke/,
   },
   {
     kind: 'violence',
-    says: /(?:(?:mein|der|die|meine) (?:mann|ex|freund|partner|vater|frau|exfreund|exmann|nachbar|stiefvater)[^.?!]{0,25}(?:schlägt|schlug|prügelt|würgt|bedroht|verprügelt) (?:mich|uns|meine)|(?:ich werde|werde) (?:gerade )?(?:geschlagen|bedroht|verprügelt|gewürgt)|häusliche gewalt|vergewaltig|frauenhaus|(?:he|she|husband|boyfriend|partner|father) (?:is )?(?:hit(?:s|ting)|beat(?:s|ing)|threaten(?:s|ing)|chok(?:es|ing)) me|domestic violence|raped?\b)/,
+    says: /(?:(?:mein|der|die|meine) (?:mann|ex|freund|partner|vater|frau|mutter|bruder|exfreund|exmann|nachbar|stiefvater|schwiegervater)[^.?!]{0,25}(?:schlägt|schlug|prügelt|würgt|bedroht|verprügelt|misshandelt) (?:mich|uns|meine)|(?:hat|haben|hätte|wurde|werde|werden|bin|ist) (?:ich |er |sie |mich |uns |mir |meine? |unsere? )[^.?!]{0,40}(?:geschlagen|verprügelt|gewürgt|bedroht|misshandelt|vergewaltigt)|ich (?:bin|wurde|werde) [^?.!]{0,40}(?:geschlagen|verprügelt|gewürgt|bedroht|misshandelt)|angst vor (?:meinem|dem) (?:mann|ex\w*|freund|partner|vater|stiefvater)|häusliche gewalt|vergewaltig|frauenhaus|(?:he|she|husband|wife|boyfriend|girlfriend|partner|father|ex) (?:is |has |keeps )?(?:hit(?:s|ting)?|beat(?:s|en|ing)?|threaten(?:s|ed|ing)|chok(?:es|ed|ing)|attack(?:s|ed|ing)) (?:me|us)\b|domestic violence|raped?\b)/,
+    not: /existenz\w* bedroht/,
   },
   {
     kind: 'child',
@@ -71,8 +78,13 @@ const notOurs: readonly { ending: EndingId; says: RegExp; not?: RegExp }[] = [
   },
   {
     ending: 'personal-file',
-    says: /(?:wie weit (?:ist|seid ihr mit)|stand (?:meines|meiner|von meinem|der dinge bei meinem)|(?:ist|wurde|sind) mein(?:e|en)? [^?.!]{0,40}(?:schon|bereits|endlich|inzwischen)? ?(?:entschieden|bearbeitet|genehmigt|fertig|bewilligt|da|eingegangen|abholbereit|verschickt)\b|wann (?:wird|ist|kommt|bekomme ich) mein(?:e|en)? (?:antrag|bescheid|geld|genehmigung|wohngeld|einbürgerung|bauantrag)|mein(?:e|en|em|er)? (?:antrag|bescheid|akte|aktenzeichen|verfahren|vorgang|wohngeldantrag|bauantrag|kontostand|kassenzeichen)[^?.!]{0,40}(?:\d{3,}|weit|stand|dauert|liegt|fehlt|abgelehnt)|warum (?:habe|bekomme|hab|wurde) (?:ich|mir|mein)[^?.!]{0,60}(?:weniger|nicht|kein|abgelehnt|gekürzt)|was (?:steht|stehen) in meiner akte|wie viel schulde ich|status of my (?:application|case)|has my [^?.!]{0,40}(?:been|arrived|decided)|is my [^?.!]{0,30}(?:ready|decided|approved))/,
+    says: /(?:wie weit (?:ist|seid ihr mit)|stand (?:meines|meiner|von meinem|der dinge bei meinem)|(?:ist|wurde|sind) mein(?:e|en)? [^?.!]{0,40}(?:schon|bereits|endlich|inzwischen)? ?(?:entschieden|bearbeitet|genehmigt|fertig|bewilligt|da|durch(?=\s*(?:[?!.,]|$))|eingegangen|angekommen|abholbereit|verschickt)\b|wann (?:wird|ist|kommt|bekomme ich) mein(?:e|en)? (?:antrag|bescheid|geld|genehmigung|wohngeld|einbürgerung|bauantrag)|mein(?:e|en|em|er)? (?:antrag|bescheid|akte|aktenzeichen|verfahren|vorgang|wohngeldantrag|bauantrag|kontostand|kassenzeichen)[^?.!]{0,40}(?:\d{3,}|weit|stand|dauert|liegt|fehlt|abgelehnt)|warum (?:habe|bekomme|hab|wurde) (?:ich|mir|mein)[^?.!]{0,60}(?:weniger|nicht|kein|abgelehnt|gekürzt)|was (?:steht|stehen) in meiner akte|wie viel schulde ich|status of my (?:application|case)|has my [^?.!]{0,40}(?:been|arrived|decided)|is my [^?.!]{0,30}(?:ready|decided|approved))/,
     not: /adresse geheim|welche daten|daten hat die stadt/,
+  },
+  {
+    ending: 'personal-file',
+    says: /\bwart(?:e|en)? (?:ich|wir|schon|seit|jetzt|immer)[^?.!]{0,40} auf (?:mein|unser)|\b(?:ich|wir) [^?.!]{0,40} auf (?:mein|unser)[^?.!]{0,40}\bwart(?:e|en)?\b|\bwo bleib(?:t|en) (?:denn )?(?:mein|unser)|(?:i am|i'm|been|we are) waiting [^?.!]{0,30}for my/,
+    not: /wie lange? (?:muss|soll|wart|dauer)/,
   },
   {
     ending: 'personal-file',
@@ -90,7 +102,7 @@ const notOurs: readonly { ending: EndingId; says: RegExp; not?: RegExp }[] = [
   },
   {
     ending: 'advice',
-    says: /(?:lohnt (?:es )?sich|(?:stehen|sind) (?:meine|die) chancen|habe ich (?:recht|einen anspruch gegen|eine chance)|hab ich recht|(?:ist|war|wäre) [^?.!]{0,60}(?:unwirksam|rechtswidrig|rechtens|nichtig|rechtmäßig|illegal)|verklagen|schmerzensgeld|schadens?ersatz|(?:kann|soll) ich (?:dagegen )?klagen|was würden sie (?:mir )?raten|was raten sie|was (?:meinen|meinst) (?:sie|du)|\bsoll(?:te)? ich [^?.!]{0,80}(?:einlegen|klagen|widersprechen|unterschreiben|zahlen oder|kündigen)|was soll ich (?:tun,? damit|machen,? damit)|(?:wann|wie) soll(?:te)? ich [^?.!]{0,50}(?:damit|um) [^?.!]{0,30}(?:am meisten|mehr|steuern? spar)|am meisten bekomme|steuern? sparen|should i (?:marry|sue|appeal|divorce|sign|apply)|do i have a (?:case|chance)|is it (?:legal|illegal) (?:that|if) my)/,
+    says: /(?:lohnt (?:es )?sich|(?:stehen|sind) (?:meine|die) chancen|habe ich (?:recht|einen anspruch gegen|eine chance)|hab ich recht|(?:ist|war|wäre) [^?.!]{0,60}(?:unwirksam|rechtswidrig|rechtens|nichtig|rechtmäßig|illegal)|verklagen|schmerzensgeld|schadens?ersatz|(?:kann|soll) ich (?:dagegen )?klagen|was würden sie (?:mir )?raten|was raten sie|was (?:meinen|meinst) (?:sie|du)|\bsoll(?:te)? ich [^?.!]{0,80}(?:einlegen|klagen|widersprechen|unterschreiben|zahlen oder|kündigen|anzeigen)|was soll ich (?:tun,? damit|machen,? damit)|(?:wann|wie) soll(?:te)? ich [^?.!]{0,50}(?:damit|um) [^?.!]{0,30}(?:am meisten|mehr|steuern? spar)|am meisten bekomme|steuern? sparen|should i (?:marry|sue|appeal|divorce|sign|apply)|do i have a (?:case|chance)|is it (?:legal|illegal) (?:that|if) my)/,
     not: /wo (?:kann|muss) ich .{0,30}klage|schaden melden/,
   },
 ]
@@ -262,7 +274,7 @@ const carriers = new Set(
     'was wie wo wann wer wem wen warum welche welcher welches wieviel viel lange kostet kosten gebühr gebühren preis teuer brauche brauchen braucht unterlagen mitbringen muss müssen kann können darf dürfen ' +
     'soll ich mich mir wir man es das die der den dem des ein eine einen einem einer und oder aber auch noch dann denn für dafür dazu davon damit dabei dort da hier daran darauf mit ohne bei von vom zum zur zu im in am an auf bis ab aus ' +
     'nach ist sind war wird werden hat habe haben hab gibt geht dauert dauer frist fristen bearbeitungsdauer online antrag formular beantragen zuständig amt stelle jetzt bitte mal genau eigentlich so nur schon nicht kein keine ' +
-    'hoch hohe hoher niedrig nächste nächster nächsten nächstes high termin öffnungszeiten offen geöffnet adresse telefon nummer rufen anrufen alles etwas tun machen jahr monat monatlich jährlich ermäßigung billiger ' +
+    'hoch hohe hoher niedrig nächste nächster nächsten nächstes high termin öffnungszeiten offen geöffnet adresse telefon nummer rufen anrufen schreiben wenden gehen kommen gekommen zeit woche wochen tag tage tagen alles etwas tun machen jahr monat monatlich jährlich ermäßigung billiger ' +
     'ne nen ner nem n nix net nich ned is isch ham hamse haste gibts gehts kanns jetz grad gerade halt eh mal ma seid doch alle beide ist nr nummer hallo moin servus danke lg mfg dass damit vorhin bisschen paar wohin hin her rein runter ' +
     'größer größere größeren größeres kleiner kleinere kleineren kleineres groß große großen großes klein kleine kleinen kleines ' +
     'sich ihre ihrer ihrem ihren ihres sein seine seiner beim eines welchen welchem viele vielen diese dieser diesem diesen dieses solche statt zwischen sollte sollten art arten benötigt benötige benötigen finde findet finden bietet bieten angeboten bedeutet versteht gedacht erforderlich teurer billiger günstiger is lang dauerts kostets jedes jede zahl zahle zahlt zahlen bezahlen jeweils derselbe dieselbe dasselbe denselben derselben gleichzeitig beides beiden brauch krieg kriege hab mein meine meinem meinen meiner unser unsere unserem unseren wenn als weil dass ob will möchte würde um gestern heute morgen drauf raus mehr sehr ganz gar ihr euch du sie er uns wegen gegen über unter seit letzte letzten letzter neue neuer neues neuen ' +
@@ -286,13 +298,18 @@ const separable: readonly [form: RegExp, infinitive: string][] = [
   [/\bschreib(?:e|en|t)\b/, 'schreiben'],
   [/\btausch(?:e|en|t)\b/, 'tauschen'],
 ]
-/** The question with such verbs put together again, for the search; a house number says where, not what. */
+/** The question with such verbs put together again, clause by clause, for the search; a house number says where, not what. */
 export function joined(asked: string): string {
   const question = asked.replace(/\b(?:haus(?:nummer)?\s*)?(?:nr\.?|nummer)\s*\d+\s?[a-z]?\b/giu, ' ')
-  const end = /(?:^|\s)(an|ab|um|aus|ein|auf|nach|weg|zurück|zusammen)\s*(?:[?!.,]|$)/.exec(plain(question))
-  // The verb stands before its particle, in the same clause.
-  const verb = end && separable.find(([form]) => form.test(plain(question).slice(0, end.index)))
-  return end && verb ? `${question} ${end[1]}${verb[1]}` : question
+  return question
+    .split(/([?!.,;]+|\s(?=(?:und|oder)\s))/)
+    .map((clause) => {
+      const end = /\s(an|ab|um|aus|ein|auf|nach|weg|zurück|zusammen)\s*$/i.exec(clause)
+      // The verb stands before its particle, in the same clause.
+      const verb = end && separable.find(([form]) => form.test(plain(clause).slice(0, end.index)))
+      return end && verb ? clause.slice(0, end.index).replace(new RegExp(verb[0].source, 'i'), `${end[1]?.toLowerCase()}${verb[1]}`) : clause
+    })
+    .join('')
 }
 
 const leaning =
@@ -301,6 +318,18 @@ const leaning =
 /** Whether a question cannot be understood without the one before. */
 export const leansOnBefore = (question: string): boolean =>
   contentWords(question).length === 0 || (leaning.test(plain(question)) && contentWords(question).length <= 4)
+
+/** Whether somebody says what she wants or has to do, or what is about to happen: "will meinen Hund anmelden", "brauche einen Ausweis", "ich ziehe um". */
+export const wishes = (text: string): boolean =>
+  /\b(?:will|wollen|möchten?|würden? gerne?|muss|müssen|brauche?n?|bräuchten?|suchen?|need to|want to|have to|(?:would|'d) like to)\b|^(?:und )?(?:ich|wir) (?:um|weg|zu|aus)?(?:zieh|heirat|eröffn|gründ|bau|wander)\p{L}*en?\b/u.test(
+    plain(text),
+  )
+
+/** Whether a clause speaks of the matter before it: "and do I need a photo for that", "is that possible on Saturdays, too". */
+export const pointsBack = (clause: string): boolean =>
+  /\b(?:da|dafür|dabei|dazu|damit|daran|for (?:it|that|this))\b|\b(?:das|es|it|that)\b(?=\s*(?:$|[?!.,]| (?:auch|noch|schon|denn|dann|jetzt|alles|online|also|too)\b))/.test(
+    plain(clause),
+  )
 
 const doings = /^(?:abgeben|abholen|beantragen|einreichen|hinbringen|hinschicken|unterschreiben|melden|anmelden|abmelden|verlängern|ändern)$/
 /** Whether it names nothing that could be looked up: "Ich brauche einen Termin", "Wo muss ich das abgeben?". */

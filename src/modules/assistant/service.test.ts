@@ -87,6 +87,32 @@ describe('an answer without a model', () => {
       '/leistungen/gewerbe-ummelden',
     )
   })
+  test('matters joined only by verbs: what happens, what is wanted, what is asked', async () => {
+    const answer = await ask('Ich ziehe um und will meinen Hund anmelden, wann habt ihr offen?')
+    expect(answer.ending).toBe('answered')
+    expect(answer.sources.map((s) => s.link)).toEqual(expect.arrayContaining(['/lebenslagen/umzug', '/leistungen/hund-anmelden']))
+    expect(said(answer)).toContain('Öffnungszeiten: Rathaus')
+    const church = await ask('Ich will aus der Kirche austreten und meinen Nachnamen ändern, wo muss ich hin?')
+    expect(church).toMatchObject({ ending: 'partly', sources: [{ link: '/leistungen/kirchenaustritt' }, {}] })
+    expect(said(church)).toContain('Zu „Nachnamen ändern“ habe ich nichts gefunden.')
+    const flat = await ask('Mein Opa ist gestorben und ich muss seine Wohnung räumen, wo kann ich den Sperrmüll hinbringen?')
+    expect(flat.sources.map((s) => s.link)).not.toContain('/leistungen/halle-mieten')
+  })
+  test('a Lebenslage is told in its steps, each with its page; several are asked back', async () => {
+    const birth = await ask('Ich bekomme bald ein Kind. Was muss ich nach der Geburt alles erledigen?')
+    expect(birth).toMatchObject({ ending: 'answered', way: 'tools' })
+    expect(said(birth)).toContain('Geburt anzeigen: innerhalb einer Woche')
+    expect(birth.sources.map((s) => s.link)).toEqual(expect.arrayContaining(['/lebenslagen/kind', '/leistungen/geburt-anzeigen']))
+    const move = await ask('Umzug: was muss ich alles erledigen?')
+    expect(move.ending).toBe('asks-back')
+    const tapped = await ask(move.next.find((n) => n.label === 'Umzug innerhalb der Stadt')?.question ?? '')
+    expect(tapped.sources[0]?.link).toBe('/lebenslagen/umzug')
+  })
+  test('words of how one asks do not hide the matter; "the second" is none', async () => {
+    expect((await ask('Ich brauche einen neuen Pass. Was muss ich mit-bringen?')).sources[0]?.link).toBe('/leistungen/reisepass')
+    const dog = await ask('Was kostet die Hundesteuer?')
+    expect(said(await ask('und für den zweiten?', { conversation: dog.conversation }))).toContain('60,00 €')
+  })
   test('a first question without a matter is asked back, not guessed', async () => {
     expect((await ask('wo muss ich das abgeben')).ending).toBe('asks-back')
     expect((await ask('ich brauch nen termin')).ending).toBe('asks-back')
@@ -146,6 +172,8 @@ describe('an answer without a model', () => {
     ['Wann hat die Bücherei am Mittwoch geöffnet?', '13:00 bis 18:00 Uhr', 'hours of a house'],
     ['Hat das Rathaus an Heiligabend offen?', '24. Dezember', 'a day that the town closes'],
     ['Wann ist die nächste Gemeinderatssitzung nach dem 1. Dezember 2026?', '15. Dezember 2026', 'the council: a tool, no text search'],
+    ['wie erreiche ich die bürgermeisterin', '069 90009-101', 'how an office is reached'],
+    ['Telefonnummer vom Standesamt?', '069 90009-350', 'an office of two names'],
     ['Wann wird am Weiher der Restmüll geholt?', 'Restmüll Weiher', 'waste, by part of town'],
     ['Wann ist der nächste Feiertag?', 'Weihnacht', 'holidays of the Land'],
   ])('facts come from data: %s', async (question, wanted, _why) => {

@@ -4,7 +4,7 @@ import type { Content, Occurrence } from '#base/content/index.ts'
 import { formats } from '#base/format.ts'
 import type { Language } from '#base/say.ts'
 import { placeOf, type Town } from '#base/town.ts'
-import { nextDates, nextOpen, openOn, weekOf } from '../services/index.ts'
+import { nextDates, nextOpen, officeFact, openOn, weekOf } from '../services/index.ts'
 import { holds } from './extract.ts'
 import { termsOf } from './library.ts'
 import { clock, spansText, weekdayName, weekdays, weekLines } from './said.ts'
@@ -39,7 +39,7 @@ export function dayIn(question: string, on: string): string | undefined {
 // ---- opening hours
 
 const hoursAsked =
-  /öffnungs?zeit|sprechzeit|sprechstunden? (?:der|des|im) |(?:wann|wie lange|bis wann|ab wann|bis wie viel uhr)\b.{0,60}\b(?:offen|auf|geöffnet|zu|geschlossen|erreichbar|da)\b|(?:hat|haben|habt|ist|sind|macht)\b.{0,50}\b(?:offen|auf|geöffnet|geschlossen)\b|opening (?:hours|times)|\b(?:is|are|when)\b.{0,60}\b(?:open|closed?)\b/
+  /öffnungs?zeit|sprechzeit|sprechstunden? (?:der|des|im) |(?:wann|wie lange|bis wann|ab wann|bis wie viel uhr)\b.{0,60}\b(?:offen|geöffnet|zu|geschlossen|erreichbar|da)\b|(?:hat|haben|habt|ist|sind|macht)\b.{0,50}\b(?:offen|geöffnet|geschlossen)\b|(?:wann|wie lange|wie viel uhr|hat|haben|habt|ist|sind|macht)\b.{0,60}\bauf(?=\s*(?:[?!.,;]|$)| (?:am|an|heute|morgen|und|oder|im|um|bis|von|ab)\b| \p{L}+tags?\b)|opening (?:hours|times)|\b(?:is|are|when)\b.{0,60}\b(?:open|closed?)\b/u
 /** It asks for nothing but hours: no date of a meeting answers it. */
 export const asksForHours = (question: string): boolean =>
   /öffnungs?zeit|sprechzeit|\b(?:offen|geöffnet|geschlossen)\b|\b(?:auf|zu)[\s?!.]*$|opening (?:hours|times)|\b(?:open|closed?)\b/.test(
@@ -105,18 +105,49 @@ export function hours({ question, town, content, on, now, language }: Asked): Fa
   }
 }
 
+// ---- how an office is reached
+
+const reachAsked =
+  /telefon|\bnummer (?:vom|von|der|des)|e-?mail|mail-?adresse|\berreich|anrufen|kontakt|sprech(?:en|e) (?:mit|bei)|\bwer ist\b|\bwo (?:ist|finde|liegt|sitzt)\b|phone|\breach\b|contact|call\b|where is\b/
+
+/** Phone, mail and place of an office that is asked for by its name. Who works there stands in no source. */
+export function contact({ question, town, content, language }: Asked): Fact | undefined {
+  if (!reachAsked.test(plain(question)) || asksForHours(question)) return undefined
+  const asked = termsOf(question)
+  const own = (name: string) => [...termsOf(name)].filter((t) => t.length > 3 && !vague.has(t))
+  // All of a name's own words are said; of an office with two names ("Standesamt und Friedhofsverwaltung") those of the one that says "office".
+  const isSaid = (name: string) => own(name).length > 0 && own(name).every((t) => holds(asked, t))
+  const office =
+    town.offices.find(({ name }) => isSaid(name)) ??
+    town.offices.find(({ name }) =>
+      name.split(/ und |, /).some((part) => /(?:amt|büro|behörde|kasse|stelle|verwaltung|archiv)$/i.test(part) && isSaid(part)),
+    )
+  const fact = office && officeFact(town as Town, content.places, office.id)
+  if (!fact) return undefined
+  const [phone, mail] = language === 'de' ? ['Telefon', 'E-Mail'] : ['Phone', 'E-mail']
+  return {
+    heading: fact.name,
+    lines: [
+      ...(fact.place ? [`${fact.place.title}, ${fact.place.street}${fact.room ? `, ${fact.room}` : ''}`] : []),
+      `${phone}: ${fact.phone}`,
+      `${mail}: ${fact.mail}`,
+    ],
+    source: { title: language === 'de' ? `Ämter der ${town.town.officialName}` : `Offices of ${town.town.officialName}`, link: null },
+  }
+}
+
 // ---- dates
 
 const dateAsked =
-  /\bwann\b|\bnächste[rsn]?\b|\btermine?\b|\bdatum\b|welche[mnr]? tag|\bkommt\b|\bwhen\b|\bnext\b|\bdates?\b|kalender|\btagt\b|wieder\b/
-const waste = /müll|abfuhr|tonne|säcke|sack\b|papier\b|altpapier|leerung|schadstoff|bio\b|\b(?:rubbish|waste|trash|bin|garbage)\b/
+  /\bwann?\b|\bnächste[rsn]?\b|\btermine?\b|\bdatum\b|welche[mnr]? tag|\bkommt\b|\bwhen\b|\bnext\b|\bdates?\b|kalender|\btagt\b|wieder\b/
+const waste = /müll|abfuhr|tonne|säcke|sac?k\b|papier\b|altpapier|leerung|schadstoff|bio\b|\b(?:rubbish|waste|trash|bin|garbage)\b/
 /** "was not emptied" wants somebody to come, not a date. */
 const complaint =
   /nicht (?:geleert|abgeholt|geholt|gekommen|mitgenommen)|vergessen|kaputt|zu klein|bestell|wo (?:krieg|bekomm|gibt)|where do i get|kosten|kostet/
 const meanings: readonly [RegExp, string][] = [
   [/restmüll|graue tonne|schwarze tonne|hausmüll|\b(?:rubbish|residual|garbage|trash)\b/, 'Restmüll'],
   [/bio(?:müll|tonne|abfall|\b)|braune tonne|organic/, 'Biomüll'],
-  [/gelbe[rn]? (?:sack|säcke|tonne)|wertstoff(?:sack|tonne)|yellow (?:bag|bin)/, 'Gelbe Säcke'],
+  [/gelbe[rn]? (?:sac?k|säcke|tonne)|wertstoff(?:sack|tonne)|yellow (?:bag|bin)/, 'Gelbe Säcke'],
   [/papier|blaue tonne|\bpaper\b/, 'Papier'],
   [/sperrmüll|bulky/, 'Sperrmüll'],
   [/schadstoff|giftmobil|hazardous/, 'Schadstoffmobil'],
