@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas'
 import PDFDocument from 'pdfkit'
+import { fontBytes } from '#base/paper/font.ts'
 
 // Proofs as people hand them in, made up in every word: PDFs with text, and photographs of paper as a telephone takes them. The same seed makes the same
 // proofs. What each is and shows stands beside it.
@@ -220,7 +221,7 @@ export async function fileOf({ type, lines, photo = 'held' }: Pick<Proof, 'type'
     pdf.on('data', (b: Buffer) => parts.push(b))
     pdf.on('end', () => ok(Buffer.concat(parts)))
   })
-  pdf.registerFont('text', find.resolve('@kern-ux/native/dist/fonts/noto-sans/NotoSans-Regular.woff')).font('text').fontSize(12)
+  pdf.registerFont('text', fontBytes('Regular')).font('text').fontSize(12)
   for (const line of lines) pdf.text(line).moveDown(0.6)
   pdf.end()
   return done

@@ -24,12 +24,15 @@ let preparer: Person
 let head: Person
 let taxes: Person
 let stranger: Person
+/** A dog's case that is looked at and never decided. */
+let untouched: string
 beforeAll(async () => {
   await activatePackages(w, ['hundesteuer', 'sondernutzung'])
   preparer = await person({ stellen: ['32.20'], name: 'Herr Vorbereiter' })
   head = await person({ roles: ['head'], stellen: ['32.00'], name: 'Frau Amtsleiterin' })
   taxes = await person({ stellen: ['20.21'], name: 'Frau Steuer' })
   stranger = await person({ stellen: ['10.41'], name: 'Herr Fremd' })
+  untouched = (await applied('hundesteuer', dog())).id
 }, 60_000)
 
 const ask = async (path: string, body: object) => (await (await request(`/api/applications/mine${path}`, { body })).json()) as Record<string, unknown>
@@ -155,13 +158,11 @@ describe('before the signature', () => {
     ],
     ['somebody who may not see the case', (id) => look(stranger, id, { act: 'grant' }), 404, 'applications.not-found'],
   ])('is refused with a reason: %s', async (_, act, status, type) => {
-    const { id } = await applied('hundesteuer', dog())
-    expect(await act(id)).toMatchObject({ status, body: { type: `/errors/${type}` } })
+    expect(await act(untouched)).toMatchObject({ status, body: { type: `/errors/${type}` } })
   })
   test('another version on the desk is said', async () => {
-    const { id } = await applied('hundesteuer', dog())
-    const { version, payload } = await openOn(id)
-    const res = await taxes.post(`/api/applications/cases/${id}/preview`, {
+    const { version, payload } = await openOn(untouched)
+    const res = await taxes.post(`/api/applications/cases/${untouched}/preview`, {
       version: version + 1,
       payload: { ...payload, act: 'grant' },
       reason: 'x',
@@ -217,9 +218,8 @@ describe('how the money came about stands in the Bescheid', () => {
     )
   })
   test('an amount that a person sets is said to be hers, and no calculation is printed that did not make it', async () => {
-    const { id } = await applied('hundesteuer', dog())
-    const { payload } = await openOn(id)
-    const { body } = await look(taxes, id, { act: 'grant', amounts: { ...payload.amounts, jahr: 12300 } })
+    const { payload } = await openOn(untouched)
+    const { body } = await look(taxes, untouched, { act: 'grant', amounts: { ...payload.amounts, jahr: 12300 } })
     const [table] = tablesOf(body.paper)
     expect(table?.columns.map((c) => c.title)).toEqual(['Steuer', 'Tarifstelle, Vorschrift', 'Betrag'])
     expect(table?.rows.map((r) => r.at(-1))).toEqual(['123,00 €', '123,00 €'])

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import { AlignmentType, Document, Packer, Paragraph, TextRun } from 'docx'
 import PDFDocument from 'pdfkit'
+import { fontBytes } from '#base/paper/font.ts'
 import { markPdf } from '#base/pdf.ts'
 import { describe, type Provenance, toDocxProperties, visibleLine } from '#base/provenance.ts'
 import { officesAbove, type Town } from '#base/town.ts'
@@ -68,9 +68,6 @@ export async function asDocx(sheet: Sheet): Promise<Buffer> {
   return Packer.toBuffer(document)
 }
 
-const fonts = createRequire(import.meta.url)
-const font = (name: string) => fonts.resolve(`@kern-ux/native/dist/fonts/noto-sans/NotoSans-${name}.woff`)
-
 /** Tagged, with its language and title; a font that has every letter of European names is embedded. */
 export async function asPdf(sheet: Sheet): Promise<Buffer> {
   const { answer, town } = sheet
@@ -87,7 +84,7 @@ export async function asPdf(sheet: Sheet): Promise<Buffer> {
   const parts: Buffer[] = []
   pdf.on('data', (part: Buffer) => parts.push(part))
   const ended = new Promise((done, failed) => pdf.on('end', done).on('error', failed))
-  pdf.registerFont('plain', font('Regular')).registerFont('bold', font('Bold'))
+  pdf.registerFont('plain', fontBytes('Regular')).registerFont('bold', fontBytes('Bold'))
   const root = pdf.struct('Document')
   pdf.addStructure(root)
   const put = (kind: 'P' | 'H1', text: string, size: number, face: 'plain' | 'bold', align: 'left' | 'right' = 'left') =>
