@@ -9,7 +9,7 @@ import { passagesOf } from '../src/ai/knowledge/passages.ts'
 import { search } from '../src/ai/knowledge/search.ts'
 import { munich, omos } from '../src/ai/knowledge/sets.ts'
 import { saveSource } from '../src/ai/knowledge/sources/store.ts'
-import { rebuild, writeDocuments } from '../src/ai/knowledge/store.ts'
+import { rebuild, writeDocuments } from '../src/ai/knowledge/writing/store.ts'
 import { germanLexicon } from '../src/ai/language/index.ts'
 
 type Passage = { id: string; family: string; title: string; text: string }

@@ -11,7 +11,7 @@ import { compare, figures, type Ranking } from './measure.ts'
 import { search } from './search.ts'
 import { munich, omos, type Query, type Text } from './sets.ts'
 import { saveSource } from './sources/store.ts'
-import { rebuild, writeDocuments } from './store.ts'
+import { rebuild, writeDocuments } from './writing/store.ts'
 
 const usage =
   'vorzimmer eval search --corpus DATEI --queries DATEI [--beside bm25] oder: vorzimmer eval search --convert ORDNER [--data ../shared/data]'

@@ -13,23 +13,17 @@ export { acceptShrunk, getSource, keysOf, listSources, objectTo, type SourceRow,
 export { checkSettings, type Synced, sync, tell } from './sources/sync.ts'
 export {
   decideSynonym,
-  discardHeld,
   type Eyes,
-  forgetWords,
-  heldOf,
   insertSynonym,
   listGaps,
   listPassages,
   listSynonyms,
   noteGap,
   proposeSynonym,
-  rebuild,
-  releaseHeld,
-  wantsRebuild,
-  writeDocuments,
 } from './store.ts'
 export { synonymsOf } from './synonyms.ts'
 export { type Embedding, fillVectors } from './vectors.ts'
+export { discardHeld, forgetWords, heldOf, rebuild, releaseHeld, wantsRebuild, writeDocuments } from './writing/store.ts'
 
 /** The tables of the index: the module that runs the sources lists them as its own. */
 export const migrations = { '001_knowledge': m001, '002_held': m002 }

@@ -8,9 +8,10 @@ import { passagesOf } from './passages.ts'
 import { PostingList, unpackPostings } from './postings.ts'
 import { explain, search } from './search.ts'
 import { saveSource } from './sources/store.ts'
-import { discardHeld, forgetWords, heldOf, insertSynonym, keptSynonyms, proposeSynonym, rebuild, releaseHeld, writeDocuments } from './store.ts'
+import { insertSynonym, keptSynonyms, proposeSynonym } from './store.ts'
 import { knowledgeDb } from './test-db.fixture.ts'
 import { type Embedding, fillVectors } from './vectors.ts'
+import { discardHeld, forgetWords, heldOf, rebuild, releaseHeld, writeDocuments } from './writing/store.ts'
 
 const opened = await knowledgeDb()
 const { db } = opened
