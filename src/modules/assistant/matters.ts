@@ -132,6 +132,8 @@ export async function answerBoth(
   const pages = matters.flatMap(({ reached }) => reached.page ?? [])
   // One page that is called by the words of both is about both.
   if (pages.some((page) => matters.every(({ part }) => calledBy(page, part.text) >= 0.5)) && matters.length > 1) return undefined
+  // Of a wish and a question only one is known: the one may say what the other is about, so both are looked up together.
+  if (matters.length === 1 && unknown.some((p) => p.isWish !== matters[0]?.part.isWish)) return undefined
   const open = matters.length === 1 ? unknown.filter((p) => isNamed(p) && matters[0] && !speaksOf(matters[0], p)) : []
   if (matters.length + open.length < 2 || matters.length === 0) return undefined
   return together(walk, matters, open)

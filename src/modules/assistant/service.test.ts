@@ -95,6 +95,8 @@ describe('an answer without a model', () => {
     const church = await ask('Ich will aus der Kirche austreten und meinen Nachnamen ändern, wo muss ich hin?')
     expect(church).toMatchObject({ ending: 'partly', sources: [{ link: '/leistungen/kirchenaustritt' }, {}] })
     expect(said(church)).toContain('Zu „Nachnamen ändern“ habe ich nichts gefunden.')
+    const room = await ask('Wir wollen im Mai im Schloss heiraten, was kostet das Zimmer?')
+    expect(room.sources[0]?.link).toBe('/leistungen/eheschliessung')
     const flat = await ask('Mein Opa ist gestorben und ich muss seine Wohnung räumen, wo kann ich den Sperrmüll hinbringen?')
     expect(flat.sources.map((s) => s.link)).not.toContain('/leistungen/halle-mieten')
   })
