@@ -202,6 +202,16 @@ describe('working', () => {
       expect(await rows()).toEqual(before)
       await page.keyboard.press('n')
       await page.waitForFunction((n) => document.querySelectorAll('.vz-row').length === n, before.length + 1)
+      await page.locator('.vz-row').first().focus()
+      await page.keyboard.press('Enter')
+      // What was done is said in words.
+      expect(await page.locator('.vz-done').innerText()).toMatch(/^„.+“: (?:Übernehmen und ablegen|An Stelle .+ geben)\./)
+      await page.keyboard.press('u')
+      await page.waitForFunction((n) => document.querySelectorAll('.vz-row').length === n, before.length + 1)
+      // With the mouse, too: the row that closes under a pressed button takes no click away.
+      await page.locator('.vz-row').first().focus()
+      await page.locator('.vz-row__title').nth(2).click()
+      await page.waitForURL(/\/posteingang\//)
       await context.close()
     },
     minute,

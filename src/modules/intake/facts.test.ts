@@ -88,6 +88,9 @@ describe('priority', () => {
   test.each<[Partial<typeof item>, string, string, string]>([
     [{}, 'Seit gestern riecht es im Keller nach Gas, starker Gasgeruch!', 'immediate', 'danger now'],
     [{}, 'Meine Wohnung wird geräumt, ich werde obdachlos.', 'immediate', 'somebody loses her home'],
+    [{}, 'ich muss am 30.11. aus meiner wohnung raus der gerichtsvollzieher kommt um 9 uhr', 'immediate', 'the same in her own words'],
+    [{}, 'Wir wissen nicht, wo wir hin sollen.', 'immediate', 'nowhere to go'],
+    [{}, 'Ich weiß nicht, wohin ich den Antrag schicken muss.', 'normal', 'a form, not a person, has nowhere to go'],
     [{}, 'Es besteht keine Lebensgefahr.', 'normal', 'taken back by a negation'],
     [{}, `${'Bericht. '.repeat(500)} Lebensgefahr`, 'normal', 'deep in a long paper danger is a subject, not a cry'],
     [{ fristOn: '2026-11-21' }, '', 'immediate', 'a Frist of tomorrow'],

@@ -9,7 +9,11 @@ const emergencies: { pattern: RegExp; because: Because }[] = [
   { pattern: /\b(?:lebensgefahr|gefahr im verzug|gefahr für leib|akute gefahr)\b/giu, because: 'danger-people' },
   { pattern: /\b(?:suizid\w*|selbstmord\w*|nicht mehr leben|umbringen|das leben nehmen)\b/giu, because: 'danger-self' },
   { pattern: /\b(?:kindeswohlgefährdung\w*|misshandel\w*|misshandlung\w*|sexuelle[rnm]? missbrauch\w*)\b/giu, because: 'danger-child' },
-  { pattern: /\b(?:obdachlos|zwangsräumung\w*|auf der straße stehen|auf der straße sitzen)\b/giu, because: 'loses-home' },
+  {
+    pattern:
+      /\b(?:obdachlos|zwangsräumung\w*|räumungs(?:termin|klage|titel)\w*|auf der straße (?:stehen|sitzen|landen)|(?:muss|müssen) [^!?\n]{0,40}aus (?:meiner|unserer|der) wohnung (?:he)?raus|gerichtsvollzieher\w* [^.!?]{0,60}\b(?:räumt|räumen|räumung)|(?:weiß|wissen) (?:auch )?nicht,? wo(?:hin)? (?:ich|wir) (?:hin|(?:hin)?sollen?|schlafen|unterkommen))\b/giu,
+    because: 'loses-home',
+  },
   {
     pattern: /\b(?:gasgeruch|rohrbruch|wasserrohrbruch|einsturzgefahr|einsturzgefährdet|stromschlag|offene[rs]? kanalschacht|kanaldeckel fehlt)\b/giu,
     because: 'hazard',

@@ -256,6 +256,7 @@ export const texts = {
     en: 'The item is being read. This usually takes a few seconds.',
   },
   document: { de: 'Dokument', en: 'Document' },
+  toDocument: { de: 'Zum Schreiben', en: 'To the letter' },
   documents: { de: 'Dokumente dieses Eingangs', en: 'Documents of this item' },
   asPicture: { de: 'Bild', en: 'Picture' },
   asText: { de: 'Text', en: 'Text' },

@@ -82,6 +82,8 @@ function List({ desk, later }: { desk: Desk; later: boolean }) {
   const [error, setError] = useState<unknown>()
   const [rejecting, setRejecting] = useState<Waiting>()
   const rows = useRef<HTMLUListElement>(null)
+  // While a button of the mouse is down nothing may move: a row that opens or closes under it would take the click away.
+  const isPressed = useRef(false)
 
   const arrived = new Map(desk.waiting.map((w) => [w.id, w]))
   const known = new Set(shown.map((w) => w.id))
@@ -157,10 +159,12 @@ function List({ desk, later }: { desk: Desk; later: boolean }) {
   ])
 
   const last = done.at(-1)
+  const urgent = list.filter((w) => w.urgency === 'immediate' || w.urgency === 'high').length
+  const counted = urgent ? t('countUrgent', { count: list.length, urgent }) : t('count', { count: list.length })
   return (
     <>
       <div className="vz-desk__news">
-        <span className="kern-body kern-body--small kern-body--muted">{list.length > 0 && t('count', { count: list.length })}</span>
+        <span className="kern-body kern-body--small kern-body--muted">{list.length > 0 && counted}</span>
         {fresh.length > 0 && list.length > 0 && (
           <p className="vz-news">
             <span className="kern-body">{t('fresh', { count: fresh.length })}</span>
@@ -175,14 +179,30 @@ function List({ desk, later }: { desk: Desk; later: boolean }) {
         </State>
       ) : (
         <>
-          <ul className="vz-desk" ref={rows} aria-label={t('list')}>
+          <ul
+            className="vz-desk"
+            ref={rows}
+            aria-label={t('list')}
+            onPointerDown={() => {
+              isPressed.current = true
+            }}
+            onPointerUp={(e) => {
+              isPressed.current = false
+              const row = e.target instanceof Element && e.target.closest('.vz-desk > li')
+              const index = row ? [...e.currentTarget.children].indexOf(row) : -1
+              if (index >= 0) requestAnimationFrame(() => setAt(index)) // after the click
+            }}
+            onPointerCancel={() => {
+              isPressed.current = false
+            }}
+          >
             {list.map((item, i) => (
               <Row
                 key={item.id}
                 item={arrived.get(item.id) ?? item}
                 gone={!arrived.has(item.id)}
                 current={item === current}
-                onCurrent={() => setAt(i)}
+                onFocus={() => !isPressed.current && setAt(i)}
                 onAccept={() => accept(arrived.get(item.id) ?? item)}
                 onReject={() => setRejecting(item)}
               />
@@ -215,14 +235,14 @@ function Row({
   item,
   gone,
   current,
-  onCurrent,
+  onFocus,
   onAccept,
   onReject,
 }: {
   item: Waiting
   gone: boolean
   current: boolean
-  onCurrent: () => void
+  onFocus: () => void
   onAccept: () => void
   onReject: () => void
 }) {
@@ -242,7 +262,7 @@ function Row({
       tabIndex={-1}
       className={`vz-row ${current ? 'vz-row--current' : ''} ${gone ? 'vz-row--gone' : ''}`}
       aria-current={current ? 'true' : undefined}
-      onFocus={onCurrent}
+      onFocus={onFocus}
     >
       <div className="vz-row__frist">
         {item.fristOn ? (

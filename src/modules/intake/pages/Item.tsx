@@ -59,6 +59,12 @@ function Both({ item }: { item: Item }) {
     <div className="vz-both">
       <div className="vz-both__facts">
         <Head item={item} />
+        {/* Where the letter stands below everything else, one tap leads to it. */}
+        {item.documents.length > 0 && (
+          <button type="button" className="kern-link vz-both__jump" onClick={() => document.querySelector('.vz-document')?.scrollIntoView()}>
+            {t('toDocument')}
+          </button>
+        )}
         {item.status === 'received' && (
           <>
             <p className="kern-body" role="status">
