@@ -205,7 +205,9 @@ describe('working', () => {
       await page.locator('.vz-row').first().focus()
       await page.keyboard.press('Enter')
       // What was done is said in words.
-      expect(await page.locator('.vz-done').innerText()).toMatch(/^„.+“: (?:Übernehmen und ablegen|An Stelle .+ geben)\./)
+      const done = page.locator('.vz-done')
+      await done.waitFor()
+      expect(await done.textContent()).toMatch(/^„.+“: (?:Übernehmen und ablegen|An Stelle .+ geben)\./)
       await page.keyboard.press('u')
       await page.waitForFunction((n) => document.querySelectorAll('.vz-row').length === n, before.length + 1)
       // With the mouse, too: the row that closes under a pressed button takes no click away.
