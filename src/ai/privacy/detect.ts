@@ -160,6 +160,7 @@ const rank = (f: Finding) =>
             : 3
 
 function withoutOverlap(length: number, findings: Finding[]): Finding[] {
+  if (!findings.length) return []
   const order = findings
     .filter((f) => f.end > f.start)
     .sort((a, b) => rank(b) - rank(a) || b.end - b.start - (a.end - a.start) || b.confidence - a.confidence || a.start - b.start)

@@ -21,6 +21,8 @@ interface Recogniser {
   rule: string
   pattern: RegExp
   confidence: number
+  /** How many digits it has at least: stretches with fewer are passed over, which is most of them. */
+  digits: number
   /** The identifier without blanks and marks, upper case; the text before it and after it (48 units each). false: not one. */
   check?: (bare: string, before: string, after: string, raw: string) => boolean
   /** What to say where the check digit is wrong although a label promises one: such a number is masked, but not reported as valid. */
@@ -80,111 +82,111 @@ const romans = '(?:[IVX]{1,5}|\\d{1,3})[a-z]?'
 export const recognisers: Recogniser[] = [
   // Checked numbers
   {
-    type: 'tax-id', rule: 'steuer-id', confidence: 0.99,
+    type: 'tax-id', rule: 'steuer-id', digits: 11, confidence: 0.99,
     pattern: new RegExp(`${free}(\\d{2}[ ]?\\d{3}[ ]?\\d{3}[ ]?\\d{3})${end2}`, 'gu'),
     check: (bare, before) => isSteuerId(bare) && !goodsNumber.test(before) && !saysPhone.test(before),
   },
   {
-    type: 'tax-id', rule: 'steuer-id-label', confidence: 0.99, lenient: true,
+    type: 'tax-id', rule: 'steuer-id-label', digits: 11, confidence: 0.99, lenient: true,
     pattern: new RegExp(`${label(words.steuerId)}((?:\\d[ ./-]{0,2}){10}\\d)${end}`, 'gu'),
     check: isSteuerId,
   },
   {
-    type: 'vat-id', rule: 'ust-id', confidence: 0.99,
+    type: 'vat-id', rule: 'ust-id', digits: 9, confidence: 0.99,
     pattern: /(?<![\p{L}\d])(DE[ ]?\d{3}[ ./-]?\d{3}[ ./-]?\d{3})(?![\p{L}\d]|[ ]\d{2})/gu,
     check: isUstId,
   },
   {
-    type: 'vat-id', rule: 'wirtschafts-id', confidence: 0.99,
+    type: 'vat-id', rule: 'wirtschafts-id', digits: 14, confidence: 0.99,
     pattern: new RegExp(`(?<![\\p{L}\\d])(DE\\d{9}-\\d{5})${end}`, 'gu'),
     check: (bare) => isUstId(bare.slice(0, 11)),
   },
   {
-    type: 'vat-id', rule: 'ust-id-abroad', confidence: 0.95,
+    type: 'vat-id', rule: 'ust-id-abroad', digits: 7, confidence: 0.95,
     pattern: new RegExp(`${label(words.ust)}((?:ATU|BE[01]|BG|CY|CZ|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI|CHE-?)[A-Z\\d.]{7,13})${end}`, 'gu'),
     check: hasDigits(7),
   },
   {
-    type: 'vat-id', rule: 'ust-id-label', confidence: 0.9, lenient: true,
+    type: 'vat-id', rule: 'ust-id-label', digits: 9, confidence: 0.9, lenient: true,
     pattern: new RegExp(`${label(words.ust)}(DE[ ]?(?:\\d[ ./-]?){8}\\d)${end}`, 'gu'),
     check: isUstId,
   },
   {
-    type: 'social-security-number', rule: 'sozialversicherungsnummer', confidence: 0.99,
+    type: 'social-security-number', rule: 'sozialversicherungsnummer', digits: 11, confidence: 0.99,
     pattern: new RegExp(`(?<![\\p{L}\\d])(\\d{2}[ ]?\\d{6}[ ]?[A-Za-z][ ]?\\d{2}[ ]?\\d)${end}`, 'gu'),
     check: isSozialversicherungsnummer,
   },
   {
-    type: 'social-security-number', rule: 'sozialversicherungsnummer-label', confidence: 0.99, lenient: true,
+    type: 'social-security-number', rule: 'sozialversicherungsnummer-label', digits: 11, confidence: 0.99, lenient: true,
     pattern: new RegExp(`${label(words.sv)}(\\d{2}[ ./-]?\\d{2}[ ./]?\\d{2}[ ./]?\\d{2}[ ./-]?[A-Za-z][ ./-]?\\d{2}[ ]?\\d)${end}`, 'gu'),
     check: isSozialversicherungsnummer,
   },
   {
-    type: 'health-insurance-number', rule: 'krankenversichertennummer', confidence: 0.99,
+    type: 'health-insurance-number', rule: 'krankenversichertennummer', digits: 9, confidence: 0.99,
     pattern: new RegExp(`(?<![\\p{L}\\d-])([A-Z][ ]?\\d{3}[ ]?\\d{3}[ ]?\\d{3})${end2}`, 'gu'),
     check: (bare, before) => isKrankenversichertennummer(bare) && !goodsNumber.test(before),
   },
   {
-    type: 'health-insurance-number', rule: 'krankenversichertennummer-label', confidence: 0.99, lenient: true,
+    type: 'health-insurance-number', rule: 'krankenversichertennummer-label', digits: 9, confidence: 0.99, lenient: true,
     pattern: new RegExp(`${label(words.kv)}([A-Za-z](?:[ ./-]?\\d){9})${end}`, 'gu'),
     check: isKrankenversichertennummer,
   },
   {
-    type: 'identity-card', rule: 'document-number', confidence: 0.97,
+    type: 'identity-card', rule: 'document-number', digits: 4, confidence: 0.97,
     pattern: new RegExp(`(?<![\\p{L}\\d-])([LMNPRTVWXY][CFGHJKLMNPRTVWXYZ\\d]{8}\\d)(?:D|<<)?${end}`, 'gu'),
     check: (bare, before) => isDocumentNumber(bare) && hasDigits(4)(bare) && !goodsNumber.test(before),
   },
   {
-    type: 'passport', rule: 'document-number', confidence: 0.97,
+    type: 'passport', rule: 'document-number', digits: 4, confidence: 0.97,
     pattern: new RegExp(`(?<![\\p{L}\\d-])([CFGHJK][CFGHJKLMNPRTVWXYZ\\d]{8}\\d)(?:D|<<)?${end}`, 'gu'),
     check: (bare, before) => isDocumentNumber(bare) && hasDigits(4)(bare) && !goodsNumber.test(before),
   },
   {
-    type: 'identity-card', rule: 'document-label', confidence: 0.95, lenient: true,
+    type: 'identity-card', rule: 'document-label', digits: 1, confidence: 0.95, lenient: true,
     pattern: new RegExp(`${label(words.card)}(?:Nr\\.?|Nummer)?[: ]{0,2}([CFGHJKLMNPRTVWXYZ](?:[ ]?[CFGHJKLMNPRTVWXYZ\\d]){8}(?:[ ]?\\d)?|\\d{10})(?:D|<<)?${end}`, 'gu'),
     check: (bare) => (bare.length === 9 ? hasDigits(3)(bare) : isDocumentNumber(bare) || /^\d{10}$/.test(bare)),
   },
   {
-    type: 'passport', rule: 'document-label', confidence: 0.95, lenient: true,
+    type: 'passport', rule: 'document-label', digits: 1, confidence: 0.95, lenient: true,
     pattern: new RegExp(`${label(words.pass)}(?:Nr\\.?|Nummer)?[: ]{0,2}([CFGHJKLMNPRTVWXYZ](?:[ ]?[CFGHJKLMNPRTVWXYZ\\d]){8}(?:[ ]?\\d)?)(?:D|<<)?${end}`, 'gu'),
     check: (bare) => (bare.length === 9 ? hasDigits(3)(bare) : isDocumentNumber(bare)),
   },
   {
-    type: 'identity-card', rule: 'machine-readable-zone', confidence: 0.99,
+    type: 'identity-card', rule: 'machine-readable-zone', digits: 1, confidence: 0.99,
     pattern: /(?<![A-Z\d<])((?:ID|P|I|A|C)[A-Z<][A-Z<]{1,3}[A-Z\d<]{20,42}|\d{6}\d[MFX<]\d{7}[A-Z<]{1,3}[A-Z\d<]{8,32}\d?|[A-Z\d]{9}\d[A-Z<]{1,3}\d{7}[MFX<]\d{7}[A-Z\d<]{10,18}|(?:[A-Z]{2,20}<){1,3}<[A-Z<]{6,36})(?![A-Z\d<])/g,
     check: (_bare, _before, _after, raw) => raw.includes('<<') || /^\d{7}[MFX<]\d{7}/.test(raw),
   },
   // Numbers without a usable check digit: form and label
   {
-    type: 'tax-number', rule: 'steuernummer', confidence: 0.9,
+    type: 'tax-number', rule: 'steuernummer', digits: 10, confidence: 0.9,
     pattern: new RegExp(`${free}(\\d{2,3}/\\d{3}/\\d{5}|\\d{3}/\\d{4}/\\d{4}|\\d{2}/\\d{3}/\\d{4}/\\d)(?![\\p{L}\\d]|[/.,-]\\d)`, 'gu'),
     check: (_bare, before) => !saysPhone.test(before) && !otherNumber.test(before) && !/(?:Az|AZ|Aktenzeichen|zeichen)[.: ]{0,3}$/.test(before),
   },
   {
-    type: 'tax-number', rule: 'steuernummer-label', confidence: 0.97,
+    type: 'tax-number', rule: 'steuernummer-label', digits: 10, confidence: 0.97,
     pattern: new RegExp(`${label(words.steuernummer)}(\\d(?:[ /.-]{0,2}\\d){9,12})${end}`, 'gu'),
   },
   {
-    type: 'kassenzeichen', rule: 'label', confidence: 0.95,
+    type: 'kassenzeichen', rule: 'label', digits: 4, confidence: 0.95,
     pattern: new RegExp(`${label(words.kassen)}(?:Nr\\.?[: ]{0,2})?(${value})${end}`, 'gu'),
     check: hasDigits(4),
   },
   {
-    type: 'aktenzeichen', rule: 'label', confidence: 0.95,
+    type: 'aktenzeichen', rule: 'label', digits: 2, confidence: 0.95,
     pattern: new RegExp(`${label(words.akte)}(?:Nr\\.?[: ]{0,2})?([\\p{Lu}\\d][\\p{L}\\d]{0,19}(?:(?:[./_–-]{1,2}|[ ](?=\\d|[\\p{Lu}]{1,4}[a-z]{0,2} \\d|[(]))(?:[\\p{L}\\d]|\\([\\p{L}\\d]{1,8}\\)){1,20}){0,8})${end}`, 'gu'),
     check: (bare, _before, _after, raw) => hasDigits(3)(bare) || (hasDigits(2)(bare) && /[./-]/.test(raw)),
   },
   {
-    type: 'aktenzeichen', rule: 'court-file', confidence: 0.95,
+    type: 'aktenzeichen', rule: 'court-file', digits: 3, confidence: 0.95,
     pattern: new RegExp(`(?<![\\p{L}\\d/.,-])((?:[BLSK] \\d{1,2} |[SLB] )?${romans} (?:${registers})(?: \\(?(?:pat|VSNfD|Kart|Brfg|EU|EP)\\)?)? \\d{1,5}/\\d{2}(?:\\d{2})?(?:\\.[A-Z]{1,3}| [RBNK]{1,2}(?![\\p{L}]))?)(?![\\p{L}\\d/])`, 'gu'),
   },
   {
-    type: 'customer-number', rule: 'label', confidence: 0.95,
+    type: 'customer-number', rule: 'label', digits: 3, confidence: 0.95,
     pattern: new RegExp(`${label(words.customer)}(?:Nr\\.?[: ]{0,2})?(${value}(?://\\d{4,7})?)${end}`, 'gu'),
     check: hasDigits(3),
   },
   {
-    type: 'licence-plate', rule: 'plate', confidence: 0.95,
+    type: 'licence-plate', rule: 'plate', digits: 1, confidence: 0.95,
     pattern: /(?<![\p{L}\d/.-])(\p{Lu}{1,3}-[A-Z]{1,2}[ -]?[1-9]\d{0,3}[EH]?)(?![\p{L}\d]|[/.,-]\d)/gu,
     check: (_bare, before, _after, raw) => {
       const district = raw.slice(0, raw.indexOf('-'))
@@ -193,38 +195,38 @@ export const recognisers: Recogniser[] = [
     },
   },
   {
-    type: 'licence-plate', rule: 'plate-label', confidence: 0.95,
+    type: 'licence-plate', rule: 'plate-label', digits: 1, confidence: 0.95,
     pattern: new RegExp(`${label(words.plate)}(?:mit dem (?:amtlichen )?Kennzeichen |Kennz\\.?[ :]{0,2})?(\\p{Lu}{1,3}[ -]{1,3}[A-Z]{1,2}[ -]{0,2}[1-9]\\d{0,3}[ ]?[EH]?)${end}`, 'gu'),
     check: (_bare, _before, _after, raw) => plates.has(/^\p{Lu}+/u.exec(raw)?.[0] ?? ''),
   },
   // Telephones
   {
-    type: 'phone', rule: 'international', confidence: 0.97,
+    type: 'phone', rule: 'international', digits: 7, confidence: 0.97,
     pattern: /(?<![\p{L}\d+/.,-])(?<!\d )((?:\+|00)[1-9]\d{0,2}[ ]?(?:[ (./–-]{0,2}\(?0?\)?[ ]?)(?:\d[ ()./–-]{0,2}){5,12}\d)(?![\p{L}\d])/gu,
     check: (bare, before) => bare.length <= 16 && !otherNumber.test(before),
   },
   {
-    type: 'phone', rule: 'area-code', confidence: 0.9,
+    type: 'phone', rule: 'area-code', digits: 7, confidence: 0.9,
     pattern: new RegExp(`${free}(?<![(]\\d)(\\(?0[1-9]\\d{1,4}\\)?[ ]?[ /–-][ ]?(?:\\d[ ./–-]?){3,9}\\d)(?![\\p{L}\\d]|[.,/:-]\\d)`, 'gu'),
     check: (bare, before, after, raw) => bare.length >= 7 && bare.length <= 14 && !otherNumber.test(before) && !/^[ ]?(?:€|EUR|Euro|%|mm|cm|km)/.test(after) && !isDatelike(raw),
   },
   {
-    type: 'phone', rule: 'mobile', confidence: 0.9,
+    type: 'phone', rule: 'mobile', digits: 11, confidence: 0.9,
     pattern: new RegExp(`${free}(01[567]\\d{8,9})${end2}`, 'gu'),
     check: (_bare, before) => !otherNumber.test(before),
   },
   {
-    type: 'phone', rule: 'label', confidence: 0.95,
+    type: 'phone', rule: 'label', digits: 3, confidence: 0.95,
     pattern: new RegExp(`${label(words.tel)}(?:Nr\\.?[: ]{0,2})?(\\(?\\+?\\d(?:[ ()./–-]{0,3}\\d){2,15})${end}`, 'gu'),
     check: (bare, _before, _after, raw) => bare.length >= 3 && !isDatelike(raw) && !/^\d{1,2}[.:]\d{2}$/.test(raw),
   },
   {
-    type: 'phone', rule: 'second-number', confidence: 0.85,
+    type: 'phone', rule: 'second-number', digits: 2, confidence: 0.85,
     pattern: /(?<=(?:Tel|Telefon|Fon|Mobil|Fax|Handy)\.?:? ?[\d/ ()+-]{6,22} (?:oder|und|bzw\.|od\.) )(\d[\d/ -]{3,16}\d)(?![\p{L}\d])/gu,
   },
   // Birthdays: any date after a word of birth
   {
-    type: 'birth-date', rule: 'numeric', confidence: 0.97,
+    type: 'birth-date', rule: 'numeric', digits: 4, confidence: 0.97,
     pattern: /(?<![\d.])(\d{1,2}[.][ ]?\d{1,2}[.][ ]?(?:\d{4}|\d{2})|\d{1,2}[/-]\d{1,2}[/-]\d{4}|\d{4}-\d{2}-\d{2})(?![\d])/g,
     check: (_bare, before, after, raw) => {
       const [a = 0, b = 0, c = 0] = raw.split(/[./-]\s?/).map(Number)
@@ -232,7 +234,7 @@ export const recognisers: Recogniser[] = [
     },
   },
   {
-    type: 'birth-date', rule: 'month-name', confidence: 0.97,
+    type: 'birth-date', rule: 'month-name', digits: 3, confidence: 0.97,
     pattern: /(?<![\d.])(\d{1,2}\. ?(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jan\.?|Feb\.?|Mär\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Okt\.?|Nov\.?|Dez\.?) ?\d{2,4})(?!\d)/g,
     check: (_bare, before, after, raw) => {
       const months = 'jan feb mär apr mai jun jul aug sep okt nov dez'.split(' ')
@@ -242,12 +244,12 @@ export const recognisers: Recogniser[] = [
   },
   // Network
   {
-    type: 'ip-address', rule: 'ipv4', confidence: 0.95,
+    type: 'ip-address', rule: 'ipv4', digits: 4, confidence: 0.95,
     pattern: /(?<![\p{L}\d.,-])((?:\d{1,3}\.){3}\d{1,3})(?:\/\d{1,2}|:\d{2,5})?(?![\p{L}\d]|[.,-]\d)/gu,
     check: (_bare, before, _after, raw) => isIP(raw) === 4 && !/(?:Version|Vers|Ver|V|v|Nr|Nummer|Ziffer|Ziff|Abschnitt|Kapitel|Kap|Punkt|Anlage|TOP|Tz|Release|Firmware|Build|Update|§|Art|Gliederung|Teil)\.?[ :]{0,2}$/.test(before) && !/^0\./.test(raw),
   },
   {
-    type: 'ip-address', rule: 'ipv6', confidence: 0.97,
+    type: 'ip-address', rule: 'ipv6', digits: 1, confidence: 0.97,
     pattern: /(?<![\p{L}\d:.])((?:[\da-fA-F]{0,4}:){2,7}[\da-fA-F]{0,4})(?:\/\d{1,3})?(?![\p{L}\d:])/gu,
     check: (_bare, _before, _after, raw) => isIP(raw) === 6 && raw.length > 4 && /\d|[a-f]{3}/i.test(raw),
   },
@@ -299,7 +301,9 @@ export function findIdentifiers(text: string, lenient: boolean, findings: Findin
   for (const [from, to] of stretches(text)) {
     const part = plain(text.slice(from, to))
     findIbans(part, from, lenient, findings)
-    for (const { type, rule, pattern, confidence, check, lenient: forgiving } of recognisers) {
+    const there = digitsIn(part)
+    for (const { type, rule, pattern, confidence, digits, check, lenient: forgiving } of recognisers) {
+      if (digits > there) continue
       pattern.lastIndex = 0
       for (let m = pattern.exec(part); m; m = pattern.exec(part)) {
         const raw = m[1] ?? m[0]
@@ -314,6 +318,12 @@ export function findIdentifiers(text: string, lenient: boolean, findings: Findin
     }
   }
   findEmails(text, findings)
+}
+
+function digitsIn(text: string): number {
+  let count = 0
+  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) ^ 48) < 10) count++
+  return count
 }
 
 /** IBANs of all countries: read exactly as many characters as the country has, single blanks or hyphens between. */
