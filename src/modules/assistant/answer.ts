@@ -5,7 +5,7 @@ import type { Language } from '#base/say.ts'
 import { feeOn } from '../services/index.ts'
 import { longestQuestion } from './contract.ts'
 import { firstAid, numbersFor } from './emergencies.ts'
-import { nameShare, share, titleShare, wantedIn, wantedInEnglish } from './extract.ts'
+import { nameShare, share, titleShare, wantedIn, wantedInEnglish, wellNamed } from './extract.ts'
 import { applicationState, codeIn, fieldHelp, formLink } from './forms.ts'
 import { type Page, pageOf, wholeTermsOf } from './library.ts'
 import { allToDo, happening } from './life.ts'
@@ -161,7 +161,8 @@ async function notOurs(walk: Walk): Promise<Reached | undefined> {
   await find(walk)
   const [best] = walk.pages ?? []
   const wanted = wantedOf(walk)
-  const near = best && share(best.page, wanted) >= 0.34 && nameShare(best.page, wanted) > 0 && best.page.kind === 'service' ? best.page : undefined
+  const near =
+    best && share(best.page, wanted) >= 0.34 && nameShare(best.page, wanted) >= wellNamed && best.page.kind === 'service' ? best.page : undefined
   return { ending, way: 'fixed', ...(near ? { page: near } : {}) }
 }
 
@@ -208,8 +209,6 @@ const titleWeight = 0.5
 const feeWeight = 1.2
 /** Who has chosen a page by its title means that one. */
 const namedWeight = 3
-/** From this share of the question's words on a page is called what is asked for. */
-const wellNamed = 0.34
 /** How many pages are looked at. */
 const mostPages = 8
 async function find(walk: Walk): Promise<undefined> {
@@ -227,10 +226,10 @@ async function find(walk: Walk): Promise<undefined> {
   walk.found = await search(walk.ctx.db, asked)
   const pages = await pagesOf(walk, walk.found.hits)
   const [first] = pages
-  // No page is called what is asked for: then the words of how one asks ("new", "bring", "do") may have decided. What names the matter is asked again, and of
-  // a story that part which asks something.
+  // No page of the town is called what is asked for (an imported one is called by its title alone): then the words of how one asks ("new", "bring", "do") may
+  // have decided. What names the matter is asked again, and of a story that part which asks something.
   const most = first?.score ?? 1
-  if (!english && first && nameShare(first.page, wanted) < wellNamed)
+  if (!english && first && first.page.kind !== 'other' && nameShare(first.page, wanted) < wellNamed)
     for (const said of tellingParts(walk)) {
       const { hits } = await search(walk.ctx.db, { ...asked, query: said })
       for (const found of await pagesOf(walk, hits)) {

@@ -141,6 +141,8 @@ function knows(page: Page, term: string): boolean {
 
 /** The share of the question's own words that stand in a page's title. */
 export const titleShare = (page: Page, wanted: Wanted): number => shareIn(page.titleTerms, page, wanted)
+/** From this share on a page is called what is asked for. */
+export const wellNamed = 0.34
 /** The same in all that a page is known by: title, keywords, synonyms. */
 export const nameShare = (page: Page, wanted: Wanted): number => shareIn(page.names, page, wanted)
 

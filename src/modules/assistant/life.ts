@@ -1,5 +1,5 @@
 import { editDistance } from '#ai/language/index.ts'
-import { nameShare } from './extract.ts'
+import { nameShare, wellNamed } from './extract.ts'
 import { wholeTermsOf } from './library.ts'
 import { type Reached, type Walk, wantedOf } from './turn.ts'
 
@@ -25,7 +25,7 @@ export function allToDo(walk: Walk): Reached | undefined {
   const [top] = walk.pages ?? []
   if (walk.isEnglish || walk.understood || (!all && !asksWhatToDo(walk.question))) return undefined
   // One page that is called what is asked for says more than a list of pages.
-  if (!all && top && nameShare(top.page, wantedOf(walk)) > 0) return undefined
+  if (!all && top && nameShare(top.page, wantedOf(walk)) >= wellNamed) return undefined
   const situations = situationsIn(walk)
   if (situations.length > 1)
     return {
@@ -44,6 +44,8 @@ export function happening(walk: Walk): Reached | undefined {
 
 /** From so many letters on two of them may be wrong: "selbständig" and "selbstständig". */
 const longEnough = 10
+
+const mostTaps = 6
 
 type Situation = Walk['ctx']['content']['lifeSituations'][number]
 
@@ -65,10 +67,6 @@ function told({ ctx, aspects }: Walk, situation: Situation): Reached {
     const title = ctx.content.services.find((s) => s.id === step.service)?.title
     return title ? [{ ...step, title }] : []
   })
-  const pages = [
-    { title: situation.title, link: `/lebenslagen/${situation.id}` },
-    ...steps.map((s) => ({ title: s.title, link: `/leistungen/${s.service}` })),
-  ]
   return {
     ending: 'answered',
     way: 'tools',
@@ -78,9 +76,11 @@ function told({ ctx, aspects }: Walk, situation: Situation): Reached {
         heading: situation.title,
         lines: steps.map((s) => `${s.title}: ${s.when} (${s.why})`),
         language: null,
-        sources: pages.map((p) => ({ ...p, place: null, by, on: null })),
+        sources: [{ title: situation.title, place: null, link: `/lebenslagen/${situation.id}`, by, on: null }],
       },
     ],
+    // Each step is a page; nobody taps on more than a few.
+    suggestions: steps.slice(0, mostTaps).map((s) => ({ label: s.title, question: `${s.title}: Was ist zu tun?` })),
     topic: { key: `lebenslagen/${situation.id}`, title: situation.title, aspects },
   }
 }

@@ -122,7 +122,8 @@ export async function answerBoth(
     await find(own)
     const best = calledFor(own, part.isWish ? wholly : half)
     if (best) own.pages = [best, ...(own.pages ?? []).filter((p) => p !== best).map((p) => ({ ...p, score: Math.min(p.score, best.score) }))]
-    const reached = best || part.isClause ? await tell(own) : happens(own)
+    const event = part.isWish && rules.announces(part.text) ? happens(own) : undefined
+    const reached = event ?? (best || part.isClause ? await tell(own) : happens(own))
     // Which part of town is meant, of which year: asked of the whole question.
     if (reached?.ending === 'asks-back') return undefined
     if (reached && (reached.way === 'tools' || (best && reached.page?.key === best.page.key))) answered.push({ part, reached })

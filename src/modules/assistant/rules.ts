@@ -307,7 +307,7 @@ export function joined(asked: string): string {
       const end = /\s(an|ab|um|aus|ein|auf|nach|weg|zurück|zusammen)\s*$/i.exec(clause)
       // The verb stands before its particle, in the same clause.
       const verb = end && separable.find(([form]) => form.test(plain(clause).slice(0, end.index)))
-      return end && verb ? clause.slice(0, end.index).replace(new RegExp(verb[0].source, 'i'), `${end[1]?.toLowerCase()}${verb[1]}`) : clause
+      return end && verb ? `${clause.trimEnd()} ${end[1]?.toLowerCase()}${verb[1]}` : clause
     })
     .join('')
 }
@@ -319,11 +319,14 @@ const leaning =
 export const leansOnBefore = (question: string): boolean =>
   contentWords(question).length === 0 || (leaning.test(plain(question)) && contentWords(question).length <= 4)
 
-/** Whether somebody says what she wants or has to do, or what is about to happen: "will meinen Hund anmelden", "brauche einen Ausweis", "ich ziehe um". */
+/** Whether somebody tells what is about to happen: "ich ziehe um". */
+export const announces = (text: string): boolean =>
+  /^(?:und )?(?:ich|wir) (?:um|weg|zu|aus)?(?:zieh|heirat|eröffn|gründ|bau|wander)\p{L}*en?\b/u.test(plain(text))
+/** Whether somebody says what she wants or has to do ("will meinen Hund anmelden", "brauche einen Ausweis"), or what is about to happen. */
 export const wishes = (text: string): boolean =>
-  /\b(?:will|wollen|möchten?|würden? gerne?|muss|müssen|brauche?n?|bräuchten?|suchen?|need to|want to|have to|(?:would|'d) like to)\b|^(?:und )?(?:ich|wir) (?:um|weg|zu|aus)?(?:zieh|heirat|eröffn|gründ|bau|wander)\p{L}*en?\b/u.test(
+  /\b(?:will|wollen|möchten?|würden? gerne?|muss|müssen|brauche?n?|bräuchten?|suchen?|need to|want to|have to|(?:would|'d) like to)\b/.test(
     plain(text),
-  )
+  ) || announces(text)
 
 /** Whether a clause speaks of the matter before it: "and do I need a photo for that", "is that possible on Saturdays, too". */
 export const pointsBack = (clause: string): boolean =>

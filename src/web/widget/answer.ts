@@ -119,4 +119,7 @@ function feedbackView(turn: number, handlers: Handlers, say: (key: Key) => strin
 
 /** What a screen reader is told when the answer is there: its words, not its buttons. */
 export const spoken = (answer: Answered): string =>
-  [answer.label, answer.sentence, ...answer.blocks.flatMap((b) => [b.heading, ...b.lines])].filter(Boolean).join(' ')
+  // Lines of a list end without a full stop; read aloud they need one.
+  [answer.label, answer.sentence, ...answer.blocks.flatMap((b) => [b.heading, ...b.lines])]
+    .flatMap((line) => (line ? [/[.:!?]$/.test(line) ? line : `${line}.`] : []))
+    .join(' ')

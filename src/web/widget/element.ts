@@ -7,9 +7,9 @@ import { type Key, type Language, word } from './texts.ts'
 
 type Level = Opened['levels'][number]['level']
 
-/** Where the script came from is where the house is. Read while the script runs; later nobody knows. */
 /** As much as the house takes. */
 const mostTyped = 4_000
+/** Where the script came from is where the house is. Read while the script runs; later nobody knows. */
 const origin = document.currentScript instanceof HTMLScriptElement ? new URL(document.currentScript.src).origin : location.origin
 
 /**
@@ -259,11 +259,11 @@ export class Assistant extends HTMLElement {
       )
       this.#conversation = answer.conversation
       settle(answerView(answer, question, this.#handlers()))
-      this.#announce(`${this.#say('answer')}: ${spoken(answer)}`)
+      this.#announce(spoken(answer))
     } catch (e) {
       const stopped = running.signal.aborted
       settle(stopped ? h('p', { class: 'muted' }, this.#say('cancelled')) : this.#trouble(e, () => this.#retry(turn, question, calm)))
-      if (stopped) this.#announce(this.#say('cancelled'))
+      this.#announce(stopped ? this.#say('cancelled') : '') // trouble is said by its own alert
     } finally {
       if (this.#running === running) this.#running = undefined
     }

@@ -17,7 +17,6 @@ export const texts = {
     en: 'More than {count} characters: better sent as a message.',
   },
   left: { de: 'Noch {count} Zeichen', en: '{count} characters left' },
-  answer: { de: 'Antwort', en: 'Answer' },
   understood: { de: 'Verstanden als', en: 'Understood as' },
   sources: { de: 'Quellen', en: 'Sources' },
   asOf: { de: 'Stand {day}', en: 'as of {day}' },
