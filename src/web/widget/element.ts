@@ -81,7 +81,7 @@ export class Assistant extends HTMLElement {
   async #show(focus = false) {
     if (!this.#panel) this.#build()
     this.#root.replaceChildren(this.#panel as HTMLElement)
-    if (focus) this.#input?.focus()
+    if (focus) this.#input?.focus({ preventScroll: true })
     if (!this.#opening) await this.#open()
   }
 
@@ -181,7 +181,8 @@ export class Assistant extends HTMLElement {
         ),
       )
       if (this.#inline || this.hasAttribute('open')) this.#root.replaceChildren(this.#panel as HTMLElement)
-      if (focused) this.#input?.focus()
+      // Where all scrolls together, what is said first (a program answers) is seen first; the first key brings the field.
+      if (focused) this.#input?.focus({ preventScroll: true })
     } catch (e) {
       this.#log.replaceChildren(this.#trouble(e, () => void this.#open(true)))
     }

@@ -48,7 +48,7 @@ article { display: grid; gap: .75em; }
 blockquote { background: var(--soft); border-radius: .25em; padding: .6em .9em; display: grid; gap: .35em; }
 .block { display: grid; gap: .35em; }
 .block h4, blockquote h4 { font-weight: 600; }
-.block ul, blockquote ul { list-style: disc; padding-inline-start: 1.25em; }
+.block ul:not(.row), blockquote ul { list-style: disc; padding-inline-start: 1.25em; }
 blockquote li + li { margin-block-start: .3em; }
 .row { display: flex; flex-wrap: wrap; gap: .5em; align-items: center; }
 a { color: var(--act); }

@@ -93,8 +93,6 @@ function Talk({ opened }: { opened: Opened }) {
           ))}
         />
       )}
-      <Levels levels={opened.levels} />
-
       {all.length > 0 && (
         <ol className="vz-plain vz-talk" aria-label={t('conversation')}>
           {all.map((turn) => (
@@ -135,6 +133,7 @@ function Talk({ opened }: { opened: Opened }) {
         </div>
         <p className="kern-body kern-body--small">{opened.emergency}</p>
       </form>
+      <Levels levels={opened.levels} />
 
       {all.length === 0 && (
         <section className="vz-section">
