@@ -1,14 +1,16 @@
 import { elsewhere, type Fits, fitsOf, swapped } from './attach.ts'
+import { attachmentSuspicions, wordSuspicions } from './belonging.ts'
 import { clauseSuspicions } from './clauses.ts'
 import type { Check, CheckedSentence, Finding, Options, Place, SourcePlace, Verdict } from './contract.ts'
 import { directionSuspicions } from './direction.ts'
 import { type Document, documentOf } from './document.ts'
-import { attachmentSuspicions, homesOf, type Supports, tellingOf, wordSuspicions } from './homes.ts'
+import { type Homes, homesOf, type Supports, tellingOf } from './homes.ts'
 import { lostFrom } from './important.ts'
 import { type Judge, type Lost, likelihood, type Suspicion } from './judge.ts'
 import { nameSuspicions } from './names.ts'
 import { quoteSuspicions } from './quotes.ts'
 import { scheduleSuspicions } from './schedule.ts'
+import { type Placing, type Slots, slotsOf } from './slots.ts'
 import { classSuspicions, substitutionSuspicions } from './substitution.ts'
 import { tidy } from './tidy.ts'
 import { DERIVED, type Sources, supportsOf } from './values.ts'
@@ -20,25 +22,40 @@ export interface Examination {
   readonly lost: readonly Lost[]
 }
 
-export function examine(written: string, sources: readonly string[], options: Options = {}): Examination {
+/** A text and its sources taken apart. */
+export interface Reading {
+  readonly own: ReturnType<typeof tidy>
+  readonly theirs: readonly ReturnType<typeof tidy>[]
+  readonly document: Document
+  readonly known: Sources
+  readonly supports: Supports
+  readonly homes: Homes
+  readonly slots: Slots
+}
+
+export function readingOf(written: string, sources: readonly string[]): Reading {
   const own = tidy(written)
   const theirs = sources.map(tidy)
-  const { text } = own
-  const document = documentOf(text)
+  const document = documentOf(own.text)
   const known: Sources = { documents: theirs.map((t) => sourceOf(t.text)) }
-  const fits = fitsOf(document, known)
+  const sentence = (n: number) => own.text.slice(document.sentences[n]?.start, document.sentences[n]?.end)
   const supports: Supports = new Map(
-    document.facts
-      .filter((f) => !f.implied && f.type !== 'variant')
-      .map((f) => [f, supportsOf(f, known, text.slice(document.sentences[f.sentence]?.start, document.sentences[f.sentence]?.end), text)]),
+    document.facts.filter((f) => !f.implied && f.type !== 'variant').map((f) => [f, supportsOf(f, known, sentence(f.sentence), own.text)]),
   )
   const homes = homesOf(document, known, supports)
+  return { own, theirs, document, known, supports, homes, slots: slotsOf(document, known, homes, supports) }
+}
+
+/** @param placing what tells where a value or noun belongs */
+export function examine({ own, theirs, document, known, supports, homes, slots }: Reading, placing: Placing, options: Options = {}): Examination {
+  const { text } = own
+  const fits = fitsOf(document, known)
   const suspicions = [
     ...valueSuspicions(document, known, fits, supports),
     ...swapped(document, known, fits),
     ...scheduleSuspicions(document, known),
-    ...attachmentSuspicions(document, known, homes, supports),
-    ...wordSuspicions(document, known, homes),
+    ...attachmentSuspicions(document, known, homes, supports, slots, placing),
+    ...wordSuspicions(document, known, homes, slots, placing),
     ...nameSuspicions(document, known),
     ...(options.quotes === false ? [] : quoteSuspicions(text, known)),
     ...directionSuspicions(document, known),

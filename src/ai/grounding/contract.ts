@@ -66,7 +66,7 @@ export interface Check {
 }
 
 export interface Options {
-  /** From which likelihood on something is reported. Default: the learned bound, at which six clean texts in a hundred are touched. */
+  /** From which likelihood on something is reported. Default: the learned bound, at which seven to eight clean texts in a hundred are touched. */
   readonly from?: number
   /** Verbatim pieces of the sources whose meaning must survive, however it is worded. */
   readonly important?: readonly string[]

@@ -13,7 +13,7 @@ import { type Examined, examinedSets, type GroundingRecord, leaveOneOut, readRec
  */
 export async function run(args: string[]): Promise<object> {
   const { values } = parseArgs({ args, options: { set: { type: 'string' }, 'leave-out': { type: 'boolean' } } })
-  if (values['leave-out']) return leftOut(examinedSets())
+  if (values['leave-out']) return leftOut(examinedSets().examined)
   if (!values.set) throw new AppError('grounding.no-set', 422, { usage: 'vorzimmer eval grounding --set DATEI | --leave-out' })
   return figures(readRecords(values.set).map((r) => [r, check(r.text, r.source, { important: r.important ?? [] })] as const))
 }

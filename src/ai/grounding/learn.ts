@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fit, type Row } from '#ai/logistic/index.ts'
-import { type Growing, grow, packTrees } from '#ai/trees/index.ts'
+import { type Choice, fit, fitChoices, type Row } from '#ai/logistic/index.ts'
+import { type Growing, grow, mulberry32, packTrees } from '#ai/trees/index.ts'
 import { AppError } from '#base/errors.ts'
-import { type Examination, examine } from './check.ts'
+import { type Examination, examine, type Reading, readingOf } from './check.ts'
 import { familyOf, type Judge, likelihood, rowOf, type Suspicion, treeRow, type Weighed } from './judge.ts'
+import type { Placing } from './slots.ts'
 
 /** A record of the set as far as learning and measuring need it. */
 export interface GroundingRecord {
@@ -61,21 +62,53 @@ const SETS = [
   ['checker', 'training.jsonl'],
 ] as const
 
-/** Every record that may be learned from, examined. */
-export const examinedSets = (): Examined[] =>
-  SETS.flatMap(([author, name]) => readRecords(join(import.meta.dirname, name)).map((record) => examinedOf(record, author)))
+interface Read {
+  readonly record: GroundingRecord
+  readonly author: string
+  readonly reading: Reading
+}
 
-export const examinedOf = (record: GroundingRecord, author: string): Examined => ({
-  record,
-  author,
-  examination: examine(record.text, record.source, { important: record.important ?? [] }),
-})
+/**
+ * Every record that may be learned from, examined; where values and nouns belong each author's texts are told by what the texts of the others taught.
+ * @returns `placing`: what all of them teach
+ */
+export function examinedSets(): { readonly examined: readonly Examined[]; readonly placing: Placing } {
+  const read = SETS.flatMap(([author, name]) =>
+    readRecords(join(import.meta.dirname, name)).map((record): Read => ({ record, author, reading: readingOf(record.text, record.source) })),
+  )
+  const choices = read.map((r) => ({ author: r.author, values: choicesOf(r, 'fact'), nouns: choicesOf(r, 'token') }))
+  const placingBut = (author?: string): Placing => {
+    const [values, nouns] = (['values', 'nouns'] as const).map((sort) => {
+      const own = choices.filter((c) => c.author !== author).flatMap((c) => c[sort])
+      return Array.from(fitChoices(own, own[0]?.rows[0]?.length ?? 0), (w) => Math.round(w * 1000) / 1000)
+    }) as [number[], number[]]
+    return { values, nouns }
+  }
+  const placings = new Map([...new Set(SETS.map(([author]) => author))].map((author) => [author as string, placingBut(author)]))
+  return {
+    examined: read.map(({ record, author, reading }) => ({
+      record,
+      author,
+      examination: examine(reading, placings.get(author) as Placing, { important: record.important ?? [] }),
+    })),
+    placing: placingBut(),
+  }
+}
+
+/** Values or nouns of a text that the sources have, each beside those that might stand there instead; nothing of what was planted. */
+const choicesOf = ({ record, reading: { homes, slots, own } }: Read, sort: 'fact' | 'token'): Choice[] =>
+  homes.items.flatMap((item, x) => {
+    if (!item[sort] || right(record, own.back(item))) return []
+    const rivals = slots(x)
+    const same = rivals.map((s) => s.same)
+    return same.includes(true) && same.includes(false) ? [{ rows: rivals.map((s) => s.evidence), right: same }] : []
+  })
 
 /** Whether a suspicion touches a planted error. */
 export const right = (record: GroundingRecord, place: { readonly start: number; readonly end: number }) =>
   record.errors.some((e) => place.start <= e.end && place.end >= e.start)
 
-/** The share of clean texts that may be touched, whoever wrote them, by what was learned from other authors. */
+/** The share of clean texts that may be touched by what was learned from other authors. */
 const FALSE_ALARMS = 0.08
 const RIDGE = 6e-4
 /** An error counts more than the many harmless differences. */
@@ -157,16 +190,30 @@ export const loudest = (e: Examination, judge: Judge) => Math.max(0, ...[...e.su
 export const leaveOneOut = (examined: readonly Examined[]): ReadonlyMap<string, Judge> =>
   new Map([...new Set(examined.map((e) => e.author))].map((author) => [author, weigh(examined.filter((e) => e.author !== author))]))
 
-/** From which likelihood on something is shown: so that few clean texts are touched by what was learned from other authors, whoever is hardest. */
+/**
+ * From which likelihood on something is shown: so that few clean texts of all authors together are touched by what was learned from other authors, in nine
+ * of ten draws of as many sources. A single author may lie above it and another below.
+ */
 export function thresholdOf(examined: readonly Examined[], judges: ReadonlyMap<string, Judge>): number {
-  const alarms = new Map<string, number[]>()
-  for (const e of examined)
-    if (e.record.label === 'clean') alarms.set(e.author, [...(alarms.get(e.author) ?? []), loudest(e.examination, judges.get(e.author) as Judge)])
-  const bounds = [...alarms.values()]
-    .filter((own) => own.length >= ENOUGH)
-    .map((own) => own.sort((a, b) => b - a)[Math.floor(own.length * FALSE_ALARMS)] ?? 0)
-  return Math.round((Math.max(0.05, ...bounds) + 1e-6) * 1e4) / 1e4
+  const bySource = new Map<string, number[]>()
+  const counts = new Map<string, number>()
+  const clean = examined.filter((e) => e.record.label === 'clean')
+  for (const { author } of clean) counts.set(author, (counts.get(author) ?? 0) + 1)
+  for (const { author, record, examination } of clean) {
+    if ((counts.get(author) as number) < ENOUGH) continue
+    const source = `${author} ${record.base}`
+    bySource.set(source, [...(bySource.get(source) ?? []), loudest(examination, judges.get(author) as Judge)])
+  }
+  const sources = [...bySource.values()]
+  const random = mulberry32(1)
+  const bounds = Array.from({ length: DRAWS }, () => {
+    const drawn = sources.flatMap(() => sources[Math.floor(random() * sources.length)] as number[])
+    return drawn.sort((a, b) => b - a)[Math.floor(drawn.length * FALSE_ALARMS)] ?? 0
+  }).sort((a, b) => a - b)
+  return Math.round((Math.max(0.05, bounds[Math.floor(DRAWS * SURE)] as number) + 1e-6) * 1e4) / 1e4
 }
+const DRAWS = 400
+const SURE = 0.9
 /** An author with fewer clean texts says little about one in twelve. */
 const ENOUGH = 100
 

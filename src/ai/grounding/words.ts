@@ -163,3 +163,5 @@ for (const [one = '', other = ''] of linesOf('antonyms.txt')) {
   OPPOSITES.set(b, (OPPOSITES.get(b) ?? new Set()).add(a))
 }
 export const opposed = (a: Anatomy, b: Anatomy) => OPPOSITES.get(a.root)?.has(b.root) === true
+/** Whether a word has an opposite at all. */
+export const hasOpposite = (a: Anatomy) => OPPOSITES.has(a.root)

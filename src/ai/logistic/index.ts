@@ -1,3 +1,5 @@
+export { type Choice, fitChoices, scoreOf, shares } from './choice.ts'
+
 /** A text or case as sparse features: index -> value. */
 export type Row = ReadonlyMap<number, number>
 
