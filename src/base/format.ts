@@ -1,4 +1,4 @@
-import type { Language } from './say.ts'
+import type { Language, Text } from './say.ts'
 import { dayOf } from './time.ts'
 
 const made: Partial<Record<Language, ReturnType<typeof make>>> = {}
@@ -54,6 +54,9 @@ function make(language: Language) {
     size: (bytes: number) => (bytes < 1_000_000 ? `${number.format(Math.ceil(bytes / 1000))} kB` : `${number.format(bytes / 1_000_000)} MB`),
   }
 }
+
+/** For a fact of a sentence that is said in both languages. */
+export const inBoth = (write: (f: ReturnType<typeof make>) => string): Text => ({ de: write(formats('de')), en: write(formats('en')) })
 
 export const euros = (cents: number, language: Language = 'de'): string => formats(language).amount(cents)
 

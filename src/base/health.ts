@@ -11,12 +11,13 @@ import type { Config } from './config.ts'
 import { type Connections, type Db, roles } from './db.ts'
 import { AppError, outside } from './errors.ts'
 import type { Files } from './files.ts'
-import { formats } from './format.ts'
+import { inBoth } from './format.ts'
 import { openMail } from './mail.ts'
+import type { Text } from './say.ts'
 import { checkTown } from './town.ts'
 
 /** One line of `vorzimmer doctor` and of the page "Betrieb". `id` has its sentence in health-texts.ts. */
-export type Finding = { id: string; level: 'ok' | 'hint' | 'error'; facts: Record<string, string | number> }
+export type Finding = { id: string; level: 'ok' | 'hint' | 'error'; facts: Record<string, string | number | Text> }
 
 /** What a module may look at to say how it is; no Land where the town's folder cannot be read. */
 export type Examined = { db: Db; scanFolder: string; now: Date; land?: Land | undefined }
@@ -28,7 +29,7 @@ const hint = (id: string, facts?: Finding['facts']) => found('hint', id, facts)
 const error = (id: string, facts?: Finding['facts']) => found('error', id, facts)
 
 export const backupFolder = (config: Config) => config.BACKUP_DIR ?? join(config.DATA_DIR, 'backups')
-const when = (at: Date) => formats('de').shortInstant(at)
+const when = (at: Date) => inBoth((f) => f.shortInstant(at))
 const day = 24 * 3600_000
 const gigabyte = 1e9
 

@@ -267,7 +267,8 @@ function tidy(text: string) {
     .replace(/\s+/g, ' ')
     .replace(/\b[a-z][a-z-]*(\.[a-z][a-z-]*)+\/\d+/g, '')
     .replace(/\b[a-z]+(_[a-z]+)+\b/g, '')
-    .trim() // but for the ids of methods and the names of tables
+    .replace(/\S+@\S+/g, '')
+    .trim() // but for the ids of methods, the names of tables and addresses of mail
 }
 /** Of whole words only: “Text” is not taken out of “Volltext”. */
 function without(text: string, part: string): string {

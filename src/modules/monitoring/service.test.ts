@@ -14,7 +14,7 @@ test('health says what to do, in both languages, what is wrong first; a clerk do
   const { findings } = (await answer.json()) as { findings: { id: string; level: string; sentence: { de: string; en: string } }[] }
   const ids = findings.map((f) => f.id)
   for (const id of ['database.ok', 'roles.ok', 'disk.ok', 'backup.none', 'jobs.ok', 'mail.none', 'town.ok', 'program.ok']) expect(ids).toContain(id)
-  for (const { sentence } of findings) expect(sentence.de + sentence.en).not.toMatch(/[{}]|undefined/)
+  for (const { sentence } of findings) expect(sentence.de + sentence.en).not.toMatch(/[{}]|undefined|object/)
   const levels = findings.map((f) => ['error', 'hint', 'ok'].indexOf(f.level))
   expect(levels).toEqual([...levels].sort())
   expect((await clerk.get('/api/monitoring/health')).status).toBe(403)
@@ -48,6 +48,21 @@ test('a failed job shows its queue and an id, never what it worked on; the admin
   expect((await admin.post('/api/monitoring/work/retry', input)).status).toBe(404)
   const { rows } = await house.pool.query(`select actor from audit_entry where fact = 'monitoring.job-retried'`)
   expect(rows).toEqual([{ actor: admin.id }])
+})
+
+test('an instant in a finding is written in the language of its sentence', async () => {
+  const last = await vi.waitFor(
+    async () => {
+      await house.seals.seal(house.workerDb) // what the test before wrote is final a moment later
+      const { findings } = (await (await iso.get('/api/monitoring/health')).json()) as {
+        findings: { id: string; sentence: { de: string; en: string } }[]
+      }
+      return findings.find((f) => f.id === 'seals.last') ?? expect.fail('nothing is sealed yet')
+    },
+    { timeout: 15_000, interval: 100 },
+  )
+  expect(last.sentence.de).toMatch(/^Letztes Siegel: \d\d\.\d\d\.\d{4}, \d\d:\d\d Uhr$/)
+  expect(last.sentence.en).toMatch(/^Last seal: \d\d\/\d\d\/\d{4}, \d\d:\d\d$/)
 })
 
 test('only the words that were read can be released', async () => {

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import * as audit from '#base/audit.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
-import { formats } from '#base/format.ts'
+import { inBoth } from '#base/format.ts'
 import type { Examined, Finding } from '#base/health.ts'
 import { dayOf } from '#base/time.ts'
 import {
@@ -127,14 +127,15 @@ export async function examine({ db, scanFolder, now }: Examined): Promise<Findin
   for (const c of channels.filter((one) => one.active)) {
     const trouble = (c.kind === 'folder' ? await troubleOfFolder(folderOf({ scanFolder }, c.settings)) : null) ?? c.trouble
     const refused = refusals.filter((r) => r.channelId === c.id).length
-    const since = formats('de').shortInstant(c.stateSince)
+    const since = inBoth((f) => f.shortInstant(c.stateSince))
     if (trouble) findings.push({ id: `channel.${trouble}`, level: 'error', facts: { title: c.title, since } })
     else if (!c.lookedAt || now.getTime() - c.lookedAt.getTime() > silentMs)
       findings.push({ id: 'channel.silent', level: 'hint', facts: { title: c.title } })
     else findings.push({ id: 'channel.ok', level: 'ok', facts: { title: c.title, arrived: c.arrived } })
     const keepDays = c.kind === 'folder' ? FolderSettings.parse(c.settings).keepDays : null
     if (keepDays && c.cleanedAt) {
-      const on = formats('de').shortDay(dayOf(c.cleanedAt))
+      const cleaned = dayOf(c.cleanedAt)
+      const on = inBoth((f) => f.shortDay(cleaned))
       findings.push({
         id: `channel.${c.kept ? 'scans-kept' : 'scans'}`,
         level: c.kept ? 'hint' : 'ok',
