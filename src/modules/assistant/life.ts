@@ -1,12 +1,11 @@
 import { editDistance } from '#ai/language/index.ts'
 import { nameShare, wellNamed } from './extract.ts'
 import { wholeTermsOf } from './library.ts'
+import { plain } from './rules.ts'
 import { type Reached, type Walk, wantedOf } from './turn.ts'
 
 // What is to be done when a child is born, somebody dies, a flat is changed: the town names the steps of such a Lebenslage (life-situations.json), and
 // each of them leads to its page.
-
-const plain = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim()
 
 /** Whether somebody asks for all there is to do. */
 export const asksForAll = (question: string): boolean =>

@@ -86,7 +86,7 @@ const wholly = 0.75
 /** The page that a part calls by its name: rather the one that is called nothing else. In English the search has looked the words up. */
 function calledFor({ pages = [], question, isEnglish }: Walk, least: number) {
   const [top] = pages
-  if (isEnglish) return top?.page.kind === 'service' && titleShare(top.page, wantedInEnglish(question)) >= 0.5 ? top : undefined
+  if (isEnglish) return top?.page.kind === 'service' && titleShare(top.page, wantedInEnglish(question)) >= half ? top : undefined
   const words = rules.contentWords(question).flatMap((w) => [...termsOf(w)])
   const said = ({ titleTerms }: Page) =>
     [...titleTerms].filter((t) => words.some((w) => holds(new Set([t]), w))).length / Math.max(1, titleTerms.size)
@@ -132,7 +132,7 @@ export async function answerBoth(
   const matters = [...Map.groupBy(answered, ({ reached }) => reached.page?.key ?? reached.topic?.title).values()].flatMap(([first]) => first ?? [])
   const pages = matters.flatMap(({ reached }) => reached.page ?? [])
   // One page that is called by the words of both is about both.
-  if (pages.some((page) => matters.every(({ part }) => calledBy(page, part.text) >= 0.5)) && matters.length > 1) return undefined
+  if (pages.some((page) => matters.every(({ part }) => calledBy(page, part.text) >= half)) && matters.length > 1) return undefined
   // Of a wish and a question only one is known: the one may say what the other is about, so both are looked up together.
   if (matters.length === 1 && unknown.some((p) => p.isWish !== matters[0]?.part.isWish)) return undefined
   const open = matters.length === 1 ? unknown.filter((p) => isNamed(p) && matters[0] && !speaksOf(matters[0], p)) : []

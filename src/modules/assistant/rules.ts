@@ -3,7 +3,8 @@ import { type EndingId, releasingRole, requestingRoles } from './contract.ts'
 // What kind of question it is, by declared patterns: a citizen gets the same answer to the same words, and everybody can read why. Everything here is
 // pure. Patterns are tried on the text in small letters; what needs capitals (names) says so.
 
-const plain = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim()
+/** A text as the patterns of this module read it. */
+export const plain = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim()
 
 /** Leichte Sprache takes words apart: "mit-bringen", "an·melden", "Wohn·geld". Names with a hyphen and a capital stay; the search reads them. */
 export const together = (text: string): string =>

@@ -68,6 +68,7 @@ export const texts = {
   feesIn: { de: 'Kosten im Jahr', en: 'Fees in' },
   responsible: { de: 'Zuständig', en: 'Responsible' },
   phone: { de: 'Telefon', en: 'Phone' },
+  mail: { de: 'E-Mail', en: 'E-mail' },
   'further-price': { de: '{title}: Was kostet das?', en: '{title}: How much is it?' },
   'further-documents': { de: '{title}: Was muss ich mitbringen?', en: '{title}: What do I need to bring?' },
   'further-deadline': { de: '{title}: Bis wann muss ich das tun?', en: '{title}: By when do I have to do it?' },

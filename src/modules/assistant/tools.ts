@@ -8,6 +8,7 @@ import { nextDates, nextOpen, officeFact, openOn, weekOf } from '../services/ind
 import { holds } from './extract.ts'
 import { termsOf } from './library.ts'
 import { clock, spansText, weekdayName, weekdays, weekLines } from './said.ts'
+import { t } from './texts.ts'
 
 // What is read from the town's data and not searched in texts: hours, dates, holidays. Siegburg's assistant could not name the next council meeting.
 
@@ -124,13 +125,12 @@ export function contact({ question, town, content, language }: Asked): Fact | un
     )
   const fact = office && officeFact(town as Town, content.places, office.id)
   if (!fact) return undefined
-  const [phone, mail] = language === 'de' ? ['Telefon', 'E-Mail'] : ['Phone', 'E-mail']
   return {
     heading: fact.name,
     lines: [
       ...(fact.place ? [`${fact.place.title}, ${fact.place.street}${fact.room ? `, ${fact.room}` : ''}`] : []),
-      `${phone}: ${fact.phone}`,
-      `${mail}: ${fact.mail}`,
+      `${t('phone', language)}: ${fact.phone}`,
+      `${t('mail', language)}: ${fact.mail}`,
     ],
     source: { title: language === 'de' ? `Ämter der ${town.town.officialName}` : `Offices of ${town.town.officialName}`, link: null },
   }
