@@ -16,10 +16,18 @@ const compressedOnce: Plugin = {
   },
 }
 
+/** What records runs beside the page and is a file of its own; the assistant's own page loads it from here too. */
+const recording: Plugin = {
+  name: 'recording',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'vorzimmer-aufnahme.js', source: readFileSync('src/web/voice/recording.js') })
+  },
+}
+
 /** The assistant for other websites: one classic script under a name that stays, without React. */
 export default defineConfig({
   root: 'src/web/widget',
-  plugins: [compressedOnce],
+  plugins: [compressedOnce, recording],
   build: {
     lib: { entry: 'main.ts', formats: ['iife'], name: 'vorzimmerAssistent', fileName: () => name },
     outDir: '../../../dist/widget',

@@ -11,6 +11,9 @@ export type Seen = {
   model: string
   behaviour: string
   body: Body
+  /** Of a recording: the other fields of its form, and the file. */
+  form?: Record<string, string>
+  file?: { name: string; type: string; bytes: Uint8Array }
   authorization: string | undefined
   ended: 'answered' | 'aborted' | undefined
 }
@@ -59,6 +62,8 @@ export const behaviours = {
   obey: 'obeys an instruction that stands in the material',
   tools: 'calls the first tool with arguments that fit its schema',
   'no-usage': 'answers and never says what it used',
+  subtitles: 'hears the credits of a film where nobody spoke',
+  loop: 'hears the same words again and again',
   script: 'says what the test has put into its mouth (`say`), in pieces',
 } as const
 type Behaviour = keyof typeof behaviours
@@ -96,7 +101,13 @@ export async function startModelServer({ port = 0, key, keep = true }: { port?: 
       if (key && incoming.headers.authorization !== `Bearer ${key}`) return problem(outgoing, 401, 'Incorrect API key provided.', 'invalid_api_key')
       const path = (incoming.url ?? '').split('?')[0]
       if (incoming.method === 'GET' && path === '/v1/models') return json(outgoing, 200, { object: 'list', data: Object.keys(behaviours).map((id) => ({ id, object: 'model', created: 1, owned_by: 'fake' })) }) // biome-ignore format: one answer
-      one.body = JSON.parse(await read(incoming)) as Body
+      if (incoming.method === 'POST' && path === '/v1/audio/transcriptions') {
+        Object.assign(one, await formOf(incoming))
+        one.model = one.behaviour = one.form?.model ?? ''
+        if (keep) seen.push(one)
+        return await transcription(outgoing, one.behaviour as Behaviour, gone.signal)
+      }
+      one.body = JSON.parse((await read(incoming)).toString('utf8')) as Body
       one.model = one.body.model ?? ''
       one.behaviour = String(incoming.headers['x-fake'] ?? one.model)
       if (keep) seen.push(one)
@@ -108,6 +119,22 @@ export async function startModelServer({ port = 0, key, keep = true }: { port?: 
       if (!gone.signal.aborted) problem(outgoing, 400, e instanceof Error ? e.message : 'bad request', 'invalid_request_error')
     }
   })
+
+  async function transcription(outgoing: ServerResponse, behaviour: Behaviour, gone: AbortSignal): Promise<void> {
+    if (!(behaviour in behaviours)) return problem(outgoing, 404, `The model '${behaviour}' does not exist`, 'model_not_found')
+    const failure = refusals[behaviour]
+    if (failure && !(behaviour.endsWith('-once') && onceDone.has(behaviour))) {
+      onceDone.add(behaviour)
+      return problem(outgoing, failure.status, failure.message, failure.code)
+    }
+    if (behaviour.startsWith('stall')) return void (await forever(gone))
+    if (behaviour === 'break') return void outgoing.destroy()
+    if (behaviour === 'slow') await sleep(2_000, undefined, { signal: gone })
+    const text =
+      { script, subtitles: ' Untertitelung des ZDF, 2020', loop: 'und dann '.repeat(40) }[behaviour as string] ?? ' Was kostet ein Personalausweis?'
+    if (behaviour === 'bad-json') return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"text": "Was kos')
+    json(outgoing, 200, { text, usage: { type: 'duration', seconds: 2 } })
+  }
 
   async function chat(outgoing: ServerResponse, body: Body, behaviour: Behaviour, gone: AbortSignal): Promise<void> {
     if (behaviour === 'instant' && !body.stream) return instantly(outgoing)
@@ -293,10 +320,18 @@ function embeddings(outgoing: ServerResponse, { input = [], model }: Body, count
   json(outgoing, 200, { object: 'list', data, model, usage: { prompt_tokens: tokens, total_tokens: tokens } })
 }
 
-async function read(incoming: IncomingMessage): Promise<string> {
+async function formOf(incoming: IncomingMessage): Promise<Pick<Seen, 'form' | 'file'>> {
+  const body = new Uint8Array(await read(incoming))
+  const form = await new Response(body, { headers: { 'content-type': incoming.headers['content-type'] ?? '' } }).formData()
+  const file = form.get('file')
+  const fields = [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+  if (!file || typeof file === 'string') return { form: Object.fromEntries(fields) }
+  return { form: Object.fromEntries(fields), file: { name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) } }
+}
+async function read(incoming: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = []
   for await (const piece of incoming) pieces.push(piece as Buffer)
-  return Buffer.concat(pieces).toString('utf8')
+  return Buffer.concat(pieces)
 }
 function json(outgoing: ServerResponse, status: number, body: object) {
   const bytes = Buffer.from(JSON.stringify(body))

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCanvas } from '@napi-rs/canvas'
@@ -5,6 +6,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { addEngine, ask, modelsOf, setEngineState } from '#ai/models/index.ts'
 import { readersOf } from '#ai/reading/index.ts'
+import { canSpeak, wavOf } from '#ai/speech/index.ts'
 import { machine } from '#base/actor.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
@@ -14,6 +16,7 @@ import * as review from '#base/review/index.ts'
 import { methods } from '../src/app/modules.ts'
 import { readProof } from '../src/modules/applications/uploads.ts'
 import { judged } from '../src/modules/assistant/answer.ts'
+import { spokenOf } from '../src/modules/assistant/voice.ts'
 import { receive } from '../src/modules/intake/service.ts'
 import * as knowledge from '../src/modules/knowledge/index.ts'
 import { startModelServer } from './model-server.ts'
@@ -22,7 +25,7 @@ import { world } from './world.ts'
 
 // Switched off in the register, a method is closed in every way it is used: page, API, job, at once. One row a method; one that is missing fails.
 
-const { house, person } = await world()
+const { house, http, person } = await world()
 const server = await startModelServer()
 afterAll(server.close)
 const admin = await person({ roles: ['admin', 'clerk', 'poststelle', 'dpo'], stellen: ['10.11', '20.21'] })
@@ -31,7 +34,7 @@ for (const [name, zone] of [
   ['haus', 'house'],
   ['fern', 'eu'],
 ] as const) {
-  const { id } = await addEngine(await admin.ctx(), { name, url: server.url, model: 'fake', zone, abilities: ['chat', 'json'], contextTokens: 16_384, priceInCents: 0, priceOutCents: 0, wattHours: 0, parallel: 4 }) // biome-ignore format: one row
+  const { id } = await addEngine(await admin.ctx(), { name, url: server.url, model: 'fake', zone, abilities: name === 'haus' ? ['chat', 'json', 'speech'] : ['chat', 'json'], contextTokens: 16_384, priceInCents: 0, priceOutCents: 0, wattHours: 0, parallel: 4 }) // biome-ignore format: one row
   await setEngineState(await admin.ctx(), id, 'active')
   engines[name] = id
 }
@@ -66,6 +69,7 @@ pen.fillStyle = 'black'
 pen.font = '40px "Liberation Sans", "DejaVu Sans", sans-serif'
 pen.fillText('Anmeldung eines Hundes', 60, 150)
 const hasOcr = existsSync('/usr/bin/tesseract')
+const hasVoice = await canSpeak()
 const recognised = async (user: string) => {
   const read = await readersOf(house, user).read({ name: 'scan.png', bytes: scan.toBuffer('image/png') })
   return read.outcome === 'read' && read.pages.some((p) => p.ocr)
@@ -140,6 +144,16 @@ const ways: Record<string, Way[]> = {
   ],
   'assistant.answer': [model],
   'assistant.lines': [['the lines of an imported page', async () => (await judged({ ctx: house.ctxFor(machine), question: 'Was kostet der Wickelraum?', isEnglish: false }, wickelraum)) !== undefined, true, false]], // biome-ignore format: a row
+  'assistant.dictate': [['a recording', async () => (await http.request(`/api/assistant/dictation?session=${randomUUID()}`, { method: 'POST', headers: { 'content-type': 'audio/wav' }, body: wavOf(Float32Array.from({ length: 16_000 }, (_, i) => 0.2 * Math.sin(i / 10))) })).status, 200, 409]], // biome-ignore format: a row
+  'assistant.read-aloud': [
+    [
+      'words to be said with an answer',
+      async () => (await spokenOf(house.ctxFor(machine), { sentence: 'Es kostet 3 Euro.', blocks: [], language: 'de' })).length,
+      1,
+      0,
+    ],
+    ['the voice of the house', () => status('/api/assistant/aloud', { text: 'Es kostet 3 Euro.', language: 'de' }), hasVoice ? 200 : 404, 409],
+  ],
   'writing-desk.chat': [model],
   'comparison.answer': [model, comparison],
   'comparison.structure': [['a call of a model', asked, expect.stringMatching(/^(ok|format-invalid)$/), 'switched-off'], comparison],

@@ -12,6 +12,26 @@ export const errorTexts: Texts = {
     de: 'Diese Seiten lassen sich nicht herausschneiden. Das Original ist unverändert.',
     en: 'These pages cannot be cut out. The original is unchanged.',
   },
+  'speech.not-a-wav': {
+    de: 'Diese Aufnahme lässt sich nicht lesen. Erwartet wird eine WAV-Datei mit 16 kHz, 16 Bit und einem Kanal. Bitte tippen Sie Ihre Frage.',
+    en: 'This recording cannot be read. Expected is a WAV file with 16 kHz, 16 bit and one channel. Please type your question.',
+  },
+  'speech.too-long': {
+    de: 'Diese Aufnahme ist länger als {seconds} Sekunden. Bitte sprechen Sie kürzer oder tippen Sie Ihre Frage.',
+    en: 'This recording is longer than {seconds} seconds. Please speak more briefly or type your question.',
+  },
+  'speech.too-short': {
+    de: 'Diese Aufnahme ist zu kurz. Bitte sprechen Sie erst und drücken dann auf „Fertig“.',
+    en: 'This recording is too short. Please speak first and then press “Done”.',
+  },
+  'speech.no-voice': {
+    de: 'Vorlesen ist hier nicht möglich. Der Text steht auf der Seite.',
+    en: 'Reading aloud is not possible here. The text is on the page.',
+  },
+  'speech.busy': {
+    de: 'Gerade wird sehr viel vorgelesen. Bitte versuchen Sie es in {seconds} Sekunden noch einmal.',
+    en: 'Very much is being read aloud right now. Please try again in {seconds} seconds.',
+  },
   'facts.no-set': { de: 'So geht es: {usage}', en: 'Usage: {usage}' },
   'facts.set-missing': { de: 'Die Datei „{path}“ gibt es nicht.', en: 'There is no file “{path}”.' },
   'facts.set-broken': {

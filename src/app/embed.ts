@@ -19,6 +19,7 @@ export function serveWidget(http: Hono<{ Bindings: HttpBindings }>, origins: rea
   })
   http.use('/api/assistant/*', allowed)
   if (!existsSync('dist/widget')) return
+  http.use('/widget/*', allowed) // a worklet is only run where its origin says so
   http.use('/widget/*', etag(), async (c, next) => {
     await next()
     c.header('cache-control', c.res.ok ? 'public, max-age=3600' : 'no-store')

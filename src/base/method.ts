@@ -9,7 +9,18 @@ export type DataClass = (typeof dataClasses)[number]
 export const riskClasses = ['minimal', 'limited', 'exempt', 'high'] as const
 
 /** `rules`: written by people, no learned model; no AI system in the sense of Art. 3 Nr. 1 KI-VO (recital 12), and in the register all the same. */
-export const methodKinds = ['prompt', 'classifier', 'ocr', 'detector', 'extraction', 'forecast', 'forwarding', 'rules'] as const
+export const methodKinds = [
+  'prompt',
+  'classifier',
+  'ocr',
+  'detector',
+  'extraction',
+  'forecast',
+  'forwarding',
+  'transcription',
+  'synthesis',
+  'rules',
+] as const
 
 /** What must be said of a machine before it may be used. */
 export type MethodDeclaration<Out extends z.ZodType = z.ZodType> = {

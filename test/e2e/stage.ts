@@ -16,14 +16,14 @@ export const story = test.skipIf(!hasBrowser)
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
 /** A house of its own behind a real server on a loopback port, and a browser that looks at it. */
-export async function openStage(config: Record<string, string> = {}) {
+export async function openStage(config: Record<string, string> = {}, args: string[] = []) {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const world = await openWorld({ url, config })
   const server = serve({ fetch: world.http.fetch, port, hostname: '127.0.0.1' })
   const browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...args],
   })
 
   /** A window of its own. What it complains about (console, CSP, scripts) is collected in `complaints`. */
@@ -54,10 +54,10 @@ export async function openStage(config: Record<string, string> = {}) {
   }
 }
 
-/** The stage of one test file; undefined where the stories are skipped. */
-export async function stage(config: Record<string, string> = {}): Promise<Stage> {
+/** The stage of one test file; undefined where the stories are skipped. `args`: what else the browser is told, such as a microphone that is not there. */
+export async function stage(config: Record<string, string> = {}, args: string[] = []): Promise<Stage> {
   if (!hasBrowser) return undefined as unknown as Stage
-  const opened = await openStage(config)
+  const opened = await openStage(config, args)
   afterAll(opened.stop)
   return opened
 }

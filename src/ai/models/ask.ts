@@ -270,7 +270,7 @@ export async function embed(
   const times: Times = { ...defaultTimes, ...request.times }
   const vault = openVault()
   const admitted = await modelsOf(ctx).admit<readonly string[]>({
-    ...callOf(ctx, method, { instructions: '', prompt: '', ...request }, times),
+    ...callOf(ctx, method, request, times),
     dataClass,
     abilities: ['embeddings'],
     fit: (engine, route) => {
@@ -314,7 +314,8 @@ export async function available(ctx: Ctx, method: Method, { dataClass = method.d
 
 const isText = (method: Method) => method.output instanceof z.ZodString
 
-function callOf({ actor }: Ctx, method: Method, request: Request, times: Times) {
+/** Who pays, and whose turn it is. */
+export function callOf({ actor }: Ctx, method: Method, request: Pick<Request, 'office' | 'engine' | 'trial' | 'signal'>, times: Times) {
   const person = actor.kind === 'person' ? actor.id : null
   const office = request.office === undefined ? (actor.stellen[0]?.officeId ?? null) : request.office
   return {

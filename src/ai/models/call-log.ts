@@ -15,6 +15,7 @@ export function openCallLog(db: Db, places: () => { engine: string; running: num
   const registers = [registry]
   const calls = new Counter({ name: 'vorzimmer_model_calls_total', help: 'Model calls by method, engine and outcome', labelNames: ['method', 'engine', 'outcome'], registers }) // biome-ignore format: one line each
   const tokens = new Counter({ name: 'vorzimmer_model_tokens_total', help: 'Tokens by engine and direction', labelNames: ['engine', 'direction'], registers }) // biome-ignore format: one line each
+  const sound = new Counter({ name: 'vorzimmer_model_sound_seconds_total', help: 'Seconds of recordings turned into words, by engine', labelNames: ['engine'], registers }) // biome-ignore format: one line each
   const cents = new Counter({ name: 'vorzimmer_model_cents_total', help: 'Cost in cents by engine', labelNames: ['engine'], registers })
   const energy = new Counter({ name: 'vorzimmer_model_watt_hours_total', help: 'Energy by engine, as configured', labelNames: ['engine'], registers })
   const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300]
@@ -65,6 +66,7 @@ export function openCallLog(db: Db, places: () => { engine: string; running: num
       if (!engine) return
       tokens.inc({ engine, direction: 'in' }, row.tokensIn)
       tokens.inc({ engine, direction: 'out' }, row.tokensOut)
+      sound.inc({ engine }, row.soundSeconds)
       cents.inc({ engine }, row.microcents / 1e6)
       energy.inc({ engine }, row.microWh / 1e6)
       duration.observe({ engine }, row.durationMs / 1000)

@@ -9,8 +9,8 @@ export const zones = ['house', 'eu', 'world'] as const
 export const Zone = z.enum(zones)
 export type Zone = z.output<typeof Zone>
 
-/** `thinking`: it writes its reasoning before its answer, which is taken out and never kept. */
-export const abilities = ['chat', 'json', 'tools', 'vision', 'embeddings', 'thinking'] as const
+/** `thinking`: it writes its reasoning before its answer, which is taken out and never kept. `speech`: it turns recordings into words. */
+export const abilities = ['chat', 'json', 'tools', 'vision', 'embeddings', 'thinking', 'speech'] as const
 export const Ability = z.enum(abilities)
 export type Ability = z.output<typeof Ability>
 
@@ -28,6 +28,8 @@ export const Probe = z.object({
   german: z.boolean(),
   thinking: z.boolean(),
   embeddings: z.boolean(),
+  /** It took a second of silence; absent in a probe from before there was this. */
+  speech: z.boolean().optional(),
   /** Why there was no answer, as an outcome's kind. */
   failure: z.string().nullable(),
 })
@@ -175,5 +177,6 @@ export const errors = {
   nameTaken: (name: string) => new AppError('models.name-taken', 409, { name }),
   noSuchFile: (name: string) => new AppError('models.no-such-file', 404, { name }),
   noSuchBudget: (id: string) => new AppError('models.no-such-budget', 404, { id }),
+  noSpeechThere: () => new AppError('models.no-speech-there', 422),
   budgetTaken: () => new AppError('models.budget-taken', 409),
 }

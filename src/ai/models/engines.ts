@@ -32,6 +32,7 @@ export async function getEngine({ db }: Pick<Ctx, 'db'>, id: string): Promise<En
 
 /** A new engine is `testing`: nothing goes there before a person says so. Of a file the model is its checksum. */
 export async function addEngine(ctx: Ctx, input: NewEngine, key?: string): Promise<Engine> {
+  assertSpeechAtHome(input)
   const id = randomUUID()
   const model = input.url.startsWith('file:') ? await checksumOf(ctx, input.url.slice('file:'.length)) : input.model
   const sealedKey = key ? await ctx.vault.close(key, keyAbout(id)) : null
@@ -43,8 +44,14 @@ export async function addEngine(ctx: Ctx, input: NewEngine, key?: string): Promi
   return getEngine(ctx, id)
 }
 
+/** A voice cannot be masked as a text can, and a file in this process cannot hear. */
+function assertSpeechAtHome({ abilities, zone, url }: Pick<NewEngine, 'abilities' | 'zone' | 'url'>): void {
+  if (abilities.includes('speech') && (zone !== 'house' || url.startsWith('file:'))) throw errors.noSpeechThere()
+}
+
 /** @param key undefined keeps the one that is there, an empty one removes it */
 export async function changeEngine(ctx: Ctx, id: string, input: Omit<NewEngine, 'name'>, key?: string): Promise<Engine> {
+  assertSpeechAtHome(input)
   const before = await getEngine(ctx, id)
   const model = input.url.startsWith('file:') ? await checksumOf(ctx, input.url.slice('file:'.length)) : input.model
   const sealedKey = key === undefined ? {} : { sealedKey: key ? await ctx.vault.close(key, keyAbout(id)) : null }

@@ -1,5 +1,6 @@
 import type { Retention } from '#base/retention.ts'
 import * as m001 from './migrations/001_models.ts'
+import * as m002 from './migrations/002_sound.ts'
 
 /** The door of the library: asking models, and what an administrator sets. Everything a call can end with is a value. */
 export { ask, available, embed, insideJson, maskOptions, stream } from './ask.ts'
@@ -7,6 +8,7 @@ export type { Answer, Failure, Message, Outcome, Request, Source, Zone } from '.
 export { discover, type Offer } from './discover.ts'
 export { addBudget, addEngine, changeBudget, changeEngine, listBudgets, listEngines, removeBudget, setEngineState } from './engines.ts'
 export { listFiles } from './gguf.ts'
+export { hears, transcribe } from './hear.ts'
 export { type Admission, assertDeclared, modelsOf } from './models.ts'
 export { dataClassOf, routeOf, within } from './policy.ts'
 export { probe } from './probe.ts'
@@ -16,7 +18,7 @@ export { withoutThinking } from './thinking.ts'
 export { type Usage, usageByMethod } from './usage.ts'
 export { mostTokens } from './window.ts'
 
-export const migrations = { '001_models': m001 }
+export const migrations = { '001_models': m001, '002_sound': m002 }
 
 export const retention: Retention[] = [
   { table: 'models_engine', holds: 'Sprachmodelle: Adresse, Preis, verschlossener Schlüssel; keine Person', ends: { kind: 'none' } },
@@ -34,6 +36,9 @@ export const retention: Retention[] = [
     table: 'models_call',
     holds: 'Anrufe bei Sprachmodellen: wann, welches Verfahren, wie viel; nie, was gesagt wurde',
     ends: { kind: 'period', since: 'at', period: '190 days', reason: 'gut sechs Monate (Art. 26 Abs. 6 KI-VO)' },
-    own: { by: 'person_id', columns: ['at', 'method', 'engine', 'zone', 'data_class', 'masked', 'outcome', 'tokens_in', 'tokens_out'] },
+    own: {
+      by: 'person_id',
+      columns: ['at', 'method', 'engine', 'zone', 'data_class', 'masked', 'outcome', 'tokens_in', 'tokens_out', 'sound_seconds'],
+    },
   },
 ]

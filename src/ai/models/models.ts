@@ -24,6 +24,10 @@ export type Wish<P> = {
   /** Whose turn it is in the queue: a person, a key, or the house. */
   turn: string
   abilities: readonly Ability[]
+  /** What cannot be masked goes only where it may go as it is. */
+  plain?: boolean | undefined
+  /** Of a recording; counted beside its tokens. */
+  soundSeconds?: number | undefined
   /** By name; only this one. */
   engine?: string | undefined
   /** Also an engine in testing, with public data: a person wants to compare. */
@@ -126,7 +130,7 @@ function openModels({ db, vault, shared }: Pick<Ctx, 'db' | 'vault' | 'shared'>)
 
   /** Records a call that never reached an engine. */
   function turnedAway<P>(wish: Wish<P>, kind: Failure['kind'], facts: { scope?: string } = {}): Failure {
-    log.record({ ...head(wish), id: crypto.randomUUID(), engine: '', zone: null, masked: false, outcome: kind, tokensIn: 0, tokensOut: 0, microcents: 0, microWh: 0, durationMs: 0, firstTokenMs: null }) // biome-ignore format: a row of the log
+    log.record({ ...head(wish), id: crypto.randomUUID(), engine: '', zone: null, masked: false, outcome: kind, tokensIn: 0, tokensOut: 0, soundSeconds: 0, microcents: 0, microWh: 0, durationMs: 0, firstTokenMs: null }) // biome-ignore format: a row of the log
     return failure(kind, { dataClass: wish.dataClass, ...facts })
   }
 
@@ -145,7 +149,8 @@ function openModels({ db, vault, shared }: Pick<Ctx, 'db' | 'vault' | 'shared'>)
       wish.probing ? e.id === wish.probing : (e.state === 'active' || (wish.trial && wish.dataClass === 'public' && e.state === 'testing')) && wish.abilities.every((a) => e.abilities.includes(a)) && (wish.engine === undefined || e.name === wish.engine),
     ) // biome-ignore format: one question
     if (!able.length) return turnedAway(wish, 'no-engine')
-    const allowed = able.filter((e) => routeOf(wish.dataClass, e.zone) !== 'refused')
+    const refused: readonly Route[] = wish.plain ? ['refused', 'masked'] : ['refused']
+    const allowed = able.filter((e) => !refused.includes(routeOf(wish.dataClass, e.zone)))
     if (!allowed.length) return turnedAway(wish, 'refused')
     // With masking switched off, what would have to be masked stays in the house.
     const open = bare ? allowed.filter((e) => routeOf(wish.dataClass, e.zone) === 'plain') : allowed
@@ -226,6 +231,7 @@ function openModels({ db, vault, shared }: Pick<Ctx, 'db' | 'vault' | 'shared'>)
           masked: route === 'masked',
           outcome: how.outcome,
           ...tokens,
+          soundSeconds: how.unused ? 0 : Math.ceil(wish.soundSeconds ?? 0),
           microcents: amounts.microcents,
           microWh: amounts.microWh,
           durationMs: Math.round(performance.now() - start),

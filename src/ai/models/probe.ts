@@ -1,14 +1,16 @@
 import { z } from 'zod'
+import { wavOf } from '#ai/speech/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { transact } from '#base/db.ts'
 import type { Method } from '#base/method.ts'
 import type { Engine, Probe } from './contract.ts'
 import { getEngine } from './engines.ts'
 import { speakLocally } from './gguf.ts'
+import { tokensPerSecond } from './hear.ts'
 import { modelsOf } from './models.ts'
 import * as store from './store.ts'
 import { withoutThinking } from './thinking.ts'
-import { type Part, ServerError, speak, vectors } from './vendor.ts'
+import { heard, type Part, ServerError, speak, vectors } from './vendor.ts'
 
 const schema = z.toJSONSchema(z.object({ stadt: z.string().max(40), einwohner: z.int().min(0).max(9_999_999) }), { target: 'draft-7' })
 const Asked = z.object({ stadt: z.string(), einwohner: z.int() })
@@ -30,6 +32,7 @@ export async function probe(ctx: Ctx, method: Method, id: string): Promise<Engin
     german: false,
     thinking: false,
     embeddings: false,
+    speech: false,
     failure: null,
   }
   if (engine.abilities.includes('chat')) {
@@ -51,6 +54,7 @@ export async function probe(ctx: Ctx, method: Method, id: string): Promise<Engin
     }
   }
   if (engine.abilities.includes('embeddings')) result.embeddings = await embeds(ctx, method, id)
+  if (engine.abilities.includes('speech')) result.speech = await hears(ctx, method, id)
   await transact(ctx.db, (tx) => store.setProbe(tx, id, result))
   await modelsOf(ctx).changed()
   return getEngine(ctx, id)
@@ -137,6 +141,19 @@ async function embeds(ctx: Ctx, method: Method, id: string): Promise<boolean> {
   if ('kind' in admitted) return false
   const found = await vectors(admitted.engine, admitted.line, ['Hundesteuer anmelden'], AbortSignal.timeout(30_000)).catch(() => undefined)
   const ok = !!found?.vectors[0]?.length
+  admitted.end({ outcome: ok ? 'ok' : 'engine-down', server: ok ? 'well' : 'bad', bytes: 0, firstTokenMs: null })
+  return ok
+}
+
+/** A second of silence: what it hears in it does not matter. */
+async function hears(ctx: Ctx, method: Method, id: string): Promise<boolean> {
+  const admitted = await modelsOf(ctx).admit({ ...leave(method, id, { tokensIn: tokensPerSecond, tokensOut: 0 }), soundSeconds: 1 })
+  if ('kind' in admitted) return false
+  const sound = { wav: wavOf(new Float32Array(16_000)), language: 'de' }
+  const ok = await heard(admitted.engine, admitted.line, sound, AbortSignal.timeout(60_000)).then(
+    () => true,
+    () => false,
+  )
   admitted.end({ outcome: ok ? 'ok' : 'engine-down', server: ok ? 'well' : 'bad', bytes: 0, firstTokenMs: null })
   return ok
 }

@@ -33,6 +33,8 @@ export type CallRow = {
   keyId: string | null
   tokensIn: number
   tokensOut: number
+  /** Whole seconds of a recording that was turned into words. */
+  soundSeconds: number
   microcents: number
   microWh: number
   durationMs: number
@@ -121,12 +123,12 @@ export async function usage(db: Db, month: string) {
   const { rows } = await sql<UsageRow>`
     select split_part(method, '/', 1) as method, person_id as "personId", count(*)::int as calls, count(*) filter (where outcome = 'ok')::int as answered,
       count(*) filter (where outcome in ('refused', 'over-budget', 'switched-off', 'no-engine'))::int as refused,
-      sum(tokens_in + tokens_out)::bigint as tokens, sum(microcents)::bigint as microcents, sum(micro_wh)::bigint as "microWh"
+      sum(tokens_in + tokens_out)::bigint as tokens, sum(sound_seconds)::bigint as "soundSeconds", sum(microcents)::bigint as microcents, sum(micro_wh)::bigint as "microWh"
     from models_call where at >= ${first}::timestamp at time zone 'Europe/Berlin' and at < (${first}::timestamp + interval '1 month') at time zone 'Europe/Berlin'
     group by 1, 2`.execute(db)
   return rows
 }
-type UsageRow = Amounts & { method: string; personId: string | null; calls: number; answered: number; refused: number }
+type UsageRow = Amounts & { method: string; personId: string | null; calls: number; answered: number; refused: number; soundSeconds: number }
 
 /** What a person is allowed goes with her; the log keeps her id until its period is over. */
 export async function forgetPerson(tx: Db, personId: string) {

@@ -2,7 +2,16 @@ import type { Ctx } from '#base/ctx.ts'
 import { shownTogether } from '#base/review/index.ts'
 import * as store from './store.ts'
 
-export type Usage = { method: string; calls: number; answered: number; refused: number; tokens: number; cents: number; wattHours: number }
+export type Usage = {
+  method: string
+  calls: number
+  answered: number
+  refused: number
+  tokens: number
+  soundSeconds: number
+  cents: number
+  wattHours: number
+}
 
 /**
  * What language models were used for in a month that is over, by method id. What persons asked is in it only where so many did that it tells of none of them
@@ -24,6 +33,7 @@ export async function usageByMethod({ db }: Pick<Ctx, 'db'>, month: string): Pro
       answered: sum(method, (r) => r.answered),
       refused: sum(method, (r) => r.refused),
       tokens: sum(method, (r) => r.tokens),
+      soundSeconds: sum(method, (r) => r.soundSeconds),
       cents: sum(method, (r) => r.microcents) / 1e6,
       wattHours: sum(method, (r) => r.microWh) / 1e6,
     })),

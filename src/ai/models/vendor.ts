@@ -1,4 +1,5 @@
-import { fetch as undiciFetch } from 'undici'
+import { FormData, fetch as undiciFetch } from 'undici'
+import { z } from 'zod'
 import type { Message } from './contract.ts'
 import type { Line } from './models.ts'
 import type { EngineRow } from './store.ts'
@@ -86,6 +87,45 @@ export async function vectors(
     throw known(e)
   })
   return { vectors: embeddings, tokens: usage.tokens || undefined }
+}
+
+const Heard = z.object({ text: z.string().max(20_000) })
+
+/**
+ * The words of a recording, as the public API has it.
+ * @see https://platform.openai.com/docs/api-reference/audio/createTranscription (vLLM, speaches, whisper.cpp with `--inference-path /v1/audio/transcriptions`)
+ */
+export async function heard(
+  engine: EngineRow,
+  { agent, key }: Line,
+  { wav, language }: { wav: Uint8Array; language: string },
+  signal: AbortSignal,
+): Promise<string> {
+  const form = new FormData()
+  form.set('file', new Blob([wav as Uint8Array<ArrayBuffer>], { type: 'audio/wav' }), 'aufnahme.wav')
+  form.set('model', engine.model)
+  form.set('language', language)
+  form.set('response_format', 'json')
+  try {
+    const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {}
+    const res = await undiciFetch(`${engine.url}/audio/transcriptions`, {
+      method: 'POST',
+      body: form,
+      headers,
+      signal,
+      dispatcher: agent,
+      redirect: 'error',
+    })
+    if (!res.ok) {
+      await res.body?.cancel()
+      throw new ServerError(res.status, res.headers.get('retry-after') ?? undefined, true)
+    }
+    const read = Heard.safeParse(await res.json().catch((e: unknown) => (e instanceof SyntaxError ? undefined : Promise.reject(e))))
+    if (!read.success) throw new ServerError(undefined, undefined, true) // it answered something else
+    return read.data.text
+  } catch (e) {
+    throw e instanceof ServerError ? e : known(e)
+  }
 }
 
 const fetchOver = (dispatcher: Line['agent']) =>

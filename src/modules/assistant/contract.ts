@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostSpoken } from '#ai/speech/contract.ts'
 import { AppError } from '#base/errors.ts'
 import { Day, Instant, Words } from '#base/http.ts'
 import { Provenance } from '#base/provenance.ts'
@@ -127,6 +128,8 @@ export const Answer = z
     language: z.enum(['de', 'en']),
     /** What was understood, where a question leans on the one before. */
     understood: z.string().nullable(),
+    /** The same made speakable, piece by piece; empty where nothing is read aloud. */
+    spoken: z.array(z.object({ text: z.string(), language: z.enum(['de', 'en']) })),
   })
   .meta({ id: 'AssistantAnswer' })
 export type Answer = z.output<typeof Answer>
@@ -164,9 +167,20 @@ export const Opening = z
     keptDays: z.int(),
     /** Whether a language model may write: without one everything is quoted. */
     writes: z.boolean(),
+    /** Whether a question can be spoken, and what is said before the first recording; null where it cannot. */
+    dictation: z.object({ goes: z.string(), seconds: z.int() }).nullable(),
+    /** Whether answers are read aloud, and whether the house has a voice of its own; null where they are not. */
+    aloud: z.object({ house: z.boolean() }).nullable(),
   })
   .meta({ id: 'AssistantOpening' })
 export const OpeningOf = z.object({ level: Level.default('normal') })
+
+/** A recording goes in as a WAV file. `session` is made anew with every page: it is only counted. */
+export const Dictation = z.object({ level: Level.default('normal'), session: z.uuid() })
+/** What was understood, for the citizen to check; `said` where that is nothing. Nothing of it is kept. */
+export const Dictated = z.object({ text: z.string(), said: z.string().nullable() }).meta({ id: 'AssistantDictated' })
+/** A piece of an answer, to be spoken by the house. */
+export const Aloud = z.object({ text: z.string().trim().min(1).max(mostSpoken), language: z.enum(['de', 'en']) }).meta({ id: 'AssistantAloud' })
 
 export const feedbackReasons = ['wrong', 'incomplete', 'unclear', 'not-mine'] as const
 export const Feedback = z
@@ -341,6 +355,13 @@ export const errors = {
   disclosureNotOpen: () => new AppError('assistant.disclosure-not-open', 403),
   tooOften: (seconds: number) => new AppError('assistant.too-often', 429, { seconds }),
   prove: (challenge: string, bits: number) => new AppError('assistant.prove', 429, { challenge, bits }),
+  noDictation: () => new AppError('assistant.no-dictation', 404),
+  dictatedTooOften: (seconds: number) => new AppError('assistant.dictated-too-often', 429, { seconds }),
+  dictationBusy: (seconds: number) => new AppError('assistant.dictation-busy', 429, { seconds }),
+  dictationSlow: () => new AppError('assistant.dictation-slow', 503),
+  dictationDown: () => new AppError('assistant.dictation-down', 503),
+  dictationSpent: () => new AppError('assistant.dictation-spent', 503),
+  nobodyWaits: () => new AppError('assistant.nobody-waits', 409),
   noSuchQuestion: () => new AppError('assistant.no-such-question', 404),
   noSuchAnswer: () => new AppError('assistant.no-such-answer', 404),
   noSuchTurn: () => new AppError('assistant.no-such-turn', 404),

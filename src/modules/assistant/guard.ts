@@ -9,6 +9,11 @@ import { errors } from './contract.ts'
 /** Per address and minute; a school class behind one address is still served. */
 const perMinute = 90
 const messagesPerHour = 12
+/** A recording takes a server some seconds: per page, and per address. */
+const dictationsPerSession = 8
+const dictationsPerMinute = 30
+/** Pieces of answers that the house speaks, per address and minute: about four long answers. */
+const spokenPerMinute = 60
 /** Answers under way in this process from which on a proof is asked for, and how hard it is: about 0.1 s and 1 s on a phone. */
 const busyFrom = 24
 /** Above the 200 streams of a slow model that must pass (bench/assistant): they wait more than they compute. */
@@ -19,6 +24,9 @@ const challengeMs = 5 * 60_000
 type Gate = Closable & {
   asks: Limit
   messages: Limit
+  dictations: Limit
+  sessions: Limit
+  spoken: Limit
   /** A proof counts once. */
   proofs: Limit
   running: number
@@ -27,6 +35,9 @@ const gateOf = (ctx: Ctx): Gate =>
   ctx.shared('assistant.gate', () => ({
     asks: openLimit(ctx, 'assistant.ask', { most: perMinute, seconds: 60 }),
     messages: openLimit(ctx, 'assistant.message', { most: messagesPerHour, seconds: 3600 }),
+    dictations: openLimit(ctx, 'assistant.dictation', { most: dictationsPerMinute, seconds: 60 }),
+    sessions: openLimit(ctx, 'assistant.dictation-session', { most: dictationsPerSession, seconds: 60 }),
+    spoken: openLimit(ctx, 'assistant.spoken', { most: spokenPerMinute, seconds: 60 }),
     proofs: openLimit(ctx, 'assistant.proof', { most: 1, seconds: challengeMs / 1000 + 60 }),
     running: 0,
     close: async () => {},
@@ -56,6 +67,13 @@ export async function admitted<T>(ctx: Ctx, proof: Proof, work: () => Promise<T>
   }
 }
 
+/** @throws AppError assistant.dictated-too-often */
+export async function admitDictation(ctx: Ctx, session: string): Promise<void> {
+  const gate = gateOf(ctx)
+  const seconds = (await gate.dictations(ctx.caller ?? 'unknown')) || (await gate.sessions(session))
+  if (seconds) throw errors.dictatedTooOften(seconds)
+}
+export const admitSpoken = (ctx: Ctx) => count(gateOf(ctx).spoken, ctx)
 export const admitMessage = (ctx: Ctx) => count(gateOf(ctx).messages, ctx)
 /** Whether there is so much to do that no model is asked. */
 export const isVeryBusy = (ctx: Ctx) => gateOf(ctx).running > veryBusyFrom

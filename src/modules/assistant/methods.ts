@@ -54,3 +54,57 @@ export const answeringLines = method({
   output: z.array(z.int()),
   evaluation: 'src/app/corpus.ts',
 })
+
+/** A spoken question becomes words in the field; the citizen reads them and sends them, or not. */
+export const dictating = method({
+  id: 'assistant.dictate',
+  version: 1,
+  kind: 'transcription',
+  title: { de: 'Bürgerassistent: Spracheingabe', en: 'Assistant: speaking a question' },
+  purpose: {
+    de: 'Wandelt eine Aufnahme von höchstens 60 Sekunden auf einem Server im Haus in Text, der im Fragefeld steht. Sendet nichts von selbst, erkennt keine Person an der Stimme, keine Gefühle. Aufnahme und Text werden nicht gespeichert.',
+    en: 'Turns a recording of 60 seconds at the most into text in the question field, on a server in the house. Sends nothing by itself, recognises no person by the voice, no feelings. Neither recording nor text is stored.',
+  },
+  dataClass: 'personal',
+  risk: {
+    class: 'limited',
+    reason: {
+      de: 'Teil eines Assistenten, der mit Menschen spricht: Hinweis vor der ersten Aufnahme (Art. 50 Abs. 1 KI-VO); keine biometrische Identifizierung, keine Emotionserkennung, kein Fall des Anhangs III',
+      en: 'part of an assistant that talks with people: notice before the first recording (Art. 50 (1) AI Act); no biometric identification, no recognition of emotions, not within Annex III',
+    },
+  },
+  legalBasis: '§ 25 LVwVfG (Auskunft), Art. 6 Abs. 1 lit. e DSGVO, § 12a BGG (barrierefreie Bedienung)',
+  oversight: {
+    de: 'die fragende Person liest den Text, ändert ihn und sendet ihn selbst',
+    en: 'the person who asks reads the text, changes it and sends it herself',
+  },
+  output: z.string(),
+  evaluation: 'src/ai/speech/sound.test.ts',
+})
+
+/** An answer is spoken by a machine: the reader's own, or eSpeak NG in the house. */
+export const readingAloud = method({
+  id: 'assistant.read-aloud',
+  version: 1,
+  kind: 'synthesis',
+  title: { de: 'Bürgerassistent: Vorlesen', en: 'Assistant: reading aloud' },
+  purpose: {
+    de: 'Liest eine Antwort mit einer Computerstimme vor: der des eigenen Geräts, sonst der des Hauses (eSpeak NG). Ahmt keine Person nach. Text und Ton werden nicht gespeichert.',
+    en: 'Reads an answer with a computer’s voice: that of the reader’s own device, else that of the house (eSpeak NG). Imitates nobody. Neither text nor sound is stored.',
+  },
+  dataClass: 'personal',
+  risk: {
+    class: 'limited',
+    reason: {
+      de: 'künstlich erzeugter Ton: als Computerstimme bezeichnet und in der Datei gekennzeichnet (Art. 50 Abs. 2 KI-VO); kein Fall des Anhangs III',
+      en: 'sound made by a machine: called a computer’s voice and marked in the file (Art. 50 (2) AI Act); not within Annex III',
+    },
+  },
+  legalBasis: '§ 25 LVwVfG (Auskunft), § 12a BGG (barrierefreie Bedienung)',
+  oversight: {
+    de: 'gesprochen wird nur, was auf der Seite steht; was gesagt wird, schreiben feste Regeln aus (Abkürzungen, Zahlen)',
+    en: 'only what stands on the page is spoken; fixed rules write out how it is said (abbreviations, numbers)',
+  },
+  output: z.string(),
+  evaluation: 'src/ai/speech/spoken.test.ts',
+})

@@ -2,7 +2,7 @@ import { sourceReleased } from '../knowledge/index.ts'
 import { defineModule } from '../module.ts'
 import { may, releasedJob } from './contract.ts'
 import { jobs } from './jobs.ts'
-import { answering, answeringLines } from './methods.ts'
+import { answering, answeringLines, dictating, readingAloud } from './methods.ts'
 import * as m001 from './migrations/001_conversation.ts'
 import * as m002 from './migrations/002_disclosure.ts'
 import * as m003 from './migrations/003_source_run.ts'
@@ -49,7 +49,7 @@ export const assistant = defineModule({
   jobs,
   listens: [{ event: sourceReleased.name, job: releasedJob }],
   proposals: [],
-  methods: [answering, answeringLines],
+  methods: [answering, answeringLines, dictating, readingAloud],
   gate,
   health: { texts: healthTexts, examine },
   migrations: { '001_conversation': m001, '002_disclosure': m002, '003_source_run': m003 },

@@ -1,10 +1,13 @@
-import { get, nothing, post, stream } from '#base/http.ts'
+import { bytes, get, making, nothing, post, stream } from '#base/http.ts'
 import {
+  Aloud,
   Answer,
   Ask,
   Challenge,
   Conversations,
   ConversationsOf,
+  Dictated,
+  Dictation,
   Disclosure,
   Disclosures,
   Done,
@@ -30,12 +33,17 @@ import * as disclosure from './disclosure.ts'
 import * as quality from './quality.ts'
 import * as assistant from './service.ts'
 import { streamed } from './stream.ts'
+import * as voice from './voice.ts'
 
 export const routes = [
   get('/opening', 'public', { in: OpeningOf, out: Opening }, ({ ctx, input }) => assistant.opening(ctx, input)),
   get('/challenge', 'public', { in: nothing, out: Challenge }, ({ ctx }) => assistant.challenge(ctx)),
   post('/answers', 'public', { in: Ask, out: Answer }, ({ ctx, input }) => assistant.answer(ctx, input)),
   stream('/stream', 'public', { in: Ask, out: StreamEvent }, ({ ctx, input, signal }) => streamed(ctx, input, signal)),
+  bytes('/dictation', 'public', { type: 'audio/wav', in: Dictation, out: Dictated }, ({ ctx, input, bytes: wav, signal }) =>
+    voice.dictate(ctx, input, wav, signal),
+  ),
+  making('/aloud', 'public', { in: Aloud }, ({ ctx, input, signal }) => voice.aloud(ctx, input, signal)),
   post('/feedback', 'public', { in: Feedback, out: Done }, ({ ctx, input }) => assistant.feedback(ctx, input)),
   post('/handover', 'public', { in: Handover, out: HandedOver }, ({ ctx, input }) => assistant.handOver(ctx, input)),
   post('/forget', 'public', { in: Forget, out: Done }, ({ ctx, input }) => assistant.forget(ctx, input)),

@@ -36,6 +36,7 @@ import { answering } from './methods.ts'
 import { offersFor, reachable } from './offers.ts'
 import * as store from './store.ts'
 import { t } from './texts.ts'
+import * as voice from './voice.ts'
 import { type Written, write, writer } from './write.ts'
 
 const ok = { ok: true } as const
@@ -67,6 +68,7 @@ export async function opening(ctx: Ctx, { level }: z.output<typeof OpeningOf>): 
     longestQuestion,
     keptDays,
     writes: (await writer(ctx)) !== undefined,
+    ...(await voice.offered(ctx, language)),
   }
 }
 
@@ -84,10 +86,10 @@ export const answer = (ctx: Ctx, ask: z.output<typeof Ask>, listener?: Listener)
     const before = ask.conversation ? ((await store.findConversation(ctx.db, id))?.topics ?? []) : []
     const made = await make(ctx, ask, before, listener)
     const turn = await keep(ctx, { id, token }, ask, made)
-    return { conversation: token, turn, ...made.shown }
+    return { conversation: token, turn, ...made.shown, spoken: await voice.spokenOf(ctx, made.shown) }
   })
 
-export type Made = { reached: Reached; shown: Omit<z.output<typeof Answer>, 'conversation' | 'turn'> }
+export type Made = { reached: Reached; shown: Omit<z.output<typeof Answer>, 'conversation' | 'turn' | 'spoken'> }
 
 /**
  * Finds, writes where a released model may, and puts the answer together; keeps nothing. Also what the golden set measures.

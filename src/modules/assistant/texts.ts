@@ -9,6 +9,31 @@ export const errorTexts: Texts = {
     de: 'Gerade fragen sehr viele. Ihr Gerät löst kurz eine kleine Aufgabe, dann geht es von selbst weiter.',
     en: 'Very many people are asking right now. Your device solves a small task, then it goes on by itself.',
   },
+  'assistant.no-dictation': {
+    de: 'Spracheingabe ist hier gerade nicht möglich. Bitte tippen Sie Ihre Frage.',
+    en: 'Questions cannot be spoken here at the moment. Please type your question.',
+  },
+  'assistant.dictated-too-often': {
+    de: 'Das waren sehr viele Aufnahmen in kurzer Zeit. Bitte warten Sie {seconds} Sekunden oder tippen Sie Ihre Frage.',
+    en: 'Those were very many recordings in a short time. Please wait {seconds} seconds or type your question.',
+  },
+  'assistant.dictation-busy': {
+    de: 'Gerade sprechen sehr viele. Bitte versuchen Sie es in {seconds} Sekunden noch einmal oder tippen Sie Ihre Frage.',
+    en: 'Very many people are speaking right now. Please try again in {seconds} seconds or type your question.',
+  },
+  'assistant.dictation-slow': {
+    de: 'Die Spracherkennung braucht zu lange. Bitte sprechen Sie kürzer oder tippen Sie Ihre Frage.',
+    en: 'The speech recognition takes too long. Please speak more briefly or type your question.',
+  },
+  'assistant.dictation-down': {
+    de: 'Die Spracherkennung antwortet gerade nicht. Bitte tippen Sie Ihre Frage.',
+    en: 'The speech recognition does not answer at the moment. Please type your question.',
+  },
+  'assistant.dictation-spent': {
+    de: 'Die Spracherkennung ist für diesen Monat ausgeschöpft. Bitte tippen Sie Ihre Frage.',
+    en: 'The speech recognition is used up for this month. Please type your question.',
+  },
+  'assistant.nobody-waits': { de: 'Abgebrochen.', en: 'Cancelled.' },
   'assistant.no-such-question': { de: 'Diese Frage gibt es nicht mehr.', en: 'This question does not exist any more.' },
   'assistant.no-such-answer': { de: 'Diese Antwort gibt es nicht (mehr).', en: 'This answer does not exist (any more).' },
   'assistant.no-such-turn': { de: 'Diese Antwort gehört zu keinem laufenden Gespräch.', en: 'This answer belongs to no conversation.' },
@@ -104,6 +129,14 @@ export const texts = {
   notice2: {
     de: 'Bitte nennen Sie keine Namen oder Adressen. Was Sie schreiben, wird unkenntlich gemacht, verschlossen und nach {days} Tagen gelöscht. Öffnen können es nur zwei Zuständige gemeinsam, mit schriftlichem Grund.',
     en: 'Please give no names or addresses. What you write is masked, sealed, and deleted after {days} days. Only two officials together can open it, with a written reason.',
+  },
+  soundGoes: {
+    de: 'Ihre Aufnahme (höchstens {seconds} Sekunden) geht an die eigenen Rechner der {town}. Dort wandelt ein Programm sie in Text; die Aufnahme wird nicht gespeichert, kein Mensch hört sie. Sie prüfen den Text und senden ihn selbst.',
+    en: 'Your recording ({seconds} seconds at the most) goes to the own computers of {town}. There a program turns it into text; the recording is not stored, nobody listens to it. You check the text and send it yourself.',
+  },
+  nothingHeard: {
+    de: 'Ich habe nichts verstanden. Bitte sprechen Sie nah am Mikrofon, oder tippen Sie Ihre Frage.',
+    en: 'I understood nothing. Please speak close to the microphone, or type your question.',
   },
   emergencyLine: { de: 'Notfall? Polizei 110, Feuerwehr und Rettung 112.', en: 'Emergency? Police 110, fire and ambulance 112.' },
   'level-normal': { de: 'Deutsch', en: 'Deutsch' },

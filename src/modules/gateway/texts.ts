@@ -14,6 +14,10 @@ export const errorTexts: Texts = {
     de: 'Im Ordner models des Datenordners liegt keine Datei „{name}“. Bitte zuerst dorthin kopieren.',
     en: 'There is no file “{name}” in the folder models of the data folder. Please copy it there first.',
   },
+  'models.no-speech-there': {
+    de: 'Sprache erkennt nur ein Server im eigenen Haus. Eine Tonaufnahme lässt sich nicht unkenntlich machen und darf deshalb nicht nach draußen. Bitte „im Haus“ wählen, wenn der Server dort steht, sonst „Sprache erkennen“ weglassen.',
+    en: 'Only a server in the house recognises speech. A recording cannot be masked and may therefore not leave the house. Please choose “in the house” if the server stands there, else leave “recognise speech” out.',
+  },
   'models.no-such-budget': { de: 'Dieses Budget gibt es nicht (mehr).', en: 'There is no such budget (any more).' },
   'models.budget-taken': {
     de: 'Dafür gibt es schon ein Budget. Bitte das vorhandene ändern.',
@@ -75,6 +79,10 @@ export const texts = {
   vision: { de: 'Bilder ansehen', en: 'look at pictures' },
   embeddings: { de: 'Vektoren (Embeddings)', en: 'embeddings' },
   thinking: { de: 'schreibt vorher seine Überlegungen (werden entfernt)', en: 'writes its thinking first (is removed)' },
+  speech: {
+    de: 'Sprache erkennen (nur im Haus: eine Stimme lässt sich nicht unkenntlich machen)',
+    en: 'recognise speech (in the house only: a voice cannot be masked)',
+  },
   contextTokens: { de: 'Fenster in Token', en: 'Window in tokens' },
   contextHint: {
     de: 'So viel, wie der Server wirklich eingestellt hat (Ollama: num_ctx).',
@@ -102,6 +110,7 @@ export const texts = {
     en: '{at}: first word after {first} ms, {speed} tokens/s, JSON {json}, German {german}',
   },
   testedFailed: { de: '{at}: keine Antwort ({why})', en: '{at}: no answer ({why})' },
+  testedHears: { de: '{at}: Sprache {speech}', en: '{at}: speech {speech}' },
   testedEmbeds: { de: '{at}: Vektoren {embeddings}', en: '{at}: embeddings {embeddings}' },
   sawThinking: {
     de: 'Es schreibt seine Überlegungen mit: bitte „schreibt vorher seine Überlegungen“ ankreuzen.',

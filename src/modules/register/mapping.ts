@@ -22,6 +22,8 @@ const kinds: Record<Entry['kind'], string> = {
   extraction: 'Angaben finden: Grammatiken und Prüfziffern, zum Teil gelernte Gewichte',
   forecast: 'Vorhersage aus Zeitreihen',
   forwarding: 'Weiterleitung an ein großes Sprachmodell',
+  transcription: 'Spracherkennung: ein gelerntes Modell auf einem Server im Haus schreibt auf, was gesagt wurde',
+  synthesis: 'Sprachausgabe: eine Computerstimme liest Text vor',
   rules: 'Feste Regeln, von Menschen geschrieben',
 }
 const statusOf: Record<Entry['status'], [nl: string, uk: string]> = {

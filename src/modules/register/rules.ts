@@ -86,7 +86,7 @@ export function classify(answers: Answers): Classified {
 
 /** How things stand around a method; all of it is read from the running house. */
 export type Configured = {
-  kind: 'prompt' | 'classifier' | 'ocr' | 'detector' | 'extraction' | 'forecast' | 'forwarding' | 'rules'
+  kind: 'prompt' | 'classifier' | 'ocr' | 'detector' | 'extraction' | 'forecast' | 'forwarding' | 'transcription' | 'synthesis' | 'rules'
   dataClass: 'public' | 'internal' | 'personal' | 'special' | 'secret'
   /** `encrypted`: over TLS, or within this machine. */
   engines: readonly { name: string; zone: 'house' | 'eu' | 'world'; masked: boolean; encrypted: boolean }[]

@@ -88,7 +88,12 @@ export async function register(ctx: Ctx): Promise<Register> {
   const entryOf = (m: Method): Entry => {
     const answers = classified.find((c) => c.method === m.id)
     const asks = m.kind === 'prompt' || m.kind === 'forwarding'
-    const able = asks ? active.filter((e) => models.routeOf(m.dataClass, e.zone) !== 'refused') : []
+    const hears = m.kind === 'transcription'
+    const able = hears
+      ? active.filter((e) => e.abilities.includes('speech') && models.routeOf(m.dataClass, e.zone) === 'plain')
+      : asks
+        ? active.filter((e) => models.routeOf(m.dataClass, e.zone) !== 'refused')
+        : []
     const own = incidents.filter((i) => i.method === m.id)
     const counts = figures.of.find((f) => f.method === m.id)
     const { calls = 0, answered = 0, refused = 0, cents = 0, wattHours = 0 } = figures.usage.find((u) => u.method === m.id) ?? {}
@@ -109,7 +114,7 @@ export async function register(ctx: Ctx): Promise<Register> {
         ? { class: answers.class, reasons: answers.reasons.map(asRecorded), by: 'questionnaire', on: dayOf(answers.at) }
         : { class: m.kind === 'rules' ? 'none' : m.risk.class, reasons: [m.risk.reason], by: 'declaration', on: null },
       sinceOn: since.find((s) => s.id === m.id)?.sinceOn ?? dayOf(now),
-      status: off.has(m.id) ? 'switched-off' : asks && !able.length ? 'no-engine' : 'in-use',
+      status: off.has(m.id) ? 'switched-off' : (asks || hears) && !able.length ? 'no-engine' : 'in-use',
       switchedOffAt: off.get(m.id) ?? null,
       engines: able.map((e) => ({ name: e.name, model: e.model, zone: e.zone, masked: models.routeOf(m.dataClass, e.zone) === 'masked' })),
       courses: courses.filter((c) => c.methods.includes(m.id)).map((c) => c.title),

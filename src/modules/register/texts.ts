@@ -118,6 +118,8 @@ export const texts = {
   kind_extraction: { de: 'Angaben finden', en: 'extraction' },
   kind_forecast: { de: 'Vorhersage', en: 'forecast' },
   kind_forwarding: { de: 'Weiterleitung', en: 'forwarding' },
+  kind_transcription: { de: 'Spracherkennung', en: 'speech recognition' },
+  kind_synthesis: { de: 'Vorlesen', en: 'reading aloud' },
   kind_rules: { de: 'feste Regeln', en: 'fixed rules' },
   policyTitle: { de: 'Welche Daten dürfen wohin', en: 'Which data may go where' },
   policyClass: { de: 'Datenklasse', en: 'Data class' },

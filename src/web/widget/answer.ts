@@ -1,6 +1,7 @@
 import { h } from './dom.ts'
 import type { Answered, House } from './house.ts'
 import { type Key, type Language, word } from './texts.ts'
+import { aloudView } from './voice.ts'
 
 type Block = Answered['blocks'][number]
 type Source = Answered['sources'][number]
@@ -9,6 +10,9 @@ type Next = Answered['next'][number]
 export interface Handlers {
   readonly house: House
   readonly ask: (question: string, calm: boolean) => void
+  /** Whether answers are read aloud. */
+  readonly aloud: boolean
+  readonly announce: (text: string) => void
   readonly handOver: (kind: 'message' | 'call-back') => void
   readonly feedback: (turn: number, helpful: boolean, reason?: Reason) => Promise<unknown>
 }
@@ -29,6 +33,7 @@ export function answerView(answer: Answered, question: string, handlers: Handler
     ...answer.blocks.map((block) => blockView(block, byNumber, handlers.house)),
     answer.sources.length > 0 && sourcesView(answer.sources, handlers.house, language),
     h('p', { class: 'made' }, answer.made),
+    handlers.aloud && aloudView(answer, handlers.house, language, handlers.announce),
     answer.next.length > 0 &&
       h(
         'div',

@@ -16,7 +16,7 @@ export function h<T extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-/** The one drawing of the widget, hidden from screen readers: a speech bubble or a cross. */
+/** The one drawing of the widget, hidden from screen readers: a speech bubble, a microphone or a cross. */
 export function icon(path: string): SVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
   svg.setAttribute('viewBox', '0 0 24 24')
@@ -27,4 +27,5 @@ export function icon(path: string): SVGElement {
   return svg
 }
 export const bubble = 'M4 4h16v12H9l-5 4z'
+export const microphone = 'M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM5 11a7 7 0 0 0 14 0M12 18v3'
 export const cross = 'M5 5l14 14M19 5L5 19'

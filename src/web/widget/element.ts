@@ -1,9 +1,11 @@
+import { stopReading } from '../voice/reader.ts'
 import { answerView, type Handlers, spoken } from './answer.ts'
 import { bubble, cross, h, icon } from './dom.ts'
 import { handoverForm } from './handover.ts'
 import { House, type Opened, Refused } from './house.ts'
 import { style } from './style.ts'
 import { type Key, type Language, word } from './texts.ts'
+import { dictationView } from './voice.ts'
 
 type Level = Opened['levels'][number]['level']
 
@@ -29,6 +31,7 @@ export class Assistant extends HTMLElement {
   #panel: HTMLElement | undefined
   #input: HTMLTextAreaElement | undefined
   #running: AbortController | undefined
+  #dictation: ReturnType<typeof dictationView>
   #ready = false
 
   connectedCallback() {
@@ -45,6 +48,12 @@ export class Assistant extends HTMLElement {
   disconnectedCallback() {
     this.#ready = false
     this.#running?.abort()
+    this.#quiet()
+  }
+  /** Frees the microphone, and nobody speaks any more. */
+  #quiet() {
+    this.#dictation?.stop()
+    stopReading()
   }
 
   /** A page opens and closes it by the attribute, for a link of its own. */
@@ -68,6 +77,7 @@ export class Assistant extends HTMLElement {
   }
 
   #fold(focus = false) {
+    this.#quiet()
     const launch = h(
       'button',
       { class: 'main launch', type: 'button', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', onclick: () => this.setAttribute('open', '') },
@@ -101,10 +111,21 @@ export class Assistant extends HTMLElement {
       oninput: () => this.#count(),
       onkeydown: (e: KeyboardEvent) => this.#key(e),
     })
+    this.#dictation?.stop()
+    this.#dictation =
+      this.#opening &&
+      dictationView(this.#opening, {
+        house: this.#house,
+        language,
+        level: this.#level,
+        announce: (text) => this.#announce(text),
+        onWords: (text) => this.#heard(text),
+      })
     const form = h(
       'form',
       { class: 'ask', onsubmit: (e: Event) => this.#submit(e) },
       h('label', {}, this.#say('question'), input),
+      this.#dictation?.button,
       h('button', { class: 'main' }, this.#say('send')),
     )
     const title = h(
@@ -127,7 +148,7 @@ export class Assistant extends HTMLElement {
       h('div', { class: 'head' }, title, !this.#inline && close),
       this.#opening && this.#tools(this.#opening),
       this.#log,
-      h('div', { class: 'foot' }, form, h('p', { class: 'muted', id: 'left' }), this.#opening && this.#person(this.#opening)),
+      h('div', { class: 'foot' }, form, this.#dictation?.place, h('p', { class: 'muted', id: 'left' }), this.#opening && this.#person(this.#opening)),
       this.#live,
     )
   }
@@ -167,6 +188,7 @@ export class Assistant extends HTMLElement {
       const focused = focus || this.#root.activeElement !== null
       const written = this.#input?.value ?? ''
       this.#opening = opening
+      this.#house.speaks = opening.aloud?.house ?? false
       this.#build()
       this.#input?.setAttribute('maxlength', String(mostTyped))
       if (this.#input) this.#input.value = written
@@ -194,6 +216,16 @@ export class Assistant extends HTMLElement {
     await this.#open()
     this.#log.append(...before)
     this.#root.querySelector('select')?.focus()
+  }
+
+  /** What was understood stands in the field, behind what stood there; the citizen reads it and sends it. */
+  #heard(text: string) {
+    if (!this.#input) return
+    this.#input.value = [this.#input.value.trim(), text].filter(Boolean).join(' ')
+    this.#count()
+    const place = this.#root.getElementById('left')
+    if (place) place.textContent = [this.#say('check'), place.textContent].filter(Boolean).join(' ')
+    this.#input.focus()
   }
 
   #count() {
@@ -284,6 +316,8 @@ export class Assistant extends HTMLElement {
   #handlers(): Handlers {
     return {
       house: this.#house,
+      aloud: !!this.#opening?.aloud,
+      announce: (text) => this.#announce(text),
       ask: (question, calm) => this.#ask(question, calm),
       handOver: (kind) => this.#handOver(kind),
       feedback: async (turn, helpful, reason) => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Answer, Ask, Feedback, HandedOver, Handover, Level, Opening, StreamEvent } from '#modules/assistant/contract.ts'
+import type { Aloud, Answer, Ask, Dictated, Feedback, HandedOver, Handover, Level, Opening, StreamEvent } from '#modules/assistant/contract.ts'
 import { prove } from '#modules/assistant/pages/prove.ts'
 
 type Sent<T extends z.ZodType> = z.input<T>
@@ -23,6 +23,8 @@ export class House {
   readonly base: string
   /** Of refusals. */
   language = 'de'
+  /** Whether it can read aloud by itself. */
+  speaks = false
   constructor(base: string) {
     this.base = base.replace(/\/+$/, '')
   }
@@ -32,6 +34,12 @@ export class House {
   forget = (conversation: string): Promise<unknown> => this.#json('/forget', { conversation })
   handOver = (input: Sent<typeof Handover>, onProof: () => void): Promise<Sent<typeof HandedOver>> =>
     this.#proved(input, onProof, undefined, (body) => this.#json('/handover', body))
+
+  /** A recording; the words come back, nothing is kept. */
+  dictate = async (wav: Blob, session: string, level: Level, signal: AbortSignal): Promise<Sent<typeof Dictated>> =>
+    (await this.#fetch(`/dictation?level=${level}&session=${session}`, wav, signal)).json()
+  /** A piece of an answer, spoken. */
+  say = async (piece: Sent<typeof Aloud>, signal: AbortSignal): Promise<ArrayBuffer> => (await this.#fetch('/aloud', piece, signal)).arrayBuffer()
 
   /** Asks; what happens meanwhile is told line by line. */
   ask = (
@@ -101,8 +109,11 @@ export class House {
   async #fetch(path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const res = await fetch(`${this.base}/api/assistant${path}`, {
       credentials: 'omit',
-      headers: { 'accept-language': this.language, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+      headers: {
+        'accept-language': this.language,
+        ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
+      },
+      ...(body !== undefined && { method: 'POST', body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal && { signal }),
     })
     if (res.ok) return res

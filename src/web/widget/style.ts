@@ -61,6 +61,11 @@ a { color: var(--act); }
 .ask { display: flex; gap: .5em; align-items: end; }
 .ask label { flex: 1; display: grid; min-inline-size: 0; }
 textarea { resize: vertical; inline-size: 100%; min-block-size: 2.75em; }
+.ask .speak { padding-inline: .7em; }
+.voice { display: grid; gap: .5em; background: var(--soft); border-radius: .25em; padding: .6em .9em; }
+.voice[hidden] { display: none; }
+.voice .time { font-variant-numeric: tabular-nums; }
+.voice meter { inline-size: 100%; }
 form.handover { display: grid; gap: .75em; }
 form.handover .field { display: grid; gap: .2em; }
 form.handover .check { display: grid; grid-template-columns: auto 1fr; align-items: center; gap: .6em; }

@@ -1,5 +1,8 @@
+import { voiceTexts } from '../voice/texts.ts'
+
 /** The widget's own words; everything about an answer comes as a finished sentence from the house. */
 export const texts = {
+  ...voiceTexts,
   launch: { de: 'Fragen an die Stadt', en: 'Ask the town' },
   title: { de: 'Bürgerassistent', en: 'Assistant' },
   close: { de: 'Schließen', en: 'Close' },

@@ -11,6 +11,7 @@ import type { Level } from '../contract.ts'
 import { HandoverForm, type HandoverKind } from './handover.tsx'
 import { pageTexts } from './page-texts.ts'
 import { type Answer, api, drop, level, mostTyped, setLevel, startOver, type Turn, turns, useAsk } from './talk.ts'
+import { Dictate, ReadAloud } from './voice.tsx'
 
 /** The citizen's page: one question field, answers with their sources, and a person one tap away. */
 export default function Assistant() {
@@ -37,6 +38,8 @@ function Talk({ opened }: { opened: Opened }) {
   const all = turns.use()
   const [question, setQuestion] = useState('')
   const [handover, setHandover] = useState<HandoverKind>()
+  /** What stands in the field was recognised by a machine and nobody has changed it yet. */
+  const [spokenWords, setSpokenWords] = useState(false)
   const [codeAsked, setCodeAsked] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const newest = useRef<HTMLLIElement>(null)
@@ -49,6 +52,13 @@ function Talk({ opened }: { opened: Opened }) {
     announce(t('answering'))
     asking.mutate({ question: wanted, calm })
     setQuestion('')
+    setSpokenWords(false)
+    field.current?.focus({ preventScroll: true })
+  }
+  /** Behind what stands in the field already; the citizen reads it and sends it. */
+  const heard = (words: string) => {
+    setQuestion((before) => [before.trim(), words].filter(Boolean).join(' '))
+    setSpokenWords(true)
     field.current?.focus({ preventScroll: true })
   }
   const again = ({ id, question: asked, calm }: Turn) => {
@@ -97,7 +107,7 @@ function Talk({ opened }: { opened: Opened }) {
         <ol className="vz-plain vz-talk" aria-label={t('conversation')}>
           {all.map((turn) => (
             <li key={turn.id} ref={turn === last ? newest : undefined}>
-              <TurnView turn={turn} onNext={on} onAgain={again} isLast={turn === last} />
+              <TurnView turn={turn} onNext={on} onAgain={again} isLast={turn === last} aloud={opened.aloud} />
             </li>
           ))}
         </ol>
@@ -108,6 +118,7 @@ function Talk({ opened }: { opened: Opened }) {
           {t('yourQuestion')}
         </label>
         <div className="kern-hint" id="question-hint">
+          {spokenWords && <strong>{t('check')} </strong>}
           <span className="vz-talk__keys">{t('questionHint')}</span>
           {question.length > longest
             ? ` ${t('long', { count: longest })}`
@@ -122,11 +133,15 @@ function Talk({ opened }: { opened: Opened }) {
           maxLength={mostTyped}
           aria-describedby="question-hint"
           enterKeyHint="send"
-          onChange={(e) => setQuestion(e.target.value)}
+          onChange={(e) => {
+            setQuestion(e.target.value)
+            setSpokenWords(false)
+          }}
           onKeyDown={onKey}
         />
         <div className="vz-actions">
           <KernButton type="submit" variant="primary" text={t('ask')} aria-disabled={asking.isPending} />
+          {opened.dictation && <Dictate {...opened.dictation} onWords={heard} />}
           {all.length > 0 && (
             <KernButton type="button" variant="tertiary" text={t('startOver')} onClick={() => startOver().then(() => announce(t('startedOver')))} />
           )}
@@ -219,7 +234,20 @@ function Levels({ levels }: { levels: readonly { level: Level; label: string }[]
 
 type OnNext = (next: Answer['next'][number]) => void
 
-function TurnView({ turn, onNext, onAgain, isLast }: { turn: Turn; onNext: OnNext; onAgain: (turn: Turn) => void; isLast: boolean }) {
+type Aloud = Opened['aloud']
+function TurnView({
+  turn,
+  onNext,
+  onAgain,
+  isLast,
+  aloud,
+}: {
+  turn: Turn
+  onNext: OnNext
+  onAgain: (turn: Turn) => void
+  isLast: boolean
+  aloud: Aloud
+}) {
   const t = useTexts(pageTexts)
   const { answer } = turn
   const sentence = useSentence(turn.error)
@@ -246,14 +274,14 @@ function TurnView({ turn, onNext, onAgain, isLast }: { turn: Turn; onNext: OnNex
           )}
         </div>
       )}
-      {answer && <AnswerView answer={answer} onNext={onNext} isLast={isLast} />}
+      {answer && <AnswerView answer={answer} onNext={onNext} isLast={isLast} aloud={aloud} />}
     </article>
   )
 }
 
 const alertOf = { good: undefined, neutral: undefined, warn: 'warning', urgent: 'danger' } as const
 
-function AnswerView({ answer, onNext, isLast }: { answer: Answer; onNext: OnNext; isLast: boolean }) {
+function AnswerView({ answer, onNext, isLast, aloud }: { answer: Answer; onNext: OnNext; isLast: boolean; aloud: Aloud }) {
   const t = useTexts(pageTexts)
   const { shortDay } = useFormat()
   const alert = alertOf[answer.tone]
@@ -290,6 +318,7 @@ function AnswerView({ answer, onNext, isLast }: { answer: Answer; onNext: OnNext
         </div>
       )}
       <ProvenanceLabel {...answer.provenance} words={answer.made} />
+      {aloud && <ReadAloud answer={answer} house={aloud.house} />}
       {isLast && next.length > 0 && (
         <ul className="vz-plain vz-talk__next" aria-label={t('further')}>
           {next.map((next) => (

@@ -1,4 +1,5 @@
 import type { Texts } from '#base/say.ts'
+import { voiceTexts } from '#web/voice/texts.ts'
 
 /** The sentences of the citizen's page and of the editors' pages; what the assistant itself says stands in texts.ts. */
 export const pageTexts = {
@@ -9,6 +10,7 @@ export const pageTexts = {
   yourQuestion: { de: 'Ihre Frage', en: 'Your question' },
   questionHint: { de: 'Mit Eingabe absenden, neue Zeile mit Umschalt und Eingabe.', en: 'Send with Enter, new line with Shift and Enter.' },
   ask: { de: 'Fragen', en: 'Ask' },
+  check: voiceTexts.check,
   left: { de: 'Noch {count} Zeichen', en: '{count} characters left' },
   long: {
     de: 'Das sind mehr als {count} Zeichen. Längeres schicken Sie am besten als Nachricht; Ihr Text kommt dorthin mit.',

@@ -20,7 +20,7 @@ const refresh = [
   ['gateway', 'offers'],
 ]
 const zones = ['house', 'eu', 'world'] as const
-const abilities = ['chat', 'json', 'tools', 'vision', 'embeddings', 'thinking'] as const
+const abilities = ['chat', 'json', 'tools', 'vision', 'embeddings', 'thinking', 'speech'] as const
 
 export default function Engines() {
   const t = useTexts(texts)
@@ -116,6 +116,7 @@ function Tested({ engine: { probe, abilities: can } }: { engine: Engine }) {
           json: word(probe.json),
           german: word(probe.german),
         })}
+      {can.includes('speech') && t('testedHears', { at, speech: word(probe.speech ?? false) })}
       {can.includes('embeddings') && t('testedEmbeds', { at, embeddings: word(probe.embeddings) })}
       {probe.thinking && !can.includes('thinking') && <span className="vz-sub">{t('sawThinking')}</span>}
     </>

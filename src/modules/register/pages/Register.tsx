@@ -85,7 +85,7 @@ export function EntryFacts({ entry: e }: { entry: Entry }) {
   const now = language.use()
   const { shortDay, shortInstant, amount, number, month } = useFormat()
   const f = e.figures
-  const asks = e.kind === 'prompt' || e.kind === 'forwarding'
+  const asks = e.kind === 'prompt' || e.kind === 'forwarding' || e.kind === 'transcription'
   return (
     <Facts>
       <Fact name={`${t(`kind_${e.kind}`)}, ${e.id}/${e.version}`}>
