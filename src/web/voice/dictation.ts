@@ -102,7 +102,6 @@ export function openDictation({ worklet, most, hear, onChange, onWords, onEnding
     },
   }
 }
-export type Dictation = ReturnType<typeof openDictation>
 
 const troubles: Record<string, Trouble> = {
   NotAllowedError: 'denied',
