@@ -15,8 +15,14 @@ export const Masked = z
         end: z.int(),
         type: z.string(),
         confidence: z.number(),
-        /** A special category of Art. 9 DSGVO. */
-        special: z.string().nullable(),
+      }),
+    ),
+    /** Words of special categories: they stay, since a reply about them cannot do without. @see Art. 9 Abs. 1 DSGVO */
+    sensitive: z.array(
+      z.object({
+        start: z.int(),
+        end: z.int(),
+        category: z.enum(['health', 'religion', 'ethnicity', 'political-opinion', 'union-membership', 'sex-life', 'genetic-biometric']),
       }),
     ),
   })
@@ -49,6 +55,8 @@ export const Checked = z
             start: z.int(),
             end: z.int(),
             message: z.string(),
+            /** How likely it is an error, 0 to 1. */
+            likelihood: z.number(),
             source: z.object({ source: z.int(), start: z.int(), end: z.int() }).nullable(),
           }),
         ),

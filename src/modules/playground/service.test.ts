@@ -3,14 +3,16 @@ import { world } from '#test/world.ts'
 
 const { house, person, request } = await world({ work: false })
 
-test('a pasted letter is masked, the findings say where and what, and nothing of it is kept', async () => {
+test('a pasted letter is masked, the findings say where and what, special categories are told, and nothing of it is kept', async () => {
   const clerk = await person({ roles: ['clerk'] })
-  const text = 'Sehr geehrte Frau Erika Mustermann, Ihre IBAN DE02120300000000202051 haben wir notiert.'
+  const text = 'Sehr geehrte Frau Erika Mustermann, Ihre IBAN DE02120300000000202051 haben wir notiert. Die Epilepsie ist vermerkt.'
   const before = (await house.pool.query('select count(*)::int as n from audit_entry')).rows
   const answer = (await (await clerk.post('/api/playground/mask', { text })).json()) as {
     masked: string
     findings: { start: number; end: number; type: string }[]
+    sensitive: { start: number; end: number; category: string }[]
   }
+  expect(answer.sensitive.map((s) => [text.slice(s.start, s.end), s.category])).toEqual([['Epilepsie', 'health']]) // told, not masked
   expect(answer.masked).not.toMatch(/Mustermann|DE0212/)
   expect(answer.findings.map((f) => text.slice(f.start, f.end))).toContain('DE02120300000000202051')
   expect((await house.pool.query('select count(*)::int as n from audit_entry')).rows).toEqual(before)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { check, checking } from '#ai/grounding/index.ts'
-import { detect, suspecting } from '#ai/injection/index.ts'
-import { mask, masking, openVault } from '#ai/privacy/index.ts'
+import { detect as detectInjected, suspecting } from '#ai/injection/index.ts'
+import { detect as detectPersonal, mask, masking, openVault } from '#ai/privacy/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { assertOpen } from '#base/method-use.ts'
 import type { Checked, CheckInput, Masked, Suspected } from './contract.ts'
@@ -12,7 +12,10 @@ export async function maskText(ctx: Ctx, text: string): Promise<z.output<typeof 
   const { text: masked, findings } = mask(text, openVault())
   return {
     masked,
-    findings: findings.map(({ start, end, type, confidence, special }) => ({ start, end, type, confidence, special: special ?? null })),
+    findings: findings.map(({ start, end, type, confidence }) => ({ start, end, type, confidence })),
+    sensitive: detectPersonal(text, { types: ['special-category'] }).flatMap(({ start, end, special }) =>
+      special ? [{ start, end, category: special }] : [],
+    ),
   }
 }
 
@@ -26,7 +29,7 @@ export async function checkText(ctx: Ctx, { text, sources, important }: z.output
       start: s.start,
       end: s.end,
       verdict: s.verdict,
-      findings: s.findings.map((f) => ({ kind: f.kind, start: f.place.start, end: f.place.end, message: f.message, source: f.source ?? null })),
+      findings: s.findings.map(({ kind, place, message, likelihood, source }) => ({ kind, ...place, message, likelihood, source: source ?? null })),
     })),
     missing: missing.map(({ piece, message }) => ({ piece, message })),
   }
@@ -35,7 +38,7 @@ export async function checkText(ctx: Ctx, { text, sources, important }: z.output
 /** Sentences of a text that try to instruct the machine that reads it. */
 export async function suspect(ctx: Ctx, text: string): Promise<z.output<typeof Suspected>> {
   await assertOpen(ctx, suspecting)
-  const { injected, score, sentences } = detect(text)
+  const { injected, score, sentences } = detectInjected(text)
   return {
     injected,
     score,

@@ -14,6 +14,7 @@ import {
   Field,
   Form,
   Geschaeftsgang,
+  Marked,
   Page,
   ProvenanceLabel,
   Select,
@@ -355,25 +356,12 @@ function Proof({ c, upload: u, work, onCorrect }: { c: CaseOut; upload: CaseOut[
         <KernButton className="kern-btn--x-small" variant="tertiary" text={t('readText')} aria-expanded={open} onClick={() => setOpen(!open)} />
         {work && <KernButton className="kern-btn--x-small" text={t('correctAct')} onClick={onCorrect} />}
       </div>
-      {open && read.data && <Marked text={read.data.text} places={u.values} />}
+      {open && read.data && (
+        <p className="kern-body vz-draft">
+          <Marked text={read.data.text} places={u.values} />
+        </p>
+      )}
     </div>
-  )
-}
-
-/** The text of a proof with the read values marked at their places. */
-function Marked({ text: whole, places }: { text: string; places: readonly { start: number; end: number }[] }) {
-  const parts: React.ReactNode[] = []
-  let at = 0
-  for (const p of [...places].filter((x) => x.end > x.start).sort((a, b) => a.start - b.start)) {
-    if (p.start < at) continue
-    parts.push(whole.slice(at, p.start), <mark key={p.start}>{whole.slice(p.start, p.end)}</mark>)
-    at = p.end
-  }
-  return (
-    <p className="kern-body vz-draft">
-      {parts}
-      {whole.slice(at, at + 4000)}
-    </p>
   )
 }
 

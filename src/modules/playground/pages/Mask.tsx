@@ -33,10 +33,25 @@ export default function Mask() {
               rows={result.findings}
               columns={[
                 { name: t('what'), head: true, cell: (f) => result.pasted.slice(f.start, f.end) },
-                { name: t('kind'), cell: (f) => [t(f.type as keyof typeof texts), f.special && t('special')].filter(Boolean).join(', ') },
+                { name: t('kind'), cell: (f) => t(f.type as keyof typeof texts) },
                 { name: t('sure'), cell: (f) => <ConfidenceWord confidence={f.confidence} /> },
               ]}
             />
+          )}
+          {result.sensitive.length > 0 && (
+            <>
+              <h2 className="kern-heading-medium vz-section">{t('sensitiveTitle')}</h2>
+              <p className="kern-body vz-page__intro">{t('sensitiveWhy')}</p>
+              <Table
+                caption={t('sensitiveTitle')}
+                id={(s) => String(s.start)}
+                rows={result.sensitive}
+                columns={[
+                  { name: t('what'), head: true, cell: (s) => result.pasted.slice(s.start, s.end) },
+                  { name: t('kind'), cell: (s) => t(s.category) },
+                ]}
+              />
+            </>
           )}
         </>
       )}

@@ -1,9 +1,8 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit'
-import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import { client } from '#web/api.ts'
 import { useTexts } from '#web/language.ts'
-import { announce, ProvenanceLabel } from '#web/parts/index.ts'
+import { announce, Marked, ProvenanceLabel } from '#web/parts/index.ts'
 import { texts as shared } from '#web/texts.ts'
 import type { ChatMessage } from '../contract.ts'
 import type { Routes } from '../routes.ts'
@@ -27,7 +26,9 @@ export function Message({ conversationId, message: m }: { conversationId: string
     <li className="vz-chat__model">
       <h2 className="kern-title">{t('model')}</h2>
       <ProvenanceLabel {...m.provenance}>
-        <p className="kern-body vz-letter">{marked(m)}</p>
+        <p className="kern-body vz-letter">
+          <Marked text={m.text} places={m.doubts} />
+        </p>
       </ProvenanceLabel>
       {m.ending !== 'whole' && <p className="vz-hint">{t(m.ending)}</p>}
       {m.compared && m.doubts.length === 0 && <p className="vz-sub">{t('supported')}</p>}
@@ -84,16 +85,4 @@ export function Message({ conversationId, message: m }: { conversationId: string
       </div>
     </li>
   )
-}
-
-/** The text with what is not supported marked in it. */
-function marked({ text, doubts }: Shown): ReactNode[] {
-  const pieces: ReactNode[] = []
-  let at = 0
-  for (const { start, end } of [...doubts].sort((a, b) => a.start - b.start)) {
-    if (start < at) continue
-    pieces.push(text.slice(at, start), <mark key={start} className="vz-mark">{text.slice(start, end)}</mark>) // biome-ignore format: one piece
-    at = end
-  }
-  return [...pieces, text.slice(at)]
 }
