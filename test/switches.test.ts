@@ -129,7 +129,7 @@ const ways: Record<string, Way[]> = {
   'reading.ocr': ['intake', 'applications', 'knowledge', 'writing-desk'].map(
     (user): Way => [`a scan in ${user}`, () => recognised(user), hasOcr, false],
   ),
-  'intake.sort': [['a letter that comes in', async () => (await letter(dog)).laid['intake.file-item'], 'intake.sort/3', 'intake.receive/1']],
+  'intake.sort': [['a letter that comes in', async () => (await letter(dog)).laid['intake.file-item'], 'intake.sort/4', 'intake.receive/1']],
   'intake.split': [['a letter with two matters', async () => (await letter(dog, hole)).laid['intake.split-item'], 'intake.split/2', undefined]],
   'intake.extract': [
     ['the facts of a letter that comes in', async () => (await rows('select 1 from intake_fact where item_id = $1', (await letter(dog)).id)).length > 0, true, false], // biome-ignore format: a row

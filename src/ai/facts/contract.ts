@@ -39,6 +39,8 @@ export interface FristFact {
   readonly endsOn?: string
   /** The last day after § 193 BGB, where the place is known. */
   readonly shiftedOn?: string
+  /** On this day something is done to somebody (eviction, power cut off, a hearing): the words that name it. Nobody asks for anything by then. */
+  readonly measure?: string
   /** "12:00", where the text names an hour. */
   readonly endsAt?: string
 }

@@ -2,6 +2,7 @@ import { type DateMention, findAmounts, findCitations, findDates, isoOf } from '
 import { detect, type Finding } from '#ai/privacy/index.ts'
 import type { Fact, FactOptions, FactType } from './contract.ts'
 import { findFristen, writtenDays } from './fristen.ts'
+import { findMeasures } from './measures.ts'
 import { findOrganisations } from './organisations.ts'
 import { findReferences } from './references.ts'
 
@@ -37,7 +38,9 @@ export function extractFacts(text: string, options: FactOptions = {}): Fact[] {
       taken.fill(1, fact.start, fact.end)
       kept.push(fact)
     }
-  kept.push(...findFristen(text, options, dates))
+  const fristen = findFristen(text, options, dates)
+  kept.push(...fristen)
+  kept.push(...findMeasures(text, options, dates, written).filter((m) => !fristen.some((f) => f.start < m.end && m.start < f.end)))
   return kept.sort((a, b) => a.start - b.start || b.end - a.end)
 }
 

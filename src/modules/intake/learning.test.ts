@@ -88,14 +88,14 @@ describe('what the town decides', () => {
   const erased: string[] = []
 
   test('300 decisions that contradict the descriptions teach the desk, and the method says which release it was', { timeout: 240_000 }, async () => {
-    expect(sort(town, hole)).toMatchObject({ documentType: 'schadensmeldung-strasse', method })
+    expect(sort(house, hole)).toMatchObject({ documentType: 'schadensmeldung-strasse', method })
     expect((await learn(ctx()))[0]).toMatchObject({ border: open, outcome: 'unchanged', release: 0 })
     for (let i = 0; i < 300; i++) await decided(i % 3 ? contrary(i) : other(i))
     const [night] = await learn(ctx())
     expect(night).toMatchObject({ border: open, outcome: 'learned', release: 1 })
     expect((night?.lessons ?? 0) + (night?.exam ?? 0)).toBe(300)
     expect(night?.right).toBeGreaterThan(night?.rightBefore ?? 0)
-    expect(sort(town, hole, await learnedOf(ctx()))).toMatchObject({
+    expect(sort(house, hole, await learnedOf(ctx()))).toMatchObject({
       documentType: 'verkehrsanordnung',
       stelleId: '32.20',
       direct: true,
@@ -127,7 +127,7 @@ describe('what the town decides', () => {
     await learn(ctx())
     const withThem = await bytes()
     expect(withThem).not.toBe(without)
-    expect(sort(town, [{ documentId: 'd', text: 'Der Elefant im Zirkuswagen' }], await learnedOf(ctx())).documentType).toBe('ausschank')
+    expect(sort(house, [{ documentId: 'd', text: 'Der Elefant im Zirkuswagen' }], await learnedOf(ctx())).documentType).toBe('ausschank')
     await owner.query(`delete from intake_item where id = any($1)`, [erased])
     const [night] = await learn(ctx())
     expect(night?.outcome).toMatch(/unlearned|rebuilt/)
@@ -171,7 +171,7 @@ describe('what the town decides', () => {
     expect(learned.get(open)?.models.types.predict(word)).toEqual(said)
     expect(learned.get('sozialdaten')?.models.types.predict(word).label).toBeDefined()
     // A letter that the open model takes for one from behind the border is asked there, and only there.
-    const found = sort(town, [{ documentId: 'd', text: 'Ich beantrage Wohngeld als Mietzuschuss, Mietbescheinigung anbei.' }], learned)
+    const found = sort(house, [{ documentId: 'd', text: 'Ich beantrage Wohngeld als Mietzuschuss, Mietbescheinigung anbei.' }], learned)
     expect(found).toMatchObject({ documentType: 'wohngeldantrag', stelleId: '50.10', method: expect.stringMatching(/\+\d\+sozialdaten\.1$/) })
   })
 

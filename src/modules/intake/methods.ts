@@ -12,7 +12,7 @@ const preparatory = {
 /** Which kind of letter it is and whose desk it belongs on. */
 export const sorting = method({
   id: 'intake.sort',
-  version: 3,
+  version: 4,
   kind: 'classifier',
   title: { de: 'Posteingang zuordnen', en: 'Sort incoming mail' },
   purpose: {

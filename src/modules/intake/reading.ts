@@ -76,7 +76,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
   const ownFacts = documents.map((d, i) => (facts[i] ?? []).filter((f) => !isQuoted(f, d.quoted)))
   const [text, own] = [documents[0] ? ownText(documents[0]) : '', noExtracting ? [] : (ownFacts[0] ?? [])]
   const sender = senderOf(envelope.from, noExtracting ? '' : text, own, ctx.town.town.name)
-  const title = titleOf(envelope.subject, text, item.fileName)
+  const title = titleOf(envelope.subject, text, item.fileName, own)
   const thread = threadOf(
     numberOf(item.year, item.serial, item.part),
     envelope,
@@ -98,7 +98,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
     const spoken = noSorting
       ? { ...unsorted, stelleId: run?.stelleId ?? undefined }
       : sort(
-          ctx.town,
+          ctx,
           masked.map((m, i) => (i === 0 ? { ...m, text: `${subject}\n${m.text}` } : m)),
           learned,
           run ? { folder: item.hint ?? '', stelleId: run.stelleId } : undefined,
@@ -206,7 +206,7 @@ export async function read(ctx: Ctx, id: string): Promise<void> {
     const hurry = { urgency: Priority.options.indexOf(priority.level), urgentBecause: because }
     if (!item.stockId && !refusal && !noSplitting && !noSorting && !suspicion) {
       const cuttable = rows.map((r, i) => ({ documentId: r.id, text: ownText(r), facts: ownFacts[i] ?? [], pages: pagesOf(readings[i]) }))
-      const split = proposeSplit({ town: ctx.town, learned, receivedOn, place }, cuttable)
+      const split = proposeSplit({ town: ctx.town, content: ctx.content, learned, receivedOn, place }, cuttable)
       if (split)
         await review.propose(ctx, tx, splitItem, {
           subject: subjectOf(item),

@@ -15,6 +15,7 @@ import {
   trainTags,
 } from '#ai/classify/index.ts'
 import { mask, openVault } from '#ai/privacy/index.ts'
+import type { Service } from '#base/content/index.ts'
 import type { Town } from '#base/town.ts'
 
 /** What lies behind no secrecy border. */
@@ -40,8 +41,10 @@ export type Files = { types: Uint8Array; stellen: Uint8Array; tags: Uint8Array }
 /**
  * The plan of a border: for all that lies behind none the whole plan, because a letter's border is not known when it arrives; behind one only the types of
  * document that are filed there and the Stellen they go to. Undefined where there is nothing to choose between.
+ *
+ * @param services what citizens call what a Stelle does; without them only the plan's own words speak
  */
-export function planOf(town: Town, border: Border): Plan | undefined {
+export function planOf(town: Town, border: Border, services: readonly Service[] = []): Plan | undefined {
   const borders = new Map(town.aktenplan.map((p) => [p.id, p.border]))
   const types = border === open ? town.documentTypes : town.documentTypes.filter((t) => borders.get(t.aktenplan) === border)
   const wanted = new Set(types.map((t) => t.stelle))
@@ -49,13 +52,17 @@ export function planOf(town: Town, border: Border): Plan | undefined {
   // Where one Stelle has everything behind a border, the other answer is the Poststelle: not hers.
   const stellen = own.length === 1 ? town.stellen.filter((s) => own.includes(s) || s.id === town.town.poststelle) : own
   if (types.length < 2 || stellen.length < 2) return undefined
-  return { border, types, stellen: stellen.map((s) => ({ id: s.id, title: s.title, description: s.tasks, keywords: s.keywords })), tags: town.tags }
+  const described = stellen.map(({ id, title, tasks: description, keywords }) => {
+    const examples = services.flatMap((s) => (s.stelle === id ? [[s.title, s.name, ...s.keywords, ...s.synonyms].join(', ')] : []))
+    return { id, title, description, keywords, examples }
+  })
+  return { border, types, stellen: described, tags: town.tags }
 }
 
 /** Before anybody has decided anything. */
 export const coldModels = (plan: Plan): Models => ({
   types: fromDescriptions(plan.border, plan.types),
-  stellen: fromDescriptions(plan.border, plan.stellen),
+  stellen: stellenModel(plan),
   tags: tagsFromDescriptions(plan.border, plan.tags),
 })
 
@@ -114,6 +121,8 @@ export function learnApart(plan: Plan, lessons: readonly Lesson[]): Promise<File
     thread.once('exit', (code) => reject(new Error(`training ended with ${code}`)))
   })
 }
+
+export const stellenModel = (plan: Plan): Model => fromDescriptions(plan.border, plan.stellen)
 
 /** What a model answers to a text, for comparing two of them. */
 export const answersOf = (models: Models, lessons: readonly Lesson[]) =>

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openReaders, type Reading } from '#ai/reading/index.ts'
+import { loadContent } from '#base/content/index.ts'
 import { AppError } from '#base/errors.ts'
-import { loadTown, placeOf, type Town } from '#base/town.ts'
+import { loadTown, placeOf } from '#base/town.ts'
 import { ownText, quotedIn } from '../documents/quoted.ts'
 import { factsOf, withoutPersons } from '../facts.ts'
-import { type Sorted, sort } from '../sorter.ts'
+import { type House, type Sorted, sort } from '../sorter.ts'
 
 /** What an experienced Poststelle says: the Stellen to whose desk it may go, the tags it has, and those that would not be wrong either. */
 type Labelled = { file: string; stellen: string[]; tags: string[]; also: string[]; documentType?: string }
@@ -38,21 +39,23 @@ export async function run(args: string[]): Promise<object> {
   if (!existsSync(values.gold)) throw new AppError('intake.eval-missing', 422, { path: values.gold })
   if (!existsSync(root)) throw new AppError('intake.eval-missing', 422, { path: root })
   const town = loadTown(values.town)
+  const house = { town, content: loadContent(town) }
   const { documents } = JSON.parse(readFileSync(values.gold, 'utf8')) as { documents: Labelled[] }
   const post = town.post.map(
     (p): Labelled => ({ file: join('post', p.file), stellen: [p.stelle], tags: p.tags, also: [], documentType: p.documentType }),
   )
   const readers = openReaders()
   try {
-    const real = await measure(town, root, documents, readers, !!values.misses)
-    const sample = await measure(town, values.town, post, readers, !!values.misses)
+    const real = await measure(house, root, documents, readers, !!values.misses)
+    const sample = await measure(house, values.town, post, readers, !!values.misses)
     return { documents: real, samplePost: sample }
   } finally {
     await readers.close()
   }
 }
 
-async function measure(town: Town, root: string, labelled: readonly Labelled[], readers: ReturnType<typeof openReaders>, misses: boolean) {
+async function measure(house: House, root: string, labelled: readonly Labelled[], readers: ReturnType<typeof openReaders>, misses: boolean) {
+  const { town } = house
   const place = placeOf(town)
   const said = await Promise.all(
     labelled.map(async (gold): Promise<Said> => {
@@ -61,7 +64,7 @@ async function measure(town: Town, root: string, labelled: readonly Labelled[], 
       const sources = textsOf(reading).map((text, i) => ({ documentId: String(i), text: withoutPersons(text, factsOf(text, '2026-11-21', place)) }))
       const subject = reading.outcome === 'read' ? (reading.meta.subject ?? '') : ''
       const sorted = sort(
-        town,
+        house,
         sources.map((s, i) => (i === 0 ? { ...s, text: `${subject}\n${s.text}` } : s)),
       )
       const stelleId = sorted.direct && sorted.stelleId ? sorted.stelleId : town.town.poststelle

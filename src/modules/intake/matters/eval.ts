@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { read } from '#ai/reading/index.ts'
+import { loadContent } from '#base/content/index.ts'
 import { AppError } from '#base/errors.ts'
 import { loadTown, placeOf } from '#base/town.ts'
 import { ownText, quotedIn } from '../documents/quoted.ts'
@@ -33,9 +34,10 @@ export async function run(args: string[]): Promise<object> {
   if (!existsSync(values.gold)) throw new AppError('intake.eval-missing', 422, { path: values.gold })
   const gold = JSON.parse(readFileSync(values.gold, 'utf8')) as Gold
   const town = loadTown(values.town)
+  const content = loadContent(town)
   const place = placeOf(town)
   const cut = (text: string): Split | undefined =>
-    proposeSplit({ town, learned: new Map(), receivedOn: '2026-11-21', place }, [
+    proposeSplit({ town, content, learned: new Map(), receivedOn: '2026-11-21', place }, [
       { documentId: crypto.randomUUID(), text, facts: factsOf(text, '2026-11-21', place), pages: [] },
     ])?.split
   let [found, right, parts, rightParts, rightStellen] = [0, 0, 0, 0, 0]

@@ -4,6 +4,7 @@ import { PDFDocument, StandardFonts } from 'pdf-lib'
 import { describe, expect, test, vi } from 'vitest'
 import type { z } from 'zod'
 import { findQuoted } from '#ai/language/index.ts'
+import { loadContent } from '#base/content/index.ts'
 import { loadTown, placeOf } from '#base/town.ts'
 import { world } from '#test/world.ts'
 import type { ItemDetail } from '../contract.ts'
@@ -16,11 +17,12 @@ import { opensLetter, passagesOf } from './passages.ts'
 import { proposeSplit } from './propose.ts'
 
 const town = loadTown('towns/musterstadt')
+const content = loadContent(town)
 const place = placeOf(town)
 const cut = (whole: string) => {
   const text = ownText({ text: whole, quoted: findQuoted(whole) })
   const facts = factsOf(text, '2026-11-21', place)
-  return proposeSplit({ town, learned: new Map(), receivedOn: '2026-11-21', place }, [{ documentId: 'd', text, facts, pages: [] }])?.split
+  return proposeSplit({ town, content, learned: new Map(), receivedOn: '2026-11-21', place }, [{ documentId: 'd', text, facts, pages: [] }])?.split
 }
 const letter = (...body: string[]) => `Sehr geehrte Damen und Herren,\n\n${body.join('\n\n')}\n\nMit freundlichen Grüßen\nErna Beispiel\n`
 const dog = 'Zum 1. Dezember melde ich unseren neuen Hund an, einen Beagle. Bitte schicken Sie mir die Hundemarke.'

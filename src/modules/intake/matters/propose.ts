@@ -4,14 +4,14 @@ import type { Evidence } from '#base/review/contract.ts'
 import type { Town } from '#base/town.ts'
 import { withoutPersons } from '../facts.ts'
 import { fristOf, nearestFrist, titleOf } from '../rules.ts'
-import { type Learned, type Sorted, sort } from '../sorter.ts'
+import { type House, type Learned, type Sorted, sort } from '../sorter.ts'
 import type { Part, Split } from './contract.ts'
 import { type BundlePage, isLetter, opensLetter, type PageText, type Passage, passagesOf, standsAlone } from './passages.ts'
 
 /** A document of an item as far as cutting looks at it. `pages` where its format has any. */
 export type Cuttable = { documentId: string; text: string; facts: readonly Fact[]; pages: readonly PageText[] }
 type Found = { split: Split; evidence: Evidence[]; confidence: number }
-type World = { town: Town; learned: Learned; receivedOn: string; place: Place }
+type World = House & { learned: Learned; receivedOn: string; place: Place }
 
 /** How sure of its type a passage that turns to something else must be, and one that only follows. */
 const sureAfterTurn = 0.6
@@ -65,7 +65,7 @@ function mattersIn(world: World, main: Cuttable, enclosures: readonly Cuttable[]
   const holds = judged.every(({ part }, i) => part.stelleId === groups[i]?.label && groups[i]?.passages.some((p) => p.asks || p.turns))
   if (!holds) return undefined
   for (const enclosure of enclosures) {
-    const said = sort(world.town, [{ documentId: enclosure.documentId, text: withoutPersons(enclosure.text, enclosure.facts) }], world.learned)
+    const said = sort(world, [{ documentId: enclosure.documentId, text: withoutPersons(enclosure.text, enclosure.facts) }], world.learned)
     // What does not say whose it is goes where it does the least harm: behind a secrecy border where there is one.
     const own =
       judged.find((j) => said.sure && j.sorted.documentType === said.documentType) ?? judged.find((j) => isSecret(world.town, j.part)) ?? judged[0]
@@ -82,10 +82,10 @@ type Judged = { part: Part; sorted: Sorted }
  * The Stelle that a passage speaks for by itself; undefined where it is not sure. Two things for the same desk are one letter to it. One that neither turns nor
  * begins has to be said by both opinions.
  */
-function labelOf({ town, learned }: World, text: string, { asks, turns }: Passage, first: boolean): string | undefined {
-  const said = sort(town, [{ documentId: '', text }], learned)
+function labelOf(world: World, text: string, { asks, turns }: Passage, first: boolean): string | undefined {
+  const said = sort(world, [{ documentId: '', text }], world.learned)
   const byType = turns ? said.typeConfidence >= sureAfterTurn : said.typeConfidence >= sureByItself && (asks || said.agreed) && (first || said.agreed)
-  return byType || (turns && said.direct) ? deskOf(town, said) : undefined
+  return byType || (turns && said.direct) ? deskOf(world.town, said) : undefined
 }
 
 const deskOf = (town: Town, { direct, stelleId, sure, documentType }: Sorted): string | undefined =>
@@ -114,10 +114,11 @@ function grouped(body: readonly Passage[], labels: readonly (string | undefined)
 }
 
 /** What the words of a part speak for. */
-function partOf({ town, learned, receivedOn, place }: World, main: Cuttable, passages: Part['passages']): Judged {
+function partOf(world: World, main: Cuttable, passages: Part['passages']): Judged {
+  const { town, receivedOn, place } = world
   const masked = withoutPersons(main.text, main.facts)
   const words = passages.map((p) => masked.slice(p.start, p.end)).join('\n\n')
-  const sorted = sort(town, [{ documentId: main.documentId, text: words }], learned)
+  const sorted = sort(world, [{ documentId: main.documentId, text: words }], world.learned)
   const type = town.documentTypes.find((t) => t.id === sorted.documentType)
   const inside = main.facts.filter((f) => f.frist && passages.some((p) => f.start >= p.start && f.end <= p.end))
   const frist = nearestFrist(

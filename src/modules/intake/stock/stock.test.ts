@@ -157,7 +157,7 @@ describe('folders are hints', () => {
     expect(folderTitle(folder)).toBe(title)
   })
   test('a text that says nothing is sorted by where it lay, and nothing of the folder is shown as evidence', () => {
-    const found = sort(house.town, [{ documentId: 'd', text: 'siehe Anlage' }], new Map(), { folder: 'Hundesteuer Anmeldung/Hund', stelleId: null })
+    const found = sort(house, [{ documentId: 'd', text: 'siehe Anlage' }], new Map(), { folder: 'Hundesteuer Anmeldung/Hund', stelleId: null })
     expect(found.documentType).toBe('hundeanmeldung')
     expect(found.evidence.every((e) => e.end <= 'siehe Anlage'.length)).toBe(true)
   })
