@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mask, masking, openVault, restoreStream, type Vault } from '#ai/privacy/index.ts'
+import { findingTypes, mask, masking, openVault, restoreStream, type Vault } from '#ai/privacy/index.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { assertNoTransaction } from '#base/db.ts'
 import type { Method } from '#base/method.ts'
@@ -351,8 +351,7 @@ function fitter(request: Request, vault: Vault, special: boolean, schema: object
 }
 const keepPlaceholders = '\n\nWörter in eckigen Klammern wie [PERSON_1] stehen für Namen und Angaben. Übernimm sie unverändert.'
 /** Words of Art. 9 DSGVO stay readable among personal data and are hidden where they are the class. */
-export const maskOptions = (special: boolean): NonNullable<Parameters<typeof mask>[2]> => (special ? { types: everyType } : {})
-const everyType = ['person', 'place', 'address', 'birth-date', 'phone', 'email', 'iban', 'tax-id', 'tax-number', 'vat-id', 'social-security-number', 'health-insurance-number', 'identity-card', 'passport', 'licence-plate', 'kassenzeichen', 'aktenzeichen', 'customer-number', 'ip-address', 'special-category'] as const // biome-ignore format: a list
+export const maskOptions = (special: boolean): NonNullable<Parameters<typeof mask>[2]> => (special ? { types: findingTypes } : {})
 
 /** What is put back into JSON text must be written as JSON writes it. */
 export const insideJson = (vault: Vault): Vault => ({

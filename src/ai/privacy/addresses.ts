@@ -10,7 +10,7 @@ export const streetEnding =
 const alone = /^(?:Stra(?:ß|ss)e|Str|Weg|Gasse|Platz|Allee|Ring|Damm|Ufer|Chaussee|Steig|Stieg|Pfad|Promenade|Twiete|Zeile)$/
 const leading =
   /^(?:Alte[rsnm]?|Neue[rsnm]?|Große[rsnm]?|Kleine[rsnm]?|Obere[rsnm]?|Untere[rsnm]?|Hintere[rsnm]?|Vordere[rsnm]?|Lange[rsnm]?|Kurze[rsnm]?|Am|An|Im|In|Auf|Zum|Zur|Unter|Hinter|Vor|Sankt|St|der|dem|den|alten|neuen|Erste|Zweite|Dritte)$/
-const joining = /^(?:der|des|am|an|vom|zum|zur|von|dem|den|im|St|Sankt)$/
+const joining = /^(?:d|der|des|am|an|vom|zum|zur|von|dem|den|im|St|Sankt)$/
 const cityLeading =
   /^(?:Bad|Sankt|St|Neu|Alt|Groß|Klein|Markt|Hann|Schwäbisch|Hohen|Burg|Stadt|Gemeinde|Lutherstadt|Hansestadt|Freie|Königs|Deutsch|Ober|Unter)$/
 const cityJoining = /^(?:am|an|im|in|ob|bei|vor|unter|auf|der|dem|den|d|a|i|v)$/
@@ -51,10 +51,11 @@ export function findAddresses(text: string, { count, starts, ends }: Tokens, lex
       for (let steps = 0; steps < 3 && isNear(first) && leading.test(word(first - 1)) && !gap(first).includes('\n'); steps++) first--
       return first
     }
-    // "Platz der Republik", "Straße des Friedens"
+    // "Platz der Republik", "Straße des Friedens", "Str. d. Friedens"
     for (let back = 1; back <= 4 && at - back >= 0 && isNear(at - back + 1); back++) {
       const generic = word(at - back)
-      if (streetEnding.test(generic) && isCapital(at - back) && isCapital(at) && joining.test(word(at - back + 1))) return at - back
+      const small = word(at - back + 1) === '.' ? word(at - back + 2) : word(at - back + 1)
+      if (streetEnding.test(generic) && isCapital(at - back) && isCapital(at) && joining.test(small)) return at - back
     }
     // the list of streets that do not say so: "Unter den Linden"
     let found = -1

@@ -47,7 +47,11 @@ export function detect(text: string, options: DetectOptions = {}, trained: Train
   const tokens = tokenize(text)
   const tagged: Finding[] = trained.tagger.tag(text, tokens).map((s) => ({ ...s, rule: 'tagger' }))
   for (const f of tagged) trim(text, f)
-  const findings = tidyPersons(text, joined(text, tagged), trained.lexicon)
+  const findings = tidyPersons(
+    text,
+    joined(text, tagged).filter((f) => !abbreviation.test(text.slice(f.start, f.end))),
+    trained.lexicon,
+  )
   findIdentifiers(text, options.lenient ?? false, findings)
   findAddresses(text, tokens, trained.lexicon, findings)
   findAnnounced(text, tokens, trained.lexicon, findings)
@@ -92,6 +96,10 @@ function joined(text: string, findings: readonly Finding[]): Finding[] {
 const listed =
   /(?:Buchst(?:aben?)?\.?|Hilfsantr\p{L}+|Hauptteile?|Anlagen?|Merkzeichen|Gebäude|Typ|Variante|Punkt|Teil|Abschnitt|Ziffer|Gruppe|Klasse|Kategorie|Spalte|Zeile|Block|Raum|Zimmer|Vitamin|Hepatitis|Besoldungsgruppe|Vergütungsgruppe|Entgeltgruppe|Vordruck|Satz|Formblatt|Kapitel|Stufe|Beispiel|Fall|Faktor|Wert|Größe) ?["„]?$/u
 const lastSmall = /\s+(?!(?:von|van|zu|der|de|di|la)\b)\p{Ll}[\p{L}]*$/u
+
+/** Abbreviations of letters and forms that stand where names do. They are none, whatever is around them. */
+const abbreviation =
+  /^(?:Abs|Abt|Abtl|Anl|Art|Az|Betr|Bez|Bezug|Bgm|Bgmin|Bhf|Dez|Drs|FB|Fam|Flst|Flstnr|Frl|Gem|Gmkg|Hausnr|Hr|Hrn|Kfz|KFZ|Kto|MdB|MdL|MfG|OB|OBin|Perso|PLZ|Pkw|PKW|Ref|RA|RAin|StR|Str|Stv|Tel|Vors|Wohnh|[A-Z][A-Za-z]{0,11}-Nr)\.?$/
 
 /** Straightens what the tagger says of people; what is no name by its form is dropped. */
 function tidyPersons(text: string, findings: Finding[], lexicon: Lexicon): Finding[] {

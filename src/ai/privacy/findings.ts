@@ -19,9 +19,11 @@ export const types = {
   aktenzeichen: 'AKTENZEICHEN',
   'customer-number': 'KUNDENNUMMER',
   'ip-address': 'IPADRESSE',
+  'online-id': 'KENNUNG',
   'special-category': 'BESONDERES',
 } as const
 export type FindingType = keyof typeof types
+export const findingTypes = Object.keys(types) as readonly FindingType[]
 
 /** Special categories of personal data. @see Art. 9 Abs. 1 DSGVO */
 export type SpecialCategory = 'health' | 'religion' | 'ethnicity' | 'political-opinion' | 'union-membership' | 'sex-life' | 'genetic-biometric'

@@ -53,6 +53,19 @@ describe('identifiers', () => {
     ['double name', 'Frau Meyer-Pinger rief an.', 'person', 'Meyer-Pinger'],
     ['initials', 'Der Zeuge K. sagte aus.', 'person', 'K.'],
     ['birth name', 'Anna Schneider, geb. Hofmann', 'person', 'Hofmann'],
+    ['month of birth', 'mein Sohn (geb. 02/2015) besucht', 'birth-date', '02/2015'],
+    ['month of birth in words', 'Er ist im Mai 1971 geboren', 'birth-date', 'Mai 1971'],
+    ['year of birth', 'Jahrgang 1962, ledig', 'birth-date', '1962'],
+    ['area code in pairs', 'Hr. Demir (0 51 21) 30 19 - 44, ab 17 Uhr', 'phone', '(0 51 21) 30 19 - 44'],
+    ['number of a telephone', 'das Handy (IMEI 356938035643809) entrissen', 'customer-number', '356938035643809'],
+    ['label that is a compound', 'Grundsteuer-Az. 32/118/00456/7', 'aktenzeichen', '32/118/00456/7'],
+    ['purpose of a payment', 'Verwendungszweck 5.0041.22310.9', 'kassenzeichen', '5.0041.22310.9'],
+    ['short street', 'wohnt Str. d. Friedens 8, 39112 Magdeburg', 'address', 'Str. d. Friedens 8, 39112 Magdeburg'],
+    ['residence title', 'Aufenthaltstitel Nr. Y1234567', 'identity-card', 'Y1234567'],
+    ['number in the register of foreigners', 'AZR-Nummer: 040512345678', 'identity-card', '040512345678'],
+    ['name in a network', 'Instagram: @nhung.hn, danke', 'online-id', '@nhung.hn'],
+    ['path of a profile', 'über t.me/nhunghn', 'online-id', 'nhunghn'],
+    ['party of a case', 'In der Sache Müller ./. Stadt Musterstadt', 'person', 'Müller'],
   ])('finds %s', (_what, text, type, value) => {
     expect(
       detect(text)
@@ -137,4 +150,18 @@ test.each([
   ['Los 0712 34567', false, 'a lot in a tender'],
 ])('a telephone after a word: %j is %s (%s)', (text, is, _why) => {
   expect(detect(text).some((f) => f.type === 'phone')).toBe(is)
+})
+
+test.each([
+  ['Gläubiger-ID DE98ZZZ09999999999', 'a creditor believes in nothing'],
+  ['Az.: liegt bei', 'no place'],
+  ['Betr.: Ihr Schreiben', 'no person'],
+  ['Bgm. dankt; Perso liegt bei', 'neither person nor place'],
+  ['Fahrzeug, Baujahr 1998', 'no year of birth'],
+  ['Die Satzung vom Mai 1971 gilt.', 'no birth'],
+  ['5 Stück @ 3,20 Euro', 'no name in a network'],
+  ['Ergebnis 3 ./. 2', 'no parties'],
+  ['Verwendungszweck: Spende 2026', 'a purpose in words'],
+])('%j holds no personal data (%s)', (text, _why) => {
+  expect(detect(text).map((f) => `${f.type}: ${text.slice(f.start, f.end)}`)).toEqual([])
 })

@@ -55,13 +55,15 @@ const words = {
   kv: 'Krankenversicherungsnummer|Krankenversichertennummer|Krankenversicherungs-?Nr|KV-?Nummer|KV-?Nr|KVNR|KVNr|Versichertennummer|Versicherten-?Nr|Krankenkassennummer|eGK|Gesundheitskarte|Versicherten-ID|VersichertenID',
   card: 'Personalausweis(?:nummer|-?Nr|-Nummer)?|Ausweisnummer|Ausweis-?Nr|Ausweis-Nummer|Ausweis|PA-?Nr|Perso|Seriennummer des Ausweises|Personalausweisnr|Personalausweises|nPA|Dokumentennummer',
   pass: 'Reisepass(?:nummer|-?Nr|-Nummer)?|Passnummer|Pass-?Nr|Pass-Nummer|Reisepasses|Pass|Kinderreisepass',
+  residence:
+    'Aufenthaltstitel|Aufenthaltstitels|Aufenthaltstitel-?Nr|Aufenthaltserlaubnis|Aufenthaltskarte|Aufenthaltsgestattung|Fiktionsbescheinigung|Niederlassungserlaubnis|eAT|AZR-?Nummer|AZR-?Nr|Ausländerzentralregister',
   plate:
     'Kennzeichen|Kfz-Kennzeichen|KFZ-Kennzeichen|amtl|amtliches Kennzeichen|amtlichem Kennzeichen|amtlichen Kennzeichen|Kfz|KFZ|Pkw|PKW|Lkw|LKW|Fahrzeug|Auto|Wagen|Motorrad|Anhänger|Nummernschild|Autokennzeichen|Nummer',
   kassen:
     'Kassenzeichen|Kassen-?Z|Kassenz|Kassenz\\.|KZ|Kassen-Zeichen|Buchungszeichen|Buchungskennzeichen|Personenkonto|Vertragsgegenstand|PK-?Nr|Vertragskonto|Debitorennummer|Debitoren-?Nr|Debitor|Objektnummer|Steuerobjekt|Finanzadresse|FAD',
-  akte: 'Aktenzeichen|Akten-?Nr|Aktennummer|Az|AZ|Akt\\.?-?Z|Geschäftszeichen|Gesch\\.?-?Z|GeschZ|Gz|GZ|Geschäftsnummer|Unser Zeichen|unser Zeichen|Unsere Zeichen|Ihr Zeichen|Mein Zeichen|mein Zeichen|Vorgangsnummer|Vorgangs-?Nr|Vorgang Nr|Vorgangszeichen|Tagebuchnummer|Tgb\\.?-?Nr|Js-?Az|Bußgeldnummer|Fallnummer|Fall-?Nr|Antragsnummer|Antrags-?Nr|Bescheidnummer|Bescheid-?Nr|Ordnungsziffer',
+  akte: '\\p{Lu}\\p{Ll}{2,24}-(?:Az|AZ|Aktenzeichen)|Aktenzeichen|Akten-?Nr|Aktennummer|Az|AZ|Akt\\.?-?Z|Geschäftszeichen|Gesch\\.?-?Z|GeschZ|Gz|GZ|Geschäftsnummer|Unser Zeichen|unser Zeichen|Unsere Zeichen|Ihr Zeichen|Mein Zeichen|mein Zeichen|Vorgangsnummer|Vorgangs-?Nr|Vorgang Nr|Vorgangszeichen|Tagebuchnummer|Tgb\\.?-?Nr|Js-?Az|Bußgeldnummer|Fallnummer|Fall-?Nr|Antragsnummer|Antrags-?Nr|Bescheidnummer|Bescheid-?Nr|Ordnungsziffer',
   customer:
-    'Kundennummer|Kunden-?Nr|Kunden-Nummer|Kd\\.? ?-?Nr|KdNr|KundenNr|Kundenkonto|Kunden-ID|Kundenkennung|Mitgliedsnummer|Mitglieds-?Nr|Mitgl\\.?-?Nr|Vertragsnummer|Vertrags-?Nr|Versicherungsschein(?:nummer|-?Nr)?|Police(?:nnummer|-?Nr)?|Personalnummer|Personal-?Nr|Pers\\.?-?Nr|Matrikelnummer|Matrikel-?Nr|BG-?Nummer|BG-?Nr|Bedarfsgemeinschaft(?:snummer)?|Kindergeldnummer|Kindergeld-?Nr|Wohngeldnummer|Wohngeld-?Nr|Bürgernummer|Ausweis-ID|Leserausweis(?:nummer|-?Nr)?|Bibliotheksausweis(?:nummer|-?Nr)?|Schülernummer|Patientennummer|Patienten-?Nr|Patienten-ID|Zählernummer|Zähler-?Nr|Benutzerkennung|Führerscheinnummer|Führerschein-?Nr|Mandatsreferenz|Beitragsnummer|Teilnehmernummer|Rundfunkbeitragsnummer|Betriebsnummer|Gewerbescheinnummer|Abonummer|Abo-?Nr|Kontonummer|Konto-?Nr|Kto\\.?-?Nr|Kto',
+    'Kundennummer|Kunden-?Nr|Kunden-Nummer|Kd\\.? ?-?Nr|KdNr|KundenNr|Kundenkonto|Kunden-ID|Kundenkennung|Mitgliedsnummer|Mitglieds-?Nr|Mitgl\\.?-?Nr|Vertragsnummer|Vertrags-?Nr|Versicherungsschein(?:nummer|-?Nr)?|Police(?:nnummer|-?Nr)?|Personalnummer|Personal-?Nr|Pers\\.?-?Nr|Matrikelnummer|Matrikel-?Nr|BG-?Nummer|BG-?Nr|Bedarfsgemeinschaft(?:snummer)?|Kindergeldnummer|Kindergeld-?Nr|Wohngeldnummer|Wohngeld-?Nr|Bürgernummer|Ausweis-ID|Leserausweis(?:nummer|-?Nr)?|Bibliotheksausweis(?:nummer|-?Nr)?|Schülernummer|Patientennummer|Patienten-?Nr|Patienten-ID|Zählernummer|Zähler-?Nr|Benutzerkennung|Führerscheinnummer|Führerschein-?Nr|Mandatsreferenz|Beitragsnummer|Teilnehmernummer|Rundfunkbeitragsnummer|Betriebsnummer|Gewerbescheinnummer|Abonummer|Abo-?Nr|IMEI|Chip-?Nr|Chipnummer|Transponder(?:-?Nr|nummer)?|Kontonummer|Konto-?Nr|Kto\\.?-?Nr|Kto',
 }
 /** Letters, digits, marks; groups joined by one mark or a blank before a digit. */
 const value = '[\\p{Lu}\\d][\\p{L}\\d]{0,19}(?:(?:[./_–-]{1,2}|[ ](?=\\d))[\\p{L}\\d]{1,20}){0,7}'
@@ -156,6 +158,11 @@ export const recognisers: Recogniser[] = [
     pattern: /(?<![A-Z\d<])((?:ID|P|I|A|C)[A-Z<][A-Z<]{1,3}[A-Z\d<]{20,42}|\d{6}\d[MFX<]\d{7}[A-Z<]{1,3}[A-Z\d<]{8,32}\d?|[A-Z\d]{9}\d[A-Z<]{1,3}\d{7}[MFX<]\d{7}[A-Z\d<]{10,18}|(?:[A-Z]{2,20}<){1,3}<[A-Z<]{6,36})(?![A-Z\d<])/g,
     check: (_bare, _before, _after, raw) => raw.includes('<<') || /^\d{7}[MFX<]\d{7}/.test(raw),
   },
+  {
+    type: 'identity-card', rule: 'residence-title', digits: 4, confidence: 0.95,
+    pattern: new RegExp(`${label(words.residence)}(?:Nr\\.?|Nummer)?[: ]{0,2}(${value})${end}`, 'gu'),
+    check: hasDigits(4),
+  },
   // Numbers without a usable check digit: form and label
   {
     type: 'tax-number', rule: 'steuernummer', digits: 10, confidence: 0.9,
@@ -170,6 +177,11 @@ export const recognisers: Recogniser[] = [
     type: 'kassenzeichen', rule: 'label', digits: 4, confidence: 0.95,
     pattern: new RegExp(`${label(words.kassen)}(?:Nr\\.?[: ]{0,2})?(${value})${end}`, 'gu'),
     check: hasDigits(4),
+  },
+  {
+    type: 'kassenzeichen', rule: 'purpose', digits: 6, confidence: 0.9,
+    pattern: new RegExp(`${label('Verwendungszweck|Zahlungszweck|Zahlungsgrund')}(\\d[\\d./-]{4,22}\\d)${end}`, 'gu'),
+    check: (bare, _before, _after, raw) => bare.length >= 6 && !isDatelike(raw),
   },
   {
     type: 'aktenzeichen', rule: 'label', digits: 2, confidence: 0.95,
@@ -211,6 +223,10 @@ export const recognisers: Recogniser[] = [
     check: (bare, before, after, raw) => bare.length >= 7 && bare.length <= 14 && !otherNumber.test(before) && !/^[ ]?(?:€|EUR|Euro|%|mm|cm|km)/.test(after) && !isDatelike(raw),
   },
   {
+    type: 'phone', rule: 'area-code-in-pairs', digits: 7, confidence: 0.9,
+    pattern: /(?<![\p{L}\d])(\(0(?:[ ]?\d){2,5}\)[ ]?\d(?:[ /–-]{0,3}\d){2,9})(?![\p{L}\d]|[.,/:-]\d)/gu,
+  },
+  {
     type: 'phone', rule: 'mobile', digits: 11, confidence: 0.9,
     pattern: new RegExp(`${free}(01[567]\\d{8,9})${end2}`, 'gu'),
     check: (_bare, before) => !otherNumber.test(before),
@@ -241,6 +257,15 @@ export const recognisers: Recogniser[] = [
       const name = (/\p{L}{3}/u.exec(raw)?.[0] ?? '').toLowerCase().replace('jän', 'jan')
       return isDate(Number.parseInt(raw, 10), months.indexOf(name) + 1, Number(/\d+$/.exec(raw)?.[0])) && isBirth(before, after)
     },
+  },
+  {
+    type: 'birth-date', rule: 'month-and-year', digits: 4, confidence: 0.95,
+    pattern: /(?<![\d./-])((?:(?:0?[1-9]|1[0-2])[./-]|(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember) )(?:19|20)\d{2})(?![\d./-]\d|\d)/g,
+    check: (_bare, before, after) => isBirth(before, after),
+  },
+  {
+    type: 'birth-date', rule: 'year', digits: 4, confidence: 0.9,
+    pattern: /(?<![\p{L}\d])(?:geb\.|geboren|Geburtsjahr|Jahrgang|Jg\.)[ :]{1,3}((?:19|20)\d{2})(?![\d./-]\d|\d)/gu,
   },
   // Network
   {
@@ -318,6 +343,7 @@ export function findIdentifiers(text: string, lenient: boolean, findings: Findin
     }
   }
   findEmails(text, findings)
+  findHandles(text, findings)
 }
 
 function digitsIn(text: string): number {
@@ -345,6 +371,16 @@ function findIbans(part: string, from: number, lenient: boolean, findings: Findi
     if (isIban(bare.toUpperCase())) findings.push({ start: from + m.index, end: from + at, type: 'iban', confidence: 0.999, rule: 'iban' })
     else if (lenient && bare.replace(/\D/g, '').length > 10)
       findings.push({ start: from + m.index, end: from + at, type: 'iban', confidence: 0.6, rule: 'iban-unchecked' })
+  }
+}
+
+/** Names that people have in the networks: "@name" where no address is written, and the path of a profile. */
+function findHandles(text: string, findings: Finding[]) {
+  const handle =
+    /(?<![\p{L}\p{N}._%+'@/-])@[A-Za-z_][\w.]{1,28}\w(?![\w@-])|(?<![\p{L}\p{N}.-])(?:t\.me|wa\.me|(?:instagram|facebook|tiktok|twitter|x)\.com)\/@?([\w.-]{1,29}\w)/gu
+  for (let m = handle.exec(text); m; m = handle.exec(text)) {
+    const [whole, name = whole] = m
+    findings.push({ start: m.index + whole.lastIndexOf(name), end: m.index + whole.length, type: 'online-id', confidence: 0.9, rule: 'handle' })
   }
 }
 

@@ -1,5 +1,5 @@
 import { type DetectOptions, detect } from './detect.ts'
-import { type Finding, type FindingType, types } from './findings.ts'
+import { type Finding, type FindingType, findingTypes, types } from './findings.ts'
 
 /** What a conversation has hidden so far. Holds the personal data itself: store it like the data, never log it. */
 export interface Vault {
@@ -33,7 +33,7 @@ function remember(vault: Vault, name: string, value: string) {
 /** For words of the text itself that look like a placeholder: they come back as they were. */
 const literal = 'TEXT'
 const kinds = [...Object.values(types), literal]
-const masked: readonly FindingType[] = (Object.keys(types) as FindingType[]).filter((t) => t !== 'special-category')
+const masked: readonly FindingType[] = findingTypes.filter((t) => t !== 'special-category')
 /** Rounds of looking again at a masked text: covering one name can bring another to light. */
 const rounds = 8
 

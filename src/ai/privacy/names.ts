@@ -57,7 +57,20 @@ export function findAnnounced(text: string, tokens: Tokens, lexicon: Lexicon, fi
     else if (w === 'geb' && word(i + 1) === '.' && isNear(i + 2)) addName(i + 2, 1, false, 'birth-name')
     else if (fields.test(w) && word(i + 1) === ':' && i + 2 < count && isNear(i + 2)) addName(i + 2, 4, false, 'form-field')
   }
+  findParties(text, isOffice, isCommon, findings)
   findSignatures(text, lexicon, findings)
+}
+
+/** The parties of a case: "Müller ./. Stadt Musterstadt". */
+function findParties(text: string, isOffice: (word: string) => boolean, isCommon: (word: string) => boolean, findings: Finding[]) {
+  const parties = /(?:(?<![\p{L}\d-])(\p{Lu}[\p{L}'’-]{1,30}) ?)?\.\/\.(?: ?(\p{Lu}[\p{L}'’-]{1,30}))?/gu
+  for (let m = parties.exec(text); m; m = parties.exec(text))
+    for (const [name, start] of [
+      [m[1], m.index],
+      [m[2], m.index + m[0].length - (m[2]?.length ?? 0)],
+    ] as const)
+      if (name && !isOffice(name) && !isCommon(name))
+        findings.push({ start, end: start + name.length, type: 'person', confidence: 0.8, rule: 'party' })
 }
 
 /** The first line or two below a closing formula, where they read like a name. */

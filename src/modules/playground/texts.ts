@@ -87,5 +87,6 @@ export const texts = {
   aktenzeichen: { de: 'Aktenzeichen', en: 'file number' },
   'customer-number': { de: 'Kundennummer', en: 'customer number' },
   'ip-address': { de: 'IP-Adresse', en: 'IP address' },
+  'online-id': { de: 'Name in einem Netzwerk', en: 'name in a network' },
   'special-category': { de: 'besondere Kategorie', en: 'special category' },
 } as const
