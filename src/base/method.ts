@@ -22,6 +22,15 @@ export const methodKinds = [
   'rules',
 ] as const
 
+/** The risk of a rule that people have set. @see Art. 3 Nr. 1 KI-VO, recital 12 */
+export const setByPeople = {
+  class: 'minimal',
+  reason: {
+    de: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).',
+    en: 'A rule set by people, without inference: no AI system (Art. 3 (1) AI Act, recital 12).',
+  },
+} as const
+
 /** What must be said of a machine before it may be used. */
 export type MethodDeclaration<Out extends z.ZodType = z.ZodType> = {
   /** `<module>.<what>` */

@@ -5,7 +5,7 @@ import type { Ctx } from '../ctx.ts'
 import { type Db, type Tx, transact } from '../db.ts'
 import { AppError } from '../errors.ts'
 import { type Decision, errors, type Proposal, type ProposalKind, refusal } from './contract.ts'
-import { own } from './store.ts'
+import { decideAsProposed, own } from './store.ts'
 
 /** A package whose standard case a machine may decide, because the law of the Land allows it and a head has put her name to it. */
 export type Released = {
@@ -108,34 +108,7 @@ export async function countToday(db: Db, releaseId: string): Promise<{ automatic
  * @throws AppError review.package-not-released, review.never-automatic, review.package-sample
  */
 export async function acceptByPackage(ctx: Ctx, tx: Tx, kind: ProposalKind<Ctx>, proposal: Proposal, release: Released): Promise<Decision> {
-  const taken = await own(tx)
-    .updateTable('reviewProposal')
-    .set({ status: 'decided', version: proposal.version + 1 })
-    .where('id', '=', proposal.id)
-    .where('version', '=', proposal.version)
-    .where('status', '=', 'open')
-    .executeTakeFirst()
-  if (!taken.numUpdatedRows) throw errors.changed(proposal.id)
-  const decision: Decision = await own(tx)
-    .insertInto('reviewDecision')
-    .values({
-      proposalId: proposal.id,
-      proposalVersion: proposal.version,
-      kind: 'released-package',
-      outcome: 'accepted',
-      payload: JSON.stringify(proposal.payload),
-      difference: '{}',
-      reason: null,
-      personId: null,
-      sessionId: null,
-      stelleId: proposal.stelleId,
-      vertretungFor: null,
-      signingForm: null,
-      standingOrderId: null,
-      packageId: release.id,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const decision = await decideAsProposed(tx, proposal, { kind: 'released-package', standingOrderId: null, packageId: release.id })
   await audit.record(tx, ctx.actor, 'review.accepted-by-package', proposal.subject, {
     proposal: proposal.id,
     decision: decision.id,

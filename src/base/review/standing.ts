@@ -8,7 +8,7 @@ import { isOffIn } from '../method-use.ts'
 import { isBlind, mostUndecided, shareNow } from './blind.ts'
 import { type Decision, errors, type Proposal, type ProposalKind, refusal, type SuspensionCause } from './contract.ts'
 import { leastPrecision, type Measured, measure } from './precision.ts'
-import { own } from './store.ts'
+import { decideAsProposed, own } from './store.ts'
 
 /** A routine that is sampled, what the samples say, and the order on it if there is one. */
 export type Measure = {
@@ -251,34 +251,7 @@ export async function acceptByOrder(ctx: Ctx, proposal: Proposal): Promise<Decis
 }
 
 async function accept(ctx: Ctx, tx: Tx, kind: ProposalKind<Ctx>, proposal: Proposal, orderId: string): Promise<Decision> {
-  const taken = await own(tx)
-    .updateTable('reviewProposal')
-    .set({ status: 'decided', version: proposal.version + 1 })
-    .where('id', '=', proposal.id)
-    .where('version', '=', proposal.version)
-    .where('status', '=', 'open')
-    .executeTakeFirst()
-  if (!taken.numUpdatedRows) throw errors.changed(proposal.id)
-  const decision: Decision = await own(tx)
-    .insertInto('reviewDecision')
-    .values({
-      proposalId: proposal.id,
-      proposalVersion: proposal.version,
-      kind: 'standing-order',
-      outcome: 'accepted',
-      payload: JSON.stringify(proposal.payload),
-      difference: '{}',
-      reason: null,
-      personId: null,
-      sessionId: null,
-      stelleId: proposal.stelleId,
-      vertretungFor: null,
-      signingForm: null,
-      standingOrderId: orderId,
-      packageId: null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const decision = await decideAsProposed(tx, proposal, { kind: 'standing-order', standingOrderId: orderId, packageId: null })
   await audit.record(tx, ctx.actor, 'review.accepted-by-order', proposal.subject, { proposal: proposal.id, decision: decision.id, order: orderId })
   await kind.apply(ctx, tx, proposal, decision)
   return decision

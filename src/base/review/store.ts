@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { Db } from '../db.ts'
-import type { Decision, Proposal, SuspensionCause } from './contract.ts'
+import type { Db, Tx } from '../db.ts'
+import { type Decision, errors, type Proposal, type SuspensionCause } from './contract.ts'
 
 export const own = (db: Db) => db.withTables<ReviewTables>()
 type ReviewTables = {
@@ -76,4 +76,38 @@ type ReviewTables = {
 /** A noun as its table keeps it: `id` and `Defaults` are filled by the database, `Json` goes in as text and comes out as it was. */
 type Stored<T extends { id: string }, Defaults extends keyof T, Json extends keyof T> = {
   [K in keyof T]: K extends Json ? ColumnType<T[K], string | null, string | null> : K extends Defaults | 'id' ? Generated<T[K]> : T[K]
+}
+
+/** Without a person: the proposal is closed and decided exactly as it stands, by an order or by a release. @throws AppError review.changed */
+export async function decideAsProposed(
+  tx: Tx,
+  proposal: Proposal,
+  by: Pick<Decision, 'standingOrderId' | 'packageId'> & { kind: 'standing-order' | 'released-package' },
+): Promise<Decision> {
+  const taken = await own(tx)
+    .updateTable('reviewProposal')
+    .set({ status: 'decided', version: proposal.version + 1 })
+    .where('id', '=', proposal.id)
+    .where('version', '=', proposal.version)
+    .where('status', '=', 'open')
+    .executeTakeFirst()
+  if (!taken.numUpdatedRows) throw errors.changed(proposal.id)
+  return own(tx)
+    .insertInto('reviewDecision')
+    .values({
+      proposalId: proposal.id,
+      proposalVersion: proposal.version,
+      outcome: 'accepted',
+      payload: JSON.stringify(proposal.payload),
+      difference: '{}',
+      reason: null,
+      personId: null,
+      sessionId: null,
+      stelleId: proposal.stelleId,
+      vertretungFor: null,
+      signingForm: null,
+      ...by,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }

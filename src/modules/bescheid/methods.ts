@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { method } from '#base/method.ts'
+import { method, setByPeople } from '#base/method.ts'
 
 /** A fixed rule; it stands in the KI-Register so that every proposal has its method there. */
 export const issuing = method({
@@ -12,13 +12,7 @@ export const issuing = method({
     en: 'Lays a finished draft before the desk that may sign it. Adds the notice of remedies and the costs by fixed rules and changes nothing in the content.',
   },
   dataClass: 'secret',
-  risk: {
-    class: 'minimal',
-    reason: {
-      de: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).',
-      en: 'A rule set by people, without inference: no AI system (Art. 3 (1) AI Act, recital 12).',
-    },
-  },
+  risk: setByPeople,
   legalBasis: '§ 37 VwVfG und das Fachrecht des Bescheids',
   oversight: {
     de: 'Die zeichnungsbefugte Stelle liest und entscheidet; erlassen wird nur durch ihre Entscheidung oder ein freigegebenes Leistungspaket.',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { method } from '#base/method.ts'
+import { method, setByPeople } from '#base/method.ts'
 import { Answer } from './answers/contract.ts'
 import { Sorting } from './contract.ts'
 import { Split } from './matters/contract.ts'
@@ -104,13 +104,7 @@ export const receiving = method({
     en: 'Lays each item for which no desk is proposed before the mail room, with its number. A fixed rule, no judgement on the content.',
   },
   dataClass: 'secret',
-  risk: {
-    class: 'minimal',
-    reason: {
-      de: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).',
-      en: 'A rule set by people, without inference: no AI system (Art. 3 (1) AI Act, recital 12).',
-    },
-  },
+  risk: setByPeople,
   legalBasis: 'Art. 6 Abs. 1 lit. e DSGVO, § 4 LDSG des Landes',
   oversight: {
     de: 'Die Poststelle ordnet jede dieser Sendungen selbst zu; ohne ihre Entscheidung geschieht nichts weiter.',
@@ -131,13 +125,7 @@ export const suspecting = method({
     en: 'Names the signs in a mail (a foreign address under the name of the IT desk, a question for a login, a link with another target, an offer sent to many) and lays it at the end of the mail room’s list. Deletes, answers and opens nothing.',
   },
   dataClass: 'secret',
-  risk: {
-    class: 'minimal',
-    reason: {
-      de: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).',
-      en: 'A rule set by people, without inference: no AI system (Art. 3 (1) AI Act, recital 12).',
-    },
-  },
+  risk: setByPeople,
   legalBasis: 'Art. 6 Abs. 1 lit. e DSGVO, § 4 LDSG des Landes',
   oversight: {
     de: 'Die Poststelle sieht jede dieser E-Mails mit den Anzeichen und entscheidet; ohne ihre Entscheidung geschieht nichts weiter.',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { method } from '#base/method.ts'
+import { method, setByPeople } from '#base/method.ts'
 
 /** A fixed rule; it stands in the KI-Register so that every proposal has its method there. */
 export const returning = method({
@@ -12,13 +12,7 @@ export const returning = method({
     en: 'Lays an item that could not be delivered before the desk in charge, with the reason. Does not decide whether and where it is sent again.',
   },
   dataClass: 'secret',
-  risk: {
-    class: 'minimal',
-    reason: {
-      de: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).',
-      en: 'A rule set by people, without inference: no AI system (Art. 3 (1) AI Act, recital 12).',
-    },
-  },
+  risk: setByPeople,
   legalBasis: '§ 41 VwVfG, Verwaltungszustellungsgesetz des Landes',
   oversight: {
     de: 'Die zuständige Stelle entscheidet, was mit dem Rücklauf geschieht; von selbst wird nichts noch einmal gesendet.',

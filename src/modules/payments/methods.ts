@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { method } from '#base/method.ts'
+import { method, setByPeople } from '#base/method.ts'
 
 /** A fixed rule; it stands in the KI-Register so that every proposal has its method there. */
 export const ordering = method({
@@ -12,13 +12,7 @@ export const ordering = method({
     en: 'Lays a claim with its reference and amount before the desk that may order it. Computes nothing that the decision letter does not say, and books nothing.',
   },
   dataClass: 'secret',
-  risk: {
-    class: 'minimal',
-    reason: {
-      de: 'Von Menschen gesetzte Regel ohne Ableitung: kein KI-System (Art. 3 Nr. 1 KI-VO, Erwägungsgrund 12).',
-      en: 'A rule set by people, without inference: no AI system (Art. 3 (1) AI Act, recital 12).',
-    },
-  },
+  risk: setByPeople,
   legalBasis: 'Gemeindekassenverordnung des Landes (Vier-Augen-Prinzip)',
   oversight: {
     de: 'Eine zweite Person mit Anordnungsbefugnis entscheidet; ohne sie wird nichts angenommen.',
