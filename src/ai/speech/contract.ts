@@ -50,19 +50,35 @@ const reach = 12
  */
 export function resampled(samples: Float32Array, from: number): Float32Array {
   if (from === sampleRate) return samples
-  const step = from / sampleRate
-  const cut = Math.min(1, 1 / step) * 0.95 // a little below the half of the lower rate
-  const half = Math.ceil(reach / cut)
-  const out = new Float32Array(Math.floor(samples.length / step))
+  const { phases, taps, half } = filter(from)
+  const out = new Float32Array(Math.floor((samples.length * sampleRate) / from))
+  const width = 2 * half + 1
   for (let i = 0; i < out.length; i++) {
-    const middle = i * step
+    const middle = Math.floor((i * from) / sampleRate)
+    const weights = (i % phases) * width
     let sum = 0
-    for (let k = Math.max(0, Math.ceil(middle - half)); k <= Math.min(samples.length - 1, middle + half); k++) {
-      const x = k - middle
-      const sinc = x === 0 ? 1 : Math.sin(Math.PI * cut * x) / (Math.PI * cut * x)
-      sum += (samples[k] as number) * sinc * (0.5 + 0.5 * Math.cos((Math.PI * x) / half))
-    }
-    out[i] = sum * cut
+    for (let k = Math.max(0, half - middle), end = Math.min(width, samples.length - middle + half); k < end; k++)
+      sum += (samples[middle + k - half] as number) * (taps[weights + k] as number)
+    out[i] = sum
   }
   return out
 }
+
+/** The weights of each sample around the middle, for every place the middle can have between two samples: they come again after `phases` results. */
+function filter(from: number): { phases: number; taps: Float32Array; half: number } {
+  const phases = sampleRate / divisor(from, sampleRate)
+  const cut = Math.min(1, sampleRate / from) * 0.95 // a little below the half of the lower rate
+  const half = Math.ceil(reach / cut) + 1
+  const taps = new Float32Array(phases * (2 * half + 1))
+  for (let phase = 0; phase < phases; phase++) {
+    const between = ((phase * from) / sampleRate) % 1
+    for (let k = -half; k <= half; k++) {
+      const x = k - between
+      if (Math.abs(x) > half) continue
+      const sinc = x === 0 ? 1 : Math.sin(Math.PI * cut * x) / (Math.PI * cut * x)
+      taps[phase * (2 * half + 1) + k + half] = cut * sinc * (0.5 + 0.5 * Math.cos((Math.PI * x) / half))
+    }
+  }
+  return { phases, taps, half }
+}
+const divisor = (a: number, b: number): number => (b ? divisor(b, a % b) : a)

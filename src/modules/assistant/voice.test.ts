@@ -89,6 +89,8 @@ describe('a question is spoken', () => {
     await hearing('fake')
     expect((await opening()).dictation).toMatchObject({ goes: expect.stringContaining('eigenen Rechner der'), seconds: 60 })
     expect((await opening('english')).dictation?.goes).toContain('own computers')
+    const { headers } = await http.request('/api/assistant/opening')
+    expect(headers.get('permissions-policy')).toBe('microphone=(self), camera=(), geolocation=()')
     expect(await dictated(2)).toEqual({ text: 'Was kostet ein Personalausweis?', said: null })
     const [asked] = server.seen
     expect(asked).toMatchObject({ path: '/v1/audio/transcriptions', authorization: 'Bearer geheim', form: { model: 'fake', language: 'de', response_format: 'json' }, file: { name: 'aufnahme.wav', type: 'audio/wav' } }) // biome-ignore format: one shape

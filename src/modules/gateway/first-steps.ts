@@ -14,6 +14,6 @@ export const firstSteps: FirstStep<Ctx>[] = [
     path: '/modelle',
     may: may.manage,
     optional: true,
-    isOpen: async (ctx) => !(await listEngines(ctx)).some((e) => e.state === 'active'),
+    isOpen: async (ctx) => !(await listEngines(ctx)).some((e) => e.state === 'active' && e.abilities.includes('chat')),
   },
 ]

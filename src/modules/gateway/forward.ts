@@ -126,7 +126,9 @@ const invalid = (message: string) => new Refusal(400, 'invalid_request_error', m
 
 /** Engines that a key of this class may reach. */
 async function listModels(ctx: Ctx, key: KeyRow, outgoing: ServerResponse) {
-  const engines = (await modelsOf(ctx).engines()).filter((e) => e.state === 'active' && routeOf(key.dataClass, e.zone) !== 'refused')
+  const engines = (await modelsOf(ctx).engines()).filter(
+    (e) => e.state === 'active' && e.abilities.some((a) => a === 'chat' || a === 'embeddings') && routeOf(key.dataClass, e.zone) !== 'refused',
+  )
   const data = engines.map((e) => ({ id: e.name, object: 'model', created: Math.floor(e.createdAt.getTime() / 1000), owned_by: e.zone }))
   answer(outgoing, 200, { object: 'list', data })
 }

@@ -76,6 +76,8 @@ export const Entry = z
       answered: z.int(),
       refused: z.int(),
       cents: z.number(),
+      /** Seconds of recordings that were turned into words. */
+      soundSeconds: z.number(),
       wattHours: z.number(),
       /** Something is left out, because too few persons stand behind it. */
       hidden: z.boolean(),

@@ -92,11 +92,11 @@ export async function register(ctx: Ctx): Promise<Register> {
     const able = hears
       ? active.filter((e) => e.abilities.includes('speech') && models.routeOf(m.dataClass, e.zone) === 'plain')
       : asks
-        ? active.filter((e) => models.routeOf(m.dataClass, e.zone) !== 'refused')
+        ? active.filter((e) => e.abilities.some((a) => a === 'chat' || a === 'embeddings') && models.routeOf(m.dataClass, e.zone) !== 'refused')
         : []
     const own = incidents.filter((i) => i.method === m.id)
     const counts = figures.of.find((f) => f.method === m.id)
-    const { calls = 0, answered = 0, refused = 0, cents = 0, wattHours = 0 } = figures.usage.find((u) => u.method === m.id) ?? {}
+    const { calls = 0, answered = 0, refused = 0, soundSeconds = 0, cents = 0, wattHours = 0 } = figures.usage.find((u) => u.method === m.id) ?? {}
     const classes = town.dataClasses.find((c) => c.id === m.dataClass)
     return {
       id: m.id,
@@ -126,6 +126,7 @@ export async function register(ctx: Ctx): Promise<Register> {
         calls,
         answered,
         refused,
+        soundSeconds,
         cents,
         wattHours,
         hidden: figures.hidden.has(m.id),

@@ -88,6 +88,7 @@ export const texts = {
   proposed: { de: '{count} Vorschläge', en: '{count} proposals' },
   calls: { de: '{count} Anrufe bei Sprachmodellen', en: '{count} calls of language models' },
   byOrder: { de: '{count} unter einem Dauerauftrag angenommen', en: '{count} accepted under a standing order' },
+  sound: { de: '{seconds} Sekunden Ton', en: '{seconds} seconds of sound' },
   energy: { de: '{amount}, {wattHours} Wh', en: '{amount}, {wattHours} Wh' },
   quality: { de: 'Güte', en: 'Quality' },
   decided: {

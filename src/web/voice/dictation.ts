@@ -1,3 +1,4 @@
+import { stopReading } from './reader.ts'
 import { type Recorder, record } from './recorder.ts'
 
 /** What can go wrong on this side of the line; the house says the rest in its own sentences. */
@@ -44,6 +45,7 @@ export function openDictation({ worklet, most, hear, onChange, onWords, onEnding
 
   async function start() {
     told = true
+    stopReading() // or the microphone would hear the answer
     running?.abort()
     const mine = new AbortController()
     running = mine

@@ -120,6 +120,7 @@ export function EntryFacts({ entry: e }: { entry: Entry }) {
         {[
           t('proposed', { count: number(f.proposed) }),
           ...(f.byOrder ? [t('byOrder', { count: number(f.byOrder) })] : []),
+          ...(f.soundSeconds ? [t('sound', { seconds: number(f.soundSeconds) })] : []),
           ...(asks ? [t('calls', { count: number(f.calls) }), t('energy', { amount: amount(f.cents), wattHours: number(f.wattHours) })] : []),
         ].join(', ')}
         {f.hidden && ` – ${t('hiddenFigures')}`}
