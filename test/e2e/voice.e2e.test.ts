@@ -1,15 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { addEngine, changeEngine, setEngineState } from '#ai/models/index.ts'
+import { wavOf } from '#ai/speech/index.ts'
 import { startModelServer } from '../model-server.ts'
 import { expectAccessible, expectNoSidewaysScroll, hasBrowser, settled, stage, story } from './stage.ts'
 
-// A question is spoken and an answer heard, on the citizen's page and on the town's website. The microphone is Chromium's own fake: it beeps.
+// A question is spoken and an answer heard, on the citizen's page and on the town's website. The microphone is Chromium's own fake,
+// fed with something like a voice: three syllables a second that rise and fall, with overtones.
 const example = readFileSync('docs/handbuch/beispiel-einbettung.html', 'utf8')
 let house = ''
 const site = createServer((_, res) => {
@@ -19,7 +23,19 @@ const site = createServer((_, res) => {
 })
 await new Promise<void>((done) => site.listen(0, '127.0.0.1', done))
 const origin = `http://localhost:${(site.address() as AddressInfo).port}`
-const at = await stage({ EMBED_ORIGINS: origin }, ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--mute-audio'])
+const microphone = join(mkdtempSync(join(tmpdir(), 'vz-voice-')), 'voice.wav')
+const syllables = Float32Array.from({ length: 32_000 }, (_, i) => {
+  const hertz = 160 + 40 * Math.sin(i / 4_000)
+  const loud = 0.25 * Math.max(0, Math.sin((6 * Math.PI * i) / 16_000))
+  return loud * [1, 2, 3, 5].reduce((sum, k) => sum + Math.sin((2 * Math.PI * hertz * k * i) / 16_000) / k, 0)
+})
+writeFileSync(microphone, wavOf(syllables))
+const at = await stage({ EMBED_ORIGINS: origin }, [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-audio-capture=${microphone}`,
+  '--mute-audio',
+])
 const server = await startModelServer()
 const hasVoice = spawnSync('espeak-ng', ['--version']).status === 0
 const shots = process.env.SHOTS
@@ -46,7 +62,7 @@ beforeAll(async () => {
 /** Speaks for a moment; the place is a page or the widget. */
 async function speak(place: Locator) {
   await place.getByText(/^Aufnahme läuft: 0:/).waitFor()
-  await sleep(400)
+  await sleep(700)
   await place.getByRole('button', { name: 'Fertig' }).click()
 }
 
@@ -82,14 +98,14 @@ story(
     const sent = Buffer.from(server.seen[0]?.file?.bytes ?? [])
     expect(sent.readUInt32LE(24), '16 kHz, whatever the device has').toBe(16_000)
     expect(sent.length, 'about as long as was spoken').toBeGreaterThan(16_000)
-      await shoot(page, 'voice-understood')
+    await shoot(page, 'voice-understood')
     await page.keyboard.press('Enter')
     await page.locator('.vz-talk__answer').waitFor()
     if (hasVoice) {
       const read = page.getByRole('button', { name: 'Vorlesen' })
       await read.click()
       await page.getByRole('button', { name: 'Vorlesen anhalten' }).waitFor()
-        await shoot(page, 'voice-reading')
+      await shoot(page, 'voice-reading')
       await page.keyboard.press('Enter')
       await page.getByText('Vorlesen angehalten.').waitFor({ state: 'attached' })
     }
