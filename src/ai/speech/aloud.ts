@@ -55,7 +55,7 @@ export async function speakAloud(text: string, language: SpokenLanguage, signal:
 const mostBytes = 12 * 1024 * 1024
 function espeak(args: string[], text: string, signal: AbortSignal): Promise<Uint8Array> {
   return new Promise((done, failed) => {
-    const child = spawn('espeak-ng', args, { stdio: ['pipe', 'pipe', 'ignore'], signal, killSignal: 'SIGKILL' })
+    const child = spawn('espeak-ng', args, { stdio: ['pipe', 'pipe', 'ignore'], env: { PATH: process.env.PATH }, signal, killSignal: 'SIGKILL' })
     const pieces: Buffer[] = []
     let bytes = 0
     child.on('error', failed)

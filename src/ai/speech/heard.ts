@@ -5,6 +5,8 @@
 const credits = [
   /\bUntertitel(?:ung)?\b(?: (?:der|des|von|im Auftrag|im|aufgrund|wurden?|by)\b)[^.!?\n]*(?:\.org[^.!?\n]*)?[.!?]?/giu,
   /\b(?:Die )?Amara\.org[- ](?:Community|Gemeinschaft)\b[.!?]?/giu,
+  /\bDie Sendung wurde vom [^.!?\n]{2,40} live untertitelt\b[.!?]?/giu,
+  /^(?:Mehr (?:Infos?|Informationen) (?:auf|unter) )?www\.[\w.-]+[.!]?$/giu,
   /\bSubtitles? (?:by|created by|provided by)\b[^.!?\n]*(?:\.org[^.!?\n]*)?[.!?]?/giu,
   /\bCopyright (?:WDR|SWR|ZDF|NDR|MDR|BR|ARD)\b[^.!?\n]*[.!?]?/gu,
   /\b(?:WDR|SWR|ZDF|NDR|MDR|ARD)(?: mediagroup)?(?: Text im Auftrag von Funk)?,? 20\d\d\b[.!?]?/giu,

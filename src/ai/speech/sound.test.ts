@@ -74,6 +74,8 @@ describe('what was heard', () => {
     ['Vielen Dank fürs Zuschauen!', '', 'thanks of a film'],
     ['Vielen Dank.', '', 'thanks for nothing'],
     ['Subtitles by the Amara.org community', '', 'credits in English'],
+    ['Die Sendung wurde vom NDR live untertitelt.', '', 'credits of a broadcast'],
+    ['Mehr Infos auf www.beispiel-radio.example', '', 'an address under a film'],
     ['Thank you for watching.', '', 'thanks in English'],
     ['[Musik]', '', 'a noise that is named'],
     ['*Seufzen* ♪', '', 'noises in other signs'],

@@ -10,6 +10,8 @@ describe('German', () => {
     ['§§ 5–7 BMG', 'Paragrafen 5 bis 7 Bundesmeldegesetz.', 'a span of sections'],
     ['Art. 6 Abs. 1 lit. e DSGVO', 'Artikel 6 Absatz 1 Buchstabe e Datenschutz-Grundverordnung.', 'an article'],
     ['§ 9 XyzG', 'Paragraf 9 XyzG.', 'a law that nobody told us stays as it is'],
+    ['die Gemeindeordnung (GemO) und § 90 des Sozialgesetzbuchs (SGB VIII)', 'die Gemeindeordnung und Paragraf 90 des Sozialgesetzbuchs (Sozialgesetzbuch Achtes Buch).', 'a name is not said twice'],
+    ['§ 41b GemO BW', 'Paragraf 41b Gemeindeordnung Baden-Württemberg.', 'a Land'],
     // amounts
     ['Es kostet 37,50 €.', 'Es kostet 37 Euro 50.', 'euros and cents'],
     ['60,00 € je Kalenderjahr', '60 Euro je Kalenderjahr.', 'no word for no cents'],
@@ -42,6 +44,8 @@ describe('German', () => {
     ['18–25 Jahre', '18 bis 25 Jahre.', 'a span'],
     ['Az. 32.1-602/24', 'Az. 32.1-602/24.', 'an Aktenzeichen is no span'],
     ['20 m² Wohnfläche', '20 Quadratmeter Wohnfläche.', 'a raised number that is no footnote'],
+    ['Wohngeldnummer 117-004518', 'Wohngeldnummer 117-004518.', 'a part of a number is no phone number'],
+    ['Chip 276099900012345', 'Chip 2 7 6, 0 9 9, 9 0 0, 0 1 2, 3 4 5.', 'a long number'],
     // addresses
     ['rathaus@musterstadt.example', 'rathaus at musterstadt Punkt example.', 'mail'],
     ['https://www.musterstadt.example/pass', 'www Punkt musterstadt Punkt example Schrägstrich pass.', 'a short address'],
@@ -49,6 +53,8 @@ describe('German', () => {
     // short words
     ['z. B. Pass, ggf. Urkunde bzw. Kopie, d.h. i.d.R. ca. 2 Std.', 'zum Beispiel Pass, gegebenenfalls Urkunde beziehungsweise Kopie, das heißt in der Regel circa 2 Stunden.', 'abbreviations'],
     ['Nr. 3 & Nr. 4', 'Nummer 3 und Nummer 4.', 'numbers of things'],
+    ['EG, Zimmer 12; 2. OG, Zimmer 201', 'Erdgeschoss, Zimmer 12; 2. Obergeschoss, Zimmer 201.', 'where a room is'],
+    ['20 v. H. der Gebühr', '20 vom Hundert der Gebühr.', 'as laws say percent'],
     ['Bürger:innen und Mitarbeiter*innen', 'Bürger innen und Mitarbeiter innen.', 'a pause, no word'],
     // for the eye only
     ['**Wichtig:** siehe [hier](https://x.example/a) [1], [2, 3]', 'Wichtig: siehe hier.', 'Markdown and citations'],

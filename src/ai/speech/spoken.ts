@@ -1,14 +1,23 @@
 /** Laws by the name under which they are said. Others are said as they are written: letter by letter. @see the titles on gesetze-im-internet.de */
 const laws: Record<string, string> = {
   AO: 'Abgabenordnung', AufenthG: 'Aufenthaltsgesetz', BauGB: 'Baugesetzbuch', BauNVO: 'Baunutzungsverordnung', BDSG: 'Bundesdatenschutzgesetz',
-  BEEG: 'Bundeselterngeld- und Elternzeitgesetz', BestattG: 'Bestattungsgesetz', BGB: 'Bürgerliches Gesetzbuch', BGG: 'Behindertengleichstellungsgesetz',
-  BImSchG: 'Bundes-Immissionsschutzgesetz', BKGG: 'Bundeskindergeldgesetz', BMG: 'Bundesmeldegesetz', DSGVO: 'Datenschutz-Grundverordnung', EStG: 'Einkommensteuergesetz',
-  FZV: 'Fahrzeug-Zulassungsverordnung', GastG: 'Gaststättengesetz', GemO: 'Gemeindeordnung', GewO: 'Gewerbeordnung', GewStG: 'Gewerbesteuergesetz', GG: 'Grundgesetz',
-  GrStG: 'Grundsteuergesetz', HGB: 'Handelsgesetzbuch', IFG: 'Informationsfreiheitsgesetz', JSchG: 'Jugendschutzgesetz', JuSchG: 'Jugendschutzgesetz', KAG: 'Kommunalabgabengesetz',
-  'KI-VO': 'KI-Verordnung', LBO: 'Landesbauordnung', LVwVfG: 'Landesverwaltungsverfahrensgesetz', OWiG: 'Ordnungswidrigkeitengesetz', OZG: 'Onlinezugangsgesetz',
-  PassG: 'Passgesetz', PAuswG: 'Personalausweisgesetz', PAuswGebV: 'Personalausweisgebührenverordnung', PStG: 'Personenstandsgesetz', StAG: 'Staatsangehörigkeitsgesetz', StGB: 'Strafgesetzbuch', StVG: 'Straßenverkehrsgesetz',
-  StVO: 'Straßenverkehrsordnung', StVZO: 'Straßenverkehrs-Zulassungs-Ordnung', TierSchG: 'Tierschutzgesetz', UVG: 'Unterhaltsvorschussgesetz', VwGO: 'Verwaltungsgerichtsordnung',
-  VwVfG: 'Verwaltungsverfahrensgesetz', WaffG: 'Waffengesetz', WHG: 'Wasserhaushaltsgesetz', WoGG: 'Wohngeldgesetz', ZPO: 'Zivilprozessordnung',
+  BeamtStG: 'Beamtenstatusgesetz', BEEG: 'Bundeselterngeld- und Elternzeitgesetz', BestattG: 'Bestattungsgesetz', BGB: 'Bürgerliches Gesetzbuch',
+  BGG: 'Behindertengleichstellungsgesetz', BImSchG: 'Bundes-Immissionsschutzgesetz', BImSchV: 'Bundes-Immissionsschutzverordnung',
+  BKGG: 'Bundeskindergeldgesetz', BMG: 'Bundesmeldegesetz', BNatSchG: 'Bundesnaturschutzgesetz', BWO: 'Bundeswahlordnung',
+  BZRG: 'Bundeszentralregistergesetz', DSGVO: 'Datenschutz-Grundverordnung', EinbTestV: 'Einbürgerungstestverordnung', EStG: 'Einkommensteuergesetz',
+  FeV: 'Fahrerlaubnis-Verordnung', FStrG: 'Bundesfernstraßengesetz', FZV: 'Fahrzeug-Zulassungsverordnung', GastG: 'Gaststättengesetz',
+  GemO: 'Gemeindeordnung', GewO: 'Gewerbeordnung', GewStG: 'Gewerbesteuergesetz', GG: 'Grundgesetz', GrStG: 'Grundsteuergesetz', HGB: 'Handelsgesetzbuch',
+  IfSG: 'Infektionsschutzgesetz', IFG: 'Informationsfreiheitsgesetz', JSchG: 'Jugendschutzgesetz', JuSchG: 'Jugendschutzgesetz',
+  KAG: 'Kommunalabgabengesetz', 'KI-VO': 'KI-Verordnung', KiStG: 'Kirchensteuergesetz', KiTaG: 'Kindertagesbetreuungsgesetz',
+  KomWO: 'Kommunalwahlordnung', KrWG: 'Kreislaufwirtschaftsgesetz', LBG: 'Landesbeamtengesetz', LBO: 'Landesbauordnung', LDSG: 'Landesdatenschutzgesetz',
+  LGastG: 'Landesgaststättengesetz', LGebG: 'Landesgebührengesetz', LGrStG: 'Landesgrundsteuergesetz', LIFG: 'Landesinformationsfreiheitsgesetz',
+  LVwVfG: 'Landesverwaltungsverfahrensgesetz', OWiG: 'Ordnungswidrigkeitengesetz', OZG: 'Onlinezugangsgesetz', PassG: 'Passgesetz',
+  PassV: 'Passverordnung', PAuswG: 'Personalausweisgesetz', PAuswGebV: 'Personalausweisgebührenverordnung', PolG: 'Polizeigesetz',
+  PStG: 'Personenstandsgesetz', SprengG: 'Sprengstoffgesetz', StAG: 'Staatsangehörigkeitsgesetz', StGB: 'Strafgesetzbuch', StVG: 'Straßenverkehrsgesetz',
+  StVO: 'Straßenverkehrsordnung', StVZO: 'Straßenverkehrs-Zulassungs-Ordnung', TierSchG: 'Tierschutzgesetz', UVG: 'Unterhaltsvorschussgesetz',
+  UVwG: 'Umweltverwaltungsgesetz', VerpackG: 'Verpackungsgesetz', VersammlG: 'Versammlungsgesetz', VwGO: 'Verwaltungsgerichtsordnung',
+  VwVfG: 'Verwaltungsverfahrensgesetz', WaffG: 'Waffengesetz', WHG: 'Wasserhaushaltsgesetz', WoGG: 'Wohngeldgesetz', WoGV: 'Wohngeldverordnung',
+  ZPO: 'Zivilprozessordnung',
 } // biome-ignore format: a table
 const books = ['Erstes', 'Zweites', 'Drittes', 'Viertes', 'Fünftes', 'Sechstes', 'Siebtes', 'Achtes', 'Neuntes', 'Zehntes', 'Elftes', 'Zwölftes', 'Dreizehntes', 'Vierzehntes'] // biome-ignore format: a list
 const roman = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII', 'XIII', 'XIV']
@@ -92,6 +101,8 @@ function citations(language: Language): Step[] {
   const { to } = words[language]
   const law = Object.keys(laws).sort((a, b) => b.length - a.length).join('|') // biome-ignore format: one line
   return [
+    // Behind its name a law need not be named again.
+    [/(?<=(?:gesetz|gesetzes|ordnung|gesetzbuch|gesetzbuchs|Gesetzbuch)(?: für [\p{L}-]{3,30}| Baden-Württemberg)?) \(\p{L}{2,10}\)/gu, ''],
     [/§§ ?/gu, language === 'de' ? 'Paragrafen ' : 'sections '],
     [/§ ?/gu, language === 'de' ? 'Paragraf ' : 'section '],
     [new RegExp(String.raw`((?:Paragrafen|Paragraf|sections|section) ${series}) ?ff?\.`, 'gu'), language === 'de' ? '$1 und folgende' : '$1 and following'],
@@ -150,14 +161,16 @@ function numbers(language: Language): Step[] {
     // Before a town's name behind a house number it is a Postleitzahl: digit by digit.
     [/(\d\s?[a-z]?,\s|\bD-)(\d{5})(?=\s\p{Lu})/gu, (_, before = '', code = '') => `${before === 'D-' ? '' : before}${digits(code)}`],
     // A phone number: a plus or a zero first, at least six digits; or one of the three that everybody knows.
-    [/(?<![\p{L}\d.,])(\+\d{1,3}|\(0\d{1,5}\)|0\d{1,5})((?:\s?[/–-]\s?|\s)?\(?\d[\d\s/()–-]{2,20}\d)(?![\d.,]\d|\d)/gu, (all, head = '', rest = '') =>
+    [/(?<![\p{L}\d.,/-])(\+\d{1,3}|\(0\d{1,5}\)|0\d{1,5})((?:\s?[/–-]\s?|\s)?\(?\d[\d\s/()–-]{2,20}\d)(?![\d.,]\d|\d)/gu, (all, head = '', rest = '') =>
       `${head}${rest}`.replace(/\D/gu, '').length < 6
         ? all
         : [head.replace(/[()]/gu, ''), ...rest.split(/\D+/u).filter(Boolean)].map((g) => (g.startsWith('+') ? `${w.plus} ${digits(g.slice(1))}` : digits(g))).join(', ')],
     [/(?<![\p{L}\d.,§-])(?<!(?:Paragraf|section) )11(0|2|5|6)(?![\d.,]?\d|\s?(?:Euro|Tage|Stück|Quadrat|Prozent|%|m\b|km\b|euros))/gu, '1 1 $1'],
+    // No voice can say so long a number.
+    [/(?<![\d.,])\d{7,}(?![.,]?\d)/gu, (all) => digits(all)],
     [/(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(?![\d.])/gu, (all) => (isGerman ? all.replace(/\./gu, '') : all)],
     // A hyphen between numbers is a span only upwards, and never inside an Aktenzeichen.
-    [/(?<![\d.,/-])(\d+(?:,\d+)?)\s?[–-]\s?(\d+(?:,\d+)?)(?![\d/–-]|\.\d)/gu, (all, from = '', to = '') => (Number(from.replace(',', '.')) < Number(to.replace(',', '.')) ? `${from} ${w.to} ${to}` : all)],
+    [/(?<![\d.,/-])(\d+(?:,\d+)?)\s?[–-]\s?(\d+(?:,\d+)?)(?![\d/–-]|\.\d)/gu, (all, from = '', to = '') => (!/^0\d/u.test(to) && Number(from.replace(',', '.')) < Number(to.replace(',', '.')) ? `${from} ${w.to} ${to}` : all)],
     [/(?<=\d)\s?%/gu, isGerman ? ' Prozent' : ' percent'],
     [/(?<=\d)\s?°C\b/gu, isGerman ? ' Grad Celsius' : ' degrees Celsius'],
   ] // biome-ignore format: long patterns
@@ -218,7 +231,12 @@ const shorts: Record<Language, Step[]> = {
     [/\bProf\.(?= )/gu, 'Professor'],
     [/\bStr\.(?=\s|$)/gu, 'Straße'],
     [/(?<=\p{Ll})str\.(?=\s|,|$)/gu, 'straße'],
-    [/\bEG\b(?=[,.\s]|$)(?<=(?:im|,) EG)/gu, 'Erdgeschoss'],
+    [/\bEG(?=, )|(?<=\bim )EG\b/gu, 'Erdgeschoss'],
+    [/(?<=\d\. )OG\b|\bOG(?=, )/gu, 'Obergeschoss'],
+    [/(?<=\d\. )UG\b|\bUG(?=, )/gu, 'Untergeschoss'],
+    [/\bv\. ?H\./gu, 'vom Hundert'],
+    [/(?<=\p{L} )BW\b/gu, 'Baden-Württemberg'],
+    [/(?<=\p{L} )NRW\b/gu, 'Nordrhein-Westfalen'],
     [/(?<=\p{L})[:*_·](?=in(?:nen)?(?!\p{L}))/gu, ' '],
     [/(?<=\p{L})\/-?(?=in(?:nen)?(?!\p{L}))/gu, ' '],
     [/(?<=\d) ?m²/gu, ' Quadratmeter'],

@@ -361,6 +361,7 @@ export const errors = {
   dictationSlow: () => new AppError('assistant.dictation-slow', 503),
   dictationDown: () => new AppError('assistant.dictation-down', 503),
   dictationSpent: () => new AppError('assistant.dictation-spent', 503),
+  spokenTooOften: (seconds: number) => new AppError('assistant.spoken-too-often', 429, { seconds }),
   nobodyWaits: () => new AppError('assistant.nobody-waits', 409),
   noSuchQuestion: () => new AppError('assistant.no-such-question', 404),
   noSuchAnswer: () => new AppError('assistant.no-such-answer', 404),

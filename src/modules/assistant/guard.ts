@@ -73,7 +73,11 @@ export async function admitDictation(ctx: Ctx, session: string): Promise<void> {
   const seconds = (await gate.dictations(ctx.caller ?? 'unknown')) || (await gate.sessions(session))
   if (seconds) throw errors.dictatedTooOften(seconds)
 }
-export const admitSpoken = (ctx: Ctx) => count(gateOf(ctx).spoken, ctx)
+/** @throws AppError assistant.spoken-too-often */
+export async function admitSpoken(ctx: Ctx): Promise<void> {
+  const seconds = await gateOf(ctx).spoken(ctx.caller ?? 'unknown')
+  if (seconds) throw errors.spokenTooOften(seconds)
+}
 export const admitMessage = (ctx: Ctx) => count(gateOf(ctx).messages, ctx)
 /** Whether there is so much to do that no model is asked. */
 export const isVeryBusy = (ctx: Ctx) => gateOf(ctx).running > veryBusyFrom

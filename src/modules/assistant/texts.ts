@@ -33,6 +33,10 @@ export const errorTexts: Texts = {
     de: 'Die Spracherkennung ist für diesen Monat ausgeschöpft. Bitte tippen Sie Ihre Frage.',
     en: 'The speech recognition is used up for this month. Please type your question.',
   },
+  'assistant.spoken-too-often': {
+    de: 'Das war sehr viel zum Vorlesen in kurzer Zeit. Bitte warten Sie {seconds} Sekunden; der Text steht auf der Seite.',
+    en: 'That was very much to read aloud in a short time. Please wait {seconds} seconds; the text is on the page.',
+  },
   'assistant.nobody-waits': { de: 'Abgebrochen.', en: 'Cancelled.' },
   'assistant.no-such-question': { de: 'Diese Frage gibt es nicht mehr.', en: 'This question does not exist any more.' },
   'assistant.no-such-answer': { de: 'Diese Antwort gibt es nicht (mehr).', en: 'This answer does not exist (any more).' },

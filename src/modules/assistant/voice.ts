@@ -78,7 +78,7 @@ export async function spokenOf(
 
 /**
  * A piece of an answer, spoken by the house's own machine voice; for readers whose device has none.
- * @throws AppError method.switched-off, assistant.too-often, speech.no-voice, speech.busy
+ * @throws AppError method.switched-off, assistant.spoken-too-often, speech.no-voice, speech.busy
  */
 export async function aloud(ctx: Ctx, { text, language }: z.output<typeof Aloud>, signal: AbortSignal): Promise<Download> {
   await assertOpen(ctx, readingAloud)

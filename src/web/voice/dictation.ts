@@ -45,7 +45,7 @@ export function openDictation({ worklet, most, hear, onChange, onWords, onEnding
 
   async function start() {
     told = true
-    stopReading() // or the microphone would hear the answer
+    stopReading('replaced') // or the microphone would hear the answer
     running?.abort()
     const mine = new AbortController()
     running = mine

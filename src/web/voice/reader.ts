@@ -22,21 +22,27 @@ export function onVoices(changed: () => void): () => void {
   return () => globalThis.speechSynthesis?.removeEventListener?.('voiceschanged', changed)
 }
 
-let stopCurrent: (() => void) | undefined
+/** How it ended: heard to its end, stopped by somebody, or something else wanted to be heard. */
+export type Ended = 'ended' | 'stopped' | 'replaced'
+let stopCurrent: ((how: Ended) => void) | undefined
 /** Stops whatever is being read. */
-export const stopReading = () => stopCurrent?.()
+export const stopReading = (how: Ended = 'stopped') => stopCurrent?.(how)
 
 /**
  * Reads pieces one after the other. Whatever was being read before stops.
- * @returns true when it was read to its end, false when it was stopped
  * @throws what `say` throws; Error, when the device's voice fails
  */
-export async function readAloud(spoken: readonly Spoken[], voices: Voices): Promise<boolean> {
-  stopReading()
+export async function readAloud(spoken: readonly Spoken[], voices: Voices): Promise<Ended> {
+  stopReading('replaced')
   const stopped = new AbortController()
-  const mine = () => stopped.abort()
+  let how: Ended = 'stopped'
+  const mine = (why: Ended) => {
+    how = why
+    stopped.abort()
+  }
+  const leave = () => stopped.abort()
   stopCurrent = mine
-  addEventListener('pagehide', mine, { once: true })
+  addEventListener('pagehide', leave, { once: true })
   const { signal } = stopped
   let context: AudioContext | undefined
   /** Fetched while the piece before is heard. */
@@ -60,14 +66,14 @@ export async function readAloud(spoken: readonly Spoken[], voices: Voices): Prom
         fetchPiece(at + 1)
         await play(context, await context.decodeAudioData(wav), signal)
       }
-      if (signal.aborted) return false
+      if (signal.aborted) return how
     }
-    return true
+    return 'ended'
   } catch (e) {
-    if (signal.aborted) return false
+    if (signal.aborted) return how
     throw e
   } finally {
-    removeEventListener('pagehide', mine)
+    removeEventListener('pagehide', leave)
     if (stopCurrent === mine) stopCurrent = undefined
     stopped.abort()
     if (context) void context.close()

@@ -361,6 +361,7 @@ export class Assistant extends HTMLElement {
 
   async #startOver() {
     this.#running?.abort()
+    this.#quiet()
     const conversation = this.#conversation
     this.#conversation = undefined
     if (conversation) await this.#house.forget(conversation).catch(() => undefined)

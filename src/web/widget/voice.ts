@@ -102,9 +102,9 @@ export function aloudView({ spoken }: Answered, house: House, language: Language
     trouble.textContent = ''
     announce(say('reading'))
     readAloud(spoken, { house: house.speaks, say: (piece, signal) => house.say(piece, signal) }).then(
-      (whole) => {
+      (how) => {
         show(false)
-        announce(say(whole ? 'readToEnd' : 'readingStopped'))
+        if (how !== 'replaced') announce(say(how === 'ended' ? 'readToEnd' : 'readingStopped'))
       },
       () => {
         show(false)

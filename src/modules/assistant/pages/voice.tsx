@@ -155,9 +155,9 @@ export function ReadAloud({ answer: { spoken }, house }: { answer: Answer; house
     announce(t('reading'))
     readAloud(spoken, { house, say: (input, signal) => api.making('/aloud', { input, signal }) })
       .then(
-        (whole) => {
+        (how) => {
           setState('still')
-          announce(t(whole ? 'readToEnd' : 'readingStopped'))
+          if (how !== 'replaced') announce(t(how === 'ended' ? 'readToEnd' : 'readingStopped'))
         },
         () => setState('failed'),
       )
