@@ -216,7 +216,7 @@ async function find(walk: Walk): Promise<undefined> {
   const english = walk.isEnglish ? wantedInEnglish(walk.question) : undefined
   const wanted = english ?? wantedIn(walk.question)
   const asked = {
-    query: english?.query || walk.question,
+    query: english?.query || rules.withoutWhom(walk.question),
     eyes: 'public' as const,
     limit: mostPages,
     on: walk.on,
@@ -265,7 +265,7 @@ async function pagesOf({ ctx, on }: Walk, hits: readonly Hit[]): Promise<{ page:
 }
 /** What is searched once more: the words that name the matter; of a story also those of the clause that asks, which is mostly the last. */
 function tellingParts({ question }: Walk): string[] {
-  const all = rules.contentWords(question).join(' ')
+  const all = rules.contentWords(rules.withoutWhom(question)).join(' ')
   const clauses = question.split(/[.?!;,]+/).filter((c) => rules.contentWords(c).length)
   const asking = clauses.length > 1 ? clauses.findLast((c) => rules.aspectsOf(c).length || rules.wishes(c)) : undefined
   return [all, asking ? rules.contentWords(asking).join(' ') : ''].filter((said, i, parts) => said && parts.indexOf(said) === i)
@@ -297,6 +297,8 @@ async function otherTown(walk: Walk): Promise<Reached | undefined> {
 function askBack(walk: Walk): Reached | undefined {
   const words = rules.contentWords(walk.ask.question)
   const [top] = walk.pages ?? []
+  const bookable = walk.understood ? undefined : appointmentsAt(walk, words)
+  if (bookable) return { ending: 'asks-back', way: 'fixed', suggestions: bookable }
   // "Where do I hand it in?" as a first question: of what, nobody has said.
   if (!walk.before.length && !walk.isEnglish && rules.isWithoutMatter(walk.ask.question)) return { ending: 'asks-back', way: 'fixed' }
   if (walk.understood || words.length === 0 || words.length > 2 || !top) return undefined
@@ -309,6 +311,35 @@ function askBack(walk: Walk): Reached | undefined {
   return { ending: 'asks-back', way: 'fixed', suggestions: near.slice(0, mostChoices).map(({ page }) => page.title) }
 }
 const mostChoices = 4
+
+/** "Do I need an appointment?", of the whole house or of one office: for what, nobody has said. What speaks of appointments is offered. */
+function appointmentsAt(
+  { aspects, ask, ctx: { town, content }, isEnglish, before }: Walk,
+  words: readonly string[],
+): { label: string; question: string }[] | undefined {
+  if (!aspects.includes('appointment') || isEnglish || before.length) return undefined
+  const offices = town.offices
+    .filter(
+      (o) =>
+        words.length &&
+        words.every((w) =>
+          o.name
+            .toLowerCase()
+            .split(/[\s,]+/)
+            .includes(w),
+        ),
+    )
+    .map((o) => o.id)
+  if (words.length && !offices.length) return undefined
+  const speaking = content.services.filter(
+    (s) => s.office && (!offices.length || offices.includes(s.office)) && /\btermin\b/i.test(Object.values(s.texts).join('\n')),
+  )
+  // Of the whole house: the office to which most come with one.
+  const of = (office: string | undefined) => speaking.filter((s) => s.office === office).length
+  speaking.sort((a, b) => of(b.office) - of(a.office))
+  const offered = speaking.slice(0, mostChoices).map((s) => ({ label: s.title, question: `${s.title}: ${ask.question}` }))
+  return offered.length ? offered : undefined
+}
 
 /** Pages of a website have no summary that says what they are about: whoever asks with two words is asked which page, and of a page which section. */
 function askBackOnImported(walk: Walk): Reached | undefined {

@@ -2,7 +2,7 @@ import { meantInGerman } from '#ai/knowledge/index.ts'
 import { editDistance } from '#ai/language/index.ts'
 import type { Level } from './contract.ts'
 import { type Line, type Page, termsOf, wholeTermsOf } from './library.ts'
-import { type Aspect, aspects, contentWords } from './rules.ts'
+import { type Aspect, aspects, contentWords, plain, withoutWhom } from './rules.ts'
 
 /**
  * The words of a question that name its matter. Each has its wordings, as the terms that must all be there: one in German, several where an English one was
@@ -12,7 +12,12 @@ export type Wanted = { words: readonly (readonly (readonly string[])[])[]; terms
 
 export function wantedIn(question: string): Wanted {
   const own = contentWords(question)
-  return { words: wholeTermsOf(own.join(' ')).map((t) => [[t]]), terms: new Set(own.flatMap((w) => [...termsOf(w)])) }
+  // For whom it is asked chooses lines, not the page.
+  const matter = contentWords(withoutWhom(question))
+  const terms = new Set(own.flatMap((w) => [...termsOf(w)]))
+  // "Termin" is what every office has: it names no matter, but the line that answers.
+  if (aspects.appointment.says.test(plain(question))) for (const term of termsOf('Termin')) terms.add(term)
+  return { words: wholeTermsOf(matter.join(' ')).map((t) => [[t]]), terms }
 }
 
 /** The same for a question in English: its words in German, and as they are, for what is written in English. */

@@ -23,6 +23,8 @@ export type Page = {
   on: string | null
   /** What it is called by: title, keywords, synonyms, as terms. */
   names: ReadonlySet<string>
+  /** What people type for it, each as its terms: keywords and synonyms. */
+  called?: readonly (readonly string[])[]
   titleTerms: ReadonlySet<string>
   /** The town's own name tells no page from another. */
   townTerms: ReadonlySet<string>
@@ -97,6 +99,7 @@ async function servicePage(ctx: Ctx, id: string): Promise<Plain | undefined> {
       by: s.authority?.name ?? ctx.town.town.officialName,
       on: s.updatedOn,
       names: termsOf([s.title, s.name, ...namesOf(ctx, id)].join('\n')),
+      called: namesOf(ctx, id).map(wholeTermsOf),
       lines: Object.entries(s.texts).flatMap(([heading, text]) => linesOf(heading, text ?? '')),
       service: s,
     }

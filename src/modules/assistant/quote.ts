@@ -43,8 +43,8 @@ export async function quote(walk: Walk): Promise<Reached | undefined> {
   const strange = (walk.found?.unknown ?? []).some((w) => w.length >= 4 && !ofCase.has(w))
   const vague = strange && knownWords(best.page, wanted) < 2
   // A story has many words; one of them that is what the page is called says what it is about.
-  const isCalled =
-    best === top && best.page.kind === 'service' && rules.contentWords(walk.question).length >= 4 && isNamedIn(best.page, walk.question)
+  const isStory = rules.contentWords(walk.question).length >= 4
+  const isCalled = best === top && best.page.kind === 'service' && isStory && isNamedIn(best.page, walk.question)
   if (!lines.length || (covered < (vague ? enough : little) && !isCalled)) return undefined
   const second = ranked.find((r) => r !== best && r.page.kind === 'bylaw' && r.share >= best.share && r.score >= 0.8 * best.score)
   const blocks = [
@@ -53,7 +53,9 @@ export async function quote(walk: Walk): Promise<Reached | undefined> {
     ...(second && best.page.kind === 'service' && !fees?.apart.length ? [told(second.page, (await linesOf(second.page)).slice(0, 2), walk)] : []),
   ].flat()
   const authority = best.page.service?.authority
-  const ending: EndingId = covered < enough || fees?.apart.length || fees?.missing.length ? 'partly' : authority ? 'other-authority' : 'answered'
+  const isSaid = isCalled && isSaidIn(best.page, walk.question)
+  const ending: EndingId =
+    (covered < enough && !isSaid) || fees?.apart.length || fees?.missing.length ? 'partly' : authority ? 'other-authority' : 'answered'
   return {
     ending,
     way: 'extract',
@@ -69,6 +71,12 @@ export async function quote(walk: Walk): Promise<Reached | undefined> {
 const isNamedIn = (page: Page, question: string) => {
   const ofCase = caseWords(question)
   return rules.contentWords(question).some((w) => w.length >= 6 && !ofCase.has(w) && wholeTermsOf(w).some((t) => page.names.has(t)))
+}
+
+/** Whether all words of what people type for a page are said ("my keys … lost"): then the rest is how it came about. One word alone says too little. */
+const isSaidIn = ({ called = [] }: Page, question: string) => {
+  const said = new Set(wholeTermsOf(question))
+  return called.some((terms) => terms.length > 1 && terms.every((t) => said.has(t)))
 }
 
 /** "Freibad: Eintritt", as it was offered: the section itself, from its beginning. */

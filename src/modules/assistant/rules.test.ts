@@ -17,6 +17,7 @@ import {
   smallTalkIn,
   together,
   withoutInsults,
+  withoutWhom,
 } from './rules.ts'
 
 describe('the table of endings', () => {
@@ -161,6 +162,24 @@ describe('small talk, insults, languages', () => {
     ['Ich möchte mit einem Menschen sprechen', 'person'],
     ['Can I talk to a human?', 'person'],
   ])('%s', (said, ending) => expect(smallTalkIn(said)).toBe(ending))
+  test.each([
+    ['Wer hilft mir bei einem Antrag?', 'person', 'with which one is not said'],
+    ['Ich komme mit dem Formular nicht klar, wer kann helfen?', 'person', 'told as a story'],
+    ['Wer hilft mir beim Wohngeldantrag?', undefined, 'the matter is said: it is looked up'],
+    ['Wer hilft bei Obdachlosigkeit?', undefined, 'help, but not with papers'],
+  ])('%s: %s (%s)', (said, ending, _why) => expect(smallTalkIn(said)).toBe(ending))
+  test.each([
+    ['kinderausweis brauch ich für mein kleinen', 'kinderausweis brauch ich  ', 'for whom is not of what'],
+    ['Mein Sohn braucht einen Pass', '  braucht einen Pass', 'nor who needs it'],
+    ['Mein Kind ist geboren', 'Mein Kind ist geboren', 'here the child is the matter'],
+    ['Etwas für Kinder', 'Etwas für Kinder', 'nothing else would be left'],
+  ])('%s without for whom: %s (%s)', (said, rest, _why) => expect(withoutWhom(said).replace(/\s+/g, ' ').trim()).toBe(rest.trim()))
+  test.each([
+    ['Brauche ich für die Ummeldung einen Termin?', true],
+    ['Kann ich ohne Termin kommen?', true],
+    ['Do I need an appointment?', true],
+    ['Wann ist der nächste Termin des Gemeinderats?', false],
+  ])('%s asks for an appointment: %s', (said, is) => expect(aspectsOf(said).includes('appointment')).toBe(is))
   test('a greeting before a question is none', () => expect(smallTalkIn('Hallo, was kostet ein Reisepass?')).toBeUndefined())
   test('an insult with a question leaves the question', () => {
     expect(insultsIn('Ihr Idioten, wann habt ihr offen?')).toBe(true)

@@ -171,8 +171,20 @@ const smallTalk: readonly { ending: EndingId; says: RegExp }[] = [
     says: /(?:(?:mit|an) (?:einem|einen|echten|einem echten|einer) ?(?:richtigen |echten )?(?:mensch\w*|mitarbeiter\w*|person|sachbearbeiter\w*) (?:sprechen|reden|schreiben|verbinden|wenden)|(?:mensch|mitarbeiter)(?:en)? (?:sprechen|bitte)|rückruf|ruf(?:t|en sie) mich (?:bitte )?(?:an|zurück)|zurückrufen|verbinden sie mich|(?:talk|speak) to (?:a |an )?(?:human|person|someone|agent)|real person|call me back)/,
   },
 ]
+const helpWords = new Set(
+  'hilft helfen hilfe helft hilfst unterstützt unterstützen jemand ausfüllen ausfüllt klar komme anträge anträgen formularen papierkram behördenkram helps help fill'.split(
+    ' ',
+  ),
+)
+/** Who can help with an application or a form, and with which one is not said: a person. */
+const asksForHelp = (question: string): boolean =>
+  /\b(?:wer|jemand(?:en)?|kann|können|hilfe|who|someone)\b/.test(plain(question)) &&
+  /\b(?:hilft|helf\p{L}*|hilfe|unterstütz\p{L}*|helps?)\b/u.test(plain(question)) &&
+  /antrag|anträge|formular|ausfüll|papierkram|\bform\b|application/.test(plain(question)) &&
+  contentWords(question).every((w) => helpWords.has(w))
 export const smallTalkIn = (question: string): EndingId | undefined => {
   const text = plain(question)
+  if (asksForHelp(question)) return 'person'
   return smallTalk.find((s) => s.says.test(text))?.ending
 }
 
@@ -251,6 +263,11 @@ export const aspects = {
     section: null,
     alone: false,
   },
+  appointment: {
+    says: /\b(?:brauch\p{L}*|benötig\p{L}*|muss|müssen|nur|mit|ohne|geht)\b[^.?!]{0,60}\b(?:an)?termin\b|\btermin (?:nötig|notwendig|erforderlich|machen|vereinbaren|buchen)|einfach so (?:vorbei)?kommen|appointment/u,
+    section: null,
+    alone: false,
+  },
   appeal: {
     says: /widerspruch|einspruch|wehren|beschwerde|rechtsmittel|rechtsbehelf|ablehnung|klage|appeal|object to/,
     section: 'Rechtsbehelf',
@@ -278,10 +295,22 @@ const carriers = new Set(
     'hoch hohe hoher niedrig nächste nächster nächsten nächstes high termin öffnungszeiten offen geöffnet adresse telefon nummer rufen anrufen schreiben wenden gehen kommen gekommen zeit woche wochen tag tage tagen alles etwas tun machen jahr monat monatlich jährlich ermäßigung billiger ' +
     'ne nen ner nem n nix net nich ned is isch ham hamse haste gibts gehts kanns jetz grad gerade halt eh mal ma seid doch alle beide ist nr nummer hallo moin servus danke lg mfg dass damit vorhin bisschen paar wohin hin her rein runter ' +
     'größer größere größeren größeres kleiner kleinere kleineren kleineres groß große großen großes klein kleine kleinen kleines ' +
-    'sich ihre ihrer ihrem ihren ihres sein seine seiner beim eines welchen welchem viele vielen diese dieser diesem diesen dieses solche statt zwischen sollte sollten art arten benötigt benötige benötigen finde findet finden bietet bieten angeboten bedeutet versteht gedacht erforderlich teurer billiger günstiger is lang dauerts kostets jedes jede zahl zahle zahlt zahlen bezahlen jeweils derselbe dieselbe dasselbe denselben derselben gleichzeitig beides beiden brauch krieg kriege hab mein meine meinem meinen meiner unser unsere unserem unseren wenn als weil dass ob will möchte würde um gestern heute morgen drauf raus mehr sehr ganz gar ihr euch du sie er uns wegen gegen über unter seit letzte letzten letzter neue neuer neues neuen ' +
+    'fürs ins sich ihre ihrer ihrem ihren ihres sein seine seiner beim eines welchen welchem viele vielen diese dieser diesem diesen dieses solche statt zwischen sollte sollten art arten benötigt benötige benötigen finde findet finden bietet bieten angeboten bedeutet versteht gedacht erforderlich teurer billiger günstiger is lang dauerts kostets jedes jede zahl zahle zahlt zahlen bezahlen jeweils derselbe dieselbe dasselbe denselben derselben gleichzeitig beides beiden brauch krieg kriege hab mein meine meinem meinen meiner unser unsere unserem unseren wenn als weil dass ob will möchte würde um gestern heute morgen drauf raus mehr sehr ganz gar ihr euch du sie er uns wegen gegen über unter seit letzte letzten letzter neue neuer neues neuen ' +
     'what how where when who why which much many long does do is are the a an it that this for of to in on at by with and or but also then there i me my we you can could must may have has had need cost fee price documents bring open online apply form phone am be was will would should want get got there costs more less than here next month year week tell town please any some too not no from into as he she they them their our your about please per'
   ).split(' '),
 )
+const relatives =
+  'kind(?:er)?|kleine[nrs]?|sohn|söhne|tochter|töchter|baby|enkel(?:in|kind)?|frau|mann|mutter|vater|mama|papa|oma|opa|eltern|partner(?:in)?|junge[n]?|mädchen'
+const whom = new RegExp(
+  `\\b(?:fürs?|for)\\s+(?:(?:mein|unser|das|die|den|ein|my|our|the|a)e?[nmrs]?\\s+)?(?:${relatives}|child(?:ren)?|son|daughter|wife|husband|mother|father)\\b|\\b(?:mein|unser)e?[nmrs]?\\s+(?:${relatives})(?=\\s+(?:braucht?|benötigt|will|möchte|soll)\\b)`,
+  'giu',
+)
+/** The question without for whom it is asked, where that is not all it says: "an identity card for my son" is asked of identity cards, not of children. */
+export function withoutWhom(question: string): string {
+  const rest = question.replace(whom, ' ')
+  return contentWords(rest).length ? rest : question
+}
+
 /** The words of a question that name its matter. */
 export const contentWords = (question: string): string[] =>
   (plain(question).match(/[\p{L}\d][\p{L}\d-]*/gu) ?? []).filter((w) => !carriers.has(w) && w.length > 1 && !/^(?:\d{1,3}|(?:19|20)\d\d)$/.test(w))

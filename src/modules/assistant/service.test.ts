@@ -121,6 +121,25 @@ describe('an answer without a model', () => {
     expect((await ask('wo muss ich das abgeben')).ending).toBe('asks-back')
     expect((await ask('ich brauch nen termin')).ending).toBe('asks-back')
   })
+  test('a story in which all words of what people type for a page are said is answered', async () => {
+    const answer = await ask('Hab gestern auf dem Markt eingekauft und dabei wohl meinen Schlüsselbund verloren, hat den jemand abgegeben?')
+    expect(answer).toMatchObject({ ending: 'answered', sources: [{ link: expect.stringMatching('/leistungen/fundbuero') }] })
+  })
+
+  test('for whom it is asked is not what is asked', async () => {
+    const answer = await ask('kinderausweis brauch ich für mein kleinen')
+    expect(answer).toMatchObject({ ending: 'answered', sources: [{ title: 'Personalausweis' }] })
+    expect(answer.blocks.flatMap((b) => b.lines).join(' ')).toContain('Kinder können auf Antrag der Eltern einen bekommen')
+  })
+
+  test('whether an appointment is needed: the line that says so, and for what where nobody has said', async () => {
+    const said = (await ask('Brauche ich für den Personalausweis einen Termin?')).blocks.flatMap((b) => b.lines)
+    expect(said).toContain('Termin vereinbaren oder ohne Termin kommen.')
+    const back = await ask('Muss ich fürs Bürgerbüro einen Termin machen?')
+    expect(back.ending).toBe('asks-back')
+    expect(back.next.map((n) => n.question)).toContain('Personalausweis: Muss ich fürs Bürgerbüro einen Termin machen?')
+  })
+
   test('a story is known by the one word that a page is called by, and only partly answered', async () => {
     const answer = await ask('mein strafzettel is ungerecht ich stand da keine 2 min was kann ich machn')
     expect(answer.ending).toBe('partly')
