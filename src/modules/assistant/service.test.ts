@@ -123,12 +123,12 @@ describe('an answer without a model', () => {
   })
   test('a story in which all words of what people type for a page are said is answered', async () => {
     const answer = await ask('Hab gestern auf dem Markt eingekauft und dabei wohl meinen Schlüsselbund verloren, hat den jemand abgegeben?')
-    expect(answer).toMatchObject({ ending: 'answered', sources: [{ link: expect.stringMatching('/leistungen/fundbuero') }] })
+    expect([answer.ending, answer.sources[0]?.link]).toEqual(['answered', '/leistungen/fundbuero'])
   })
 
   test('for whom it is asked is not what is asked', async () => {
     const answer = await ask('kinderausweis brauch ich für mein kleinen')
-    expect(answer).toMatchObject({ ending: 'answered', sources: [{ title: 'Personalausweis' }] })
+    expect([answer.ending, answer.sources[0]?.title]).toEqual(['answered', 'Personalausweis'])
     expect(answer.blocks.flatMap((b) => b.lines).join(' ')).toContain('Kinder können auf Antrag der Eltern einen bekommen')
   })
 
