@@ -33,13 +33,14 @@ export async function record(worklet: string, on: { level: (level: number) => vo
     await context.audioWorklet.addModule(worklet)
     signal.throwIfAborted()
     const source = context.createMediaStreamSource(stream)
-    const node = new AudioWorkletNode(context, 'vorzimmer-recording', { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' })
+    const node = new AudioWorkletNode(context, 'vorzimmer-recording', { channelCount: 1, channelCountMode: 'explicit' })
     const pieces: Float32Array[] = []
     node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => {
       pieces.push(data)
       if (pieces.length % 2 === 0) on.level(loudness(data))
     }
-    source.connect(node)
+    // Its output is silence; without a way to the loudspeaker some browsers never ask it for sound.
+    source.connect(node).connect(context.destination)
     await context.resume()
     tracks[0]?.addEventListener('ended', on.lost, { once: true })
     return {
