@@ -7,7 +7,13 @@ const device = (...voices: { lang: string; localService: boolean }[]) => {
   let ending: (() => void) | undefined
   vi.stubGlobal('addEventListener', () => undefined)
   vi.stubGlobal('removeEventListener', () => undefined)
-  vi.stubGlobal('SpeechSynthesisUtterance', class { constructor(readonly text: string) {} }) // biome-ignore format: one line
+  class Utterance {
+    readonly text: string
+    constructor(text: string) {
+      this.text = text
+    }
+  }
+  vi.stubGlobal('SpeechSynthesisUtterance', Utterance)
   vi.stubGlobal('speechSynthesis', {
     getVoices: () => voices,
     speak: (u: { text: string; onend: () => void }) => {
