@@ -23,12 +23,15 @@ export function derivations(fact: Known, document: Document, sources: Sources): 
   is('asked', /\?\s*$/.test(around))
   is('supposed', SUPPOSED.test(around) || (clause !== undefined && SUPPOSED.test(text.slice(clause.start, clause.end))))
   const v = quantity(fact)
+  is('a case', SUPPOSING.test(text.slice(clause?.start ?? 0, fact.end)) && inCase(fact, sources))
   if (fact.type === 'date' || fact.type === 'weekday') {
     const between = within(fact, sources)
     is('within', between)
     is('month within', between && fact.date?.day === undefined && INNER.test(before) === false)
     is('day within', between && !INNER.test(before) && spanOf(fact, sources) <= 10)
     is('reckoned', fact.date !== undefined && reckoned(fact, given))
+    is('beside a day', fact.type === 'weekday' && neighbouring(fact, own, [text, ...sources.documents.map((d) => d.text)]))
+    is('a case', between && (found.asked === 1 || found.supposed === 1 || SOMEBODY.test(around)))
     return found
   }
   if (v === undefined) return found
@@ -45,11 +48,12 @@ export function derivations(fact: Known, document: Document, sources: Sources): 
   if (fact.type === 'time') {
     const spans = given.filter((f) => f.type === 'duration').map(minutesOf)
     is(
-      'reckoned',
-      like.some((t) => spans.some((s) => s !== undefined && (t - s === v || t + s === v))),
+      'reckoned time',
+      like.some((t) => spans.some((s) => s !== undefined && [t - s, t + s].some((x) => x === v || (fact.loose && (x - v) % 720 === 0)))),
     )
     return found
   }
+  is('spanned', fact.type === 'duration' && spanned(fact, given))
   const equal = (x: number) => Math.abs(x - v) < 0.005 * (fact.type === 'amount' ? 1 : 0.2)
   const big = v > 12 || !Number.isInteger(v)
   is(
@@ -66,7 +70,10 @@ export function derivations(fact: Known, document: Document, sources: Sources): 
     'exact sum',
     fact.type === 'amount' && v >= 50 && like.some((a, i) => like.some((b, k) => (k > i && equal(a + b)) || (a > b && b > 1 && equal(a - b)))),
   )
-  is('exact share', fact.type === 'amount' && theirs.some((a) => a > 10 && shares.some((p) => p < 1 && (equal(a * p) || equal(a * (1 - p))))))
+  is(
+    'exact share',
+    fact.type === 'amount' && theirs.some((a) => a > 10 && shares.some((p) => p < 1 && (equal(a * p) || equal(a * (1 - p)) || equal(a * (1 + p))))),
+  )
   is('product', big && like.some((a) => counts.some((k) => k > 1 && (equal(a * k) || equal(a / k)))))
   is(
     'share',
@@ -100,6 +107,11 @@ const OVER_ONLY = /^(?:knapp|fast|weniger als|nahezu|beinahe)$/
 const SUPPOSED =
   /^[\s,]*(?:und |oder |aber )?(?:wenn|falls|sofern|beträgt|liegt|verdien\p{L}+|kostet|ist|sind|haben|hat|angenommen|beispiel\p{L}*|zum beispiel|z\. ?b\.|für einen|für eine|bei einem|bei einer|bei)(?!\p{L})|(?<!\p{L})(?:beispiel|angenommen|z\. ?b\.)/iu
 
+/** Somebody or something that the writer made up to explain a rule. */
+const SOMEBODY = /(?<!\p{L})(?:ein|eine[nmrs]?|jemand\p{L}*|mein|meine|ihr|ihre)\s(?:\p{Ll}+\s)?\p{Lu}|(?<!\p{L})wer(?!\p{L})/iu
+const SUPPOSING =
+  /(?<!\p{L})(?:wenn|falls|sofern|wer|wem|bei|mit|für|will|auf|jahrgang|klasse|ein|eine[nmrs]?|haben|hat|bekommen|bleibt|ist|sind)(?!\p{L})|jährig/iu
+
 function quantity(f: Fact): number | undefined {
   if (f.type === 'measure' || f.type === 'duration') return Number.parseFloat(f.value)
   if (f.type === 'time' || f.type === 'amount' || f.type === 'percent' || f.type === 'number' || f.type === 'ordinal' || f.type === 'year')
@@ -120,6 +132,59 @@ function minutesOf(f: Fact): number | undefined {
   const factor = { minute: 1, hour: 60 }[unitOf(f)]
   return factor && Number.parseFloat(f.value) * factor
 }
+
+/** Words before a value that make it a bound, and whether the bound itself is meant too. */
+const BOUNDS: readonly (readonly [RegExp, upper: boolean, itself: boolean])[] = [
+  [/(?<!\p{L})(?:unter|weniger als|jünger als|kürzer als|vor|noch nicht)\s(?:\p{Ll}+\s)?$/iu, true, false],
+  [/(?<!\p{L})(?:bis(?: zu[mr]?)?|höchstens|maximal|nicht mehr als|nicht über|nicht älter als)\s(?:\p{Ll}+\s)?$/iu, true, true],
+  [/(?<!\p{L})(?:über|mehr als|älter als|länger als|nach|größer als|schwerer als)\s(?:\p{Ll}+\s)?$/iu, false, false],
+  [/(?<!\p{L})(?:ab|mindestens|wenigstens|von)\s(?:\p{Ll}+\s)?$/iu, false, true],
+]
+
+/** Whether the sources have a case that the value falls under: "eine 22-Jährige" under "unter 24 Jahren", 7.000 Euro under "ab 5.000 Euro". */
+function inCase(fact: Known, sources: Sources): boolean {
+  const v = quantity(fact)
+  if (v === undefined) return false
+  return sources.documents.some((d) =>
+    d.facts.some((g) => {
+      const at = g.type === fact.type && !g.implied && unitOf(g) === unitOf(fact) ? quantity(g) : undefined
+      const bound = at === undefined ? undefined : BOUNDS.find(([pattern]) => pattern.test(d.text.slice(Math.max(0, g.start - 26), g.start)))
+      if (!bound || at === undefined) return false
+      const [, upper, itself] = bound
+      return (upper ? v < at : v > at) || (itself && v === at)
+    }),
+  )
+}
+
+const dayOf = ({ day, month, year }: NonNullable<Fact['date']>, fallback: number) =>
+  day && month ? Date.UTC(year ?? fallback, month - 1, day) / 86_400_000 : undefined
+
+/** A length of time between two days or two times of the sources: von 8 bis 18 Uhr are ten hours. */
+function spanned(fact: Known, given: readonly Known[]): boolean {
+  const count = Number.parseFloat(fact.value)
+  const unit = unitOf(fact)
+  const minutes = { minute: 1, hour: 60 }[unit]
+  if (minutes) {
+    const times = given.flatMap((f) => (f.type === 'time' ? [f.number as number] : []))
+    return times.some((a) => times.some((b) => b - a === count * minutes))
+  }
+  const dates = given.flatMap((f) => (f.date?.month ? [f.date] : []))
+  const within = unit === 'day' ? 0.5 : unit === 'month' ? 3 : undefined
+  if (within === undefined) return false
+  const wanted = unit === 'month' ? count * 30.44 : count
+  return dates.some((a) =>
+    dates.some((b) => {
+      const [from, to] = [dayOf({ day: 1, ...a }, b.year ?? 2026), dayOf({ day: 28, ...b }, a.year ?? 2026)]
+      return from !== undefined && to !== undefined && (Math.abs(to - from - wanted) <= within || Math.abs(to + 1 - from - wanted) <= within)
+    }),
+  )
+}
+
+/** The day before or after another that is named, where text or source speaks of one: "Ist am Mittwoch Feiertag, am Dienstag davor". */
+const BESIDE_DAY = /vortag|tags? (?:zu)?vor|davor|folgetag|folgenden? (?:werk)?tag|nächsten? (?:werk)?tag|danach|darauf/i
+const neighbouring = (fact: Known, days: readonly Known[], texts: readonly string[]) =>
+  days.some((f) => f.type === 'weekday' && [1, 6].includes(((f.number as number) - (fact.number as number) + 7) % 7)) &&
+  texts.some((t) => BESIDE_DAY.test(t))
 
 /** A day so many days, weeks or months after or before another. */
 function reckoned(fact: Known, given: readonly Known[]): boolean {

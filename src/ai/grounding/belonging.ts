@@ -5,7 +5,7 @@ import type { Document, Token } from './document.ts'
 import { classesOf, opposedBy } from './frames.ts'
 import { around, type Fact, HELD, type Homes, type Scale, type Sitting, type Stretch, type Supports, sittingOf } from './homes.ts'
 import type { Suspicion } from './judge.ts'
-import { odds, type Placing, type Slots, seatOf } from './slots.ts'
+import { odds, type Placing, type Seat, type Slots, seatOf } from './slots.ts'
 import { DERIVED, type SourceFact, type Sources } from './values.ts'
 import { alike, opposed } from './words.ts'
 
@@ -33,7 +33,12 @@ export function wordSuspicions(document: Document, sources: Sources, homes: Home
     const { token } = item
     const { coarse, fine, mass } = sits[x] as (typeof sits)[number]
     if (!token || coarse.stretch < 0) return
-    const seat = seatOf(slots(x), placing.nouns, (s) => (told[s.source]?.[s.at] as number) < HELD)
+    const { sort, slots: seats } = slots(x)
+    const seat = seatOf(seats, placing[sort], (s) => (told[s.source]?.[s.at] as number) < HELD)
+    if (sort === 'persons') {
+      if (seat.rival) found.push(personSuspicion(document, sources, token, seat))
+      return
+    }
     if (coarse.held >= HELD && fine.held >= HELD && !(seat.own && seat.here < 0.3 && seat.there > 0.4)) return
     const own = Math.max(0, ...(likeness[x] as readonly Float32Array[]).map((row) => row.reduce((a, b) => Math.max(a, b), 0)))
     // A verb that the home says in other words is the rule, not the exception.
@@ -147,8 +152,32 @@ export function wordSuspicions(document: Document, sources: Sources, homes: Home
   return found
 }
 
+/** A person of the sources, where another one of them may be meant. */
+function personSuspicion(document: Document, sources: Sources, token: Token, seat: Seat): Suspicion {
+  const rival = seat.rival as NonNullable<Seat['rival']>
+  const other = sources.documents[rival.source]?.text.slice(rival.start, rival.end)
+  return {
+    mechanism: 'person',
+    kind: 'name',
+    verdict: 'contradicted',
+    place: { start: token.start, end: token.end },
+    source: { source: rival.source, start: rival.start, end: rival.end },
+    message: `Im Text steht „${token.text}“, die Quelle nennt dort eher „${other}“.`,
+    features: {
+      here: odds(seat.here) / 4,
+      there: odds(seat.there) / 4,
+      gap: seat.gap,
+      sure: seat.sure,
+      likelier: is(seat.there > seat.here),
+      'far likelier': is(seat.there > 0.6),
+      several: Math.min(1, seat.slots / 6),
+      short: is(document.text.length < 90),
+    },
+  }
+}
+
 /** Ways to derive a value that chance does not go. */
-const SURE = ['about', 'reckoned', 'example', 'month within', 'day within', 'exact share', 'exact sum']
+const SURE = ['about', 'example', 'exact share', 'exact sum', 'spanned', 'month within', 'day within', 'beside a day', 'reckoned time']
 const NOWHERE: Stretch = { source: 0, order: 0, sentence: 0, start: 0, end: 0, from: 0, to: 0, facts: [] }
 /** A case that the writer made up to explain a rule: "Ein Baum mit 90 Zentimetern", "Wer nur zwölf Euro schuldet". */
 const EXAMPLE = /(?:^|[\s,])(?:wenn|falls|wer|bei|mit|für|angenommen|will|zum beispiel|etwa|beispielsweise|wem|wessen|samt|von)(?!\p{L})/iu
@@ -225,7 +254,7 @@ export function attachmentSuspicions(
     const of = (sitting: Sitting, at: number) => (at < 0 ? 0 : (sitting.scores[at] as number))
     const nearest =
       contenders[2] < 0 ? undefined : open(scales[2].stretches[contenders[2]] as Stretch).find((g) => !claimed(g) && unit(g) === unit(fact))
-    const seat = seatOf(slots(x), placing.values, ({ value }) => value !== undefined && !claimed(value))
+    const seat = seatOf(slots(x).slots, placing.values, ({ value }) => value !== undefined && !claimed(value))
     if (
       state === 'attached' &&
       coarse.held >= HELD &&

@@ -98,6 +98,9 @@ test.each([
   ['einundzwanzig Tage', 'duration', '21 day'],
   ['3 m³', 'measure', '3000 l'],
   ['§ 14 Abs. 2 Nr. 3', 'paragraph', '14 A2 N3'],
+  ['vier Fünftel', 'percent', '80'],
+  ['halber Preis', 'percent', '50'],
+  ['ein Prozent', 'percent', '1'],
 ])('%s is a %s of %s', (text, type, value) => {
   expect(factsOf(text)).toContainEqual(expect.objectContaining({ type, value, start: 0, end: text.length }))
 })
@@ -120,6 +123,41 @@ test.each([
   },
   60_000,
 )
+
+test.each([
+  ['a room with a stop is no date', 'Die Pläne liegen in Zimmer 2.70 aus.', 'code', '2.70'],
+  ['the cells of a timetable', 'Markt 9.20 | 11.20', 'time', '680'],
+  ['an hour at the end of a sentence', 'In den Ferien beginnt der Badetag schon um 10.', 'time', '600'],
+  ['hours between', 'Besuchen Sie uns samstags zwischen zehn und zwölf.', 'time', '720'],
+])('%s', (_, text, type, value) => {
+  expect(factsOf(text)).toContainEqual(expect.objectContaining({ type, value }))
+})
+
+test.each([
+  ['between two times', 'Die Feier dauert drei Stunden.', ['Die Feier geht von 14 bis 17 Uhr.']],
+  ['between two days', 'Das Programm läuft knapp drei Jahre.', ['Das Programm läuft von Februar 2026 bis Ende Dezember 2028.']],
+  ['the day before', 'Ist der Mittwoch ein Feiertag, ist am Dienstag Markt.', ['Markt ist mittwochs, an Feiertagen am Vortag.']],
+  ['a count in words times a price', 'Sieben Nächte kosten 21,70 Euro.', ['Je Nacht werden 3,10 Euro erhoben.']],
+])('what follows from the source is no error: %s', (_, text, sources) => {
+  expect(check(text, sources).sentences.flatMap((s) => s.findings)).toEqual([])
+})
+
+test('a Frist that begins with another event than in the source is seen', () => {
+  const sources = ['Widerspruch können Sie innerhalb eines Monats nach Bekanntgabe des Bescheids einlegen.']
+  const found = (text: string) =>
+    check(text, sources, { from: 0.4 })
+      .sentences.flatMap((s) => s.findings)
+      .filter((f) => f.kind === 'deadline')
+  expect(found('Für den Widerspruch haben Sie einen Monat Zeit, gerechnet ab dem Datum des Briefes.')).toMatchObject([{ verdict: 'contradicted' }])
+  expect(found('Für den Widerspruch haben Sie einen Monat Zeit, gerechnet ab dem Zugang des Bescheids.')).toEqual([])
+})
+
+test('a person whom no source names is seen without a title too', () => {
+  const sources = ['Die Ausstellung stellte Lea Borchardt zusammen, es sprach Jan Kowalke.']
+  const text = 'Es sprach Jan Kowalski.'
+  const [finding] = check(text, sources).sentences.flatMap((s) => s.findings)
+  expect([finding?.kind, text.slice(finding?.place.start, finding?.place.end)]).toEqual(['name', 'Kowalski'])
+})
 
 test('every finding says how likely it is, and a method may ask for more or for less', () => {
   const likelihoods = (from?: number) =>

@@ -11,6 +11,7 @@ import { nameSuspicions } from './names.ts'
 import { quoteSuspicions } from './quotes.ts'
 import { scheduleSuspicions } from './schedule.ts'
 import { type Placing, type Slots, slotsOf } from './slots.ts'
+import { startSuspicions } from './starts.ts'
 import { classSuspicions, substitutionSuspicions } from './substitution.ts'
 import { tidy } from './tidy.ts'
 import { DERIVED, type Sources, supportsOf } from './values.ts'
@@ -59,6 +60,7 @@ export function examine({ own, theirs, document, known, supports, homes, slots }
     ...nameSuspicions(document, known),
     ...(options.quotes === false ? [] : quoteSuspicions(text, known)),
     ...directionSuspicions(document, known),
+    ...startSuspicions(document, known, supports),
     ...substitutionSuspicions(document, known),
     ...classSuspicions(document, known),
     ...clauseSuspicions(document, known, tellingOf(homes)),

@@ -15,6 +15,8 @@ const SIDES: readonly (readonly [name: string, one: RegExp, other: RegExp])[] = 
   ['inside or outside', /^(?:innerhalb|innen|innerorts)$/i, /^(?:außerhalb|außen|außerorts)$/i],
   ['left or right', /^(?:links|linke[nrs]?)$/i, /^(?:rechts|rechte[nrs]?)$/i],
   ['up or down', /^(?:steigt|steigen|erhöht|gestiegen|höher|mehr)$/i, /^(?:sinkt|sinken|gesenkt|gesunken|niedriger|weniger)$/i],
+  ['earliest or latest', /^frühestens$/i, /^spätestens$/i],
+  ['least or most', /^(?:mindestens|wenigstens|minimal)$/i, /^(?:höchstens|maximal|längstens)$/i],
   ['morning or afternoon', /^(?:vormittags?|morgens)$/i, /^(?:nachmittags?|abends)$/i],
 ]
 const WORD = /[\p{L}]+/gu
@@ -93,6 +95,7 @@ export function directionSuspicions(document: Document, sources: Sources): Suspi
       f.type !== 'number' &&
       f.type !== 'measure' &&
       f.type !== 'time' &&
+      f.type !== 'year' &&
       f.type !== 'percent'
     )
       continue
@@ -176,6 +179,8 @@ function boundOf(
   if (fact.type === 'duration' && backwards && /spätestens|frühestens/i.test(m[0])) isUpper = !isUpper
   const rest = document.text.slice(fact.end).split(/[.;!?\n]/)[0] ?? ''
   if (/mehr als|über/i.test(m[0]) && /(?<!\p{L})(?:nicht|kein\p{L}*)(?!\p{L})/iu.test(rest)) isUpper = !isUpper
+  // 51 bis 80 Quadratmeter
+  if (/\d\s?$/.test(before.slice(0, m.index)) && /^bis/i.test(m[0])) return undefined
   const start = Math.max(0, fact.start - 34) + m.index
   return { start, end: start + m[0].trimEnd().length, upper: isUpper, sure: SURE.test(m[0]) }
 }

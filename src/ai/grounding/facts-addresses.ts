@@ -62,6 +62,10 @@ export function addressesIn({ text, put, each }: Scan): void {
 }
 
 export function houseNumbersIn({ put, each }: Scan): void {
+  // Zimmer 2.07: no amount and no date
+  each(String.raw`(?<=(?:Zimmer|Raum|Räume|Büro|Saal|Zi\.)\s)\d{1,2}[./]\d{2,3}(?![\d\p{L}]|[.,]\d)`, '', (m) =>
+    put({ type: 'code', kind: 'place', value: m[0], start: m.index, end: m.index + m[0].length }),
+  )
   // A house number belongs to its street.
   each(
     String.raw`(?<!\p{L})(\p{Lu}[\p{L}-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|hof|ufer|damm|markt|steig))\s(\d{1,3}(?:\s?[a-z](?!\p{L}))?)(?!\d|[.,]\d|\.\s(?:Stock|Obergeschoss)|\p{L}|\s?(?:Uhr|€|Euro|Meter|m²|%|bis\s\d|Jahre|Monate|Wochen|Tage|Stunden|Minuten|Personen|Plätze))`,

@@ -57,13 +57,15 @@ export function amountsIn({ text, put, each }: Scan): void {
 }
 
 const PARTS: readonly (readonly [RegExp, number])[] = [
-  [/\b(?:die |zur )?Hälfte\b|\b(?:den |zum )?halben? (?:preis|betrag|gebühr|kosten)\w*/giu, 50],
+  [/\b(?:die |zur )?Hälfte\b|\b(?:den |zum )?halbe[rnm]? (?:preis|betrag|gebühr|kosten)\w*/giu, 50],
   [/\b(?:ein(?:em)? )?Viertel(?! (?:vor|nach))\b/giu, 25],
   [/\bdrei ?viertel\b/giu, 75],
   [/\b(?:ein(?:em)? )?Drittel\b/giu, 33],
   [/\b(?:ein(?:em)? )?Fünftel\b/giu, 20],
   [/\b(?:ein(?:em)? )?Zehntel\b/giu, 10],
 ]
+
+const WHOLES: Readonly<Record<string, number>> = { drittel: 3, viertel: 4, fünftel: 5, sechstel: 6, achtel: 8, zehntel: 10 }
 
 /** Percentages, also as fractions. */
 export function percentagesIn({ text, free, put, each }: Scan): void {
@@ -91,6 +93,16 @@ export function percentagesIn({ text, free, put, each }: Scan): void {
         end: m.index + m[0].length,
         loose: true,
       })
+  })
+  each('(?<!\\p{L})(?:einem|ein)\\s(?:Prozent|vom Hundert)(?!\\p{L})', 'i', (m) =>
+    put({ type: 'percent', kind: 'number', value: '1', number: 1, start: m.index, end: m.index + m[0].length }),
+  )
+  // vier Fünftel, zwei Drittel
+  each(`(?<!\\p{L})(${NUMBER_WORD}) ?(drittel|viertel|fünftel|sechstel|achtel|zehntel)n?(?!\\p{L})(?! (?:vor|nach))`, 'i', (m) => {
+    const [part, whole] = [numberWord((m[1] as string).toLowerCase()) ?? 0, WHOLES[(m[2] as string).toLowerCase()] as number]
+    const n = Math.floor((100 * part) / whole)
+    if (part > 0 && part < whole)
+      put({ type: 'percent', kind: 'number', value: String(n), number: n, start: m.index, end: m.index + m[0].length, loose: true })
   })
   for (const [pattern, percent] of PARTS)
     for (const m of text.matchAll(pattern))

@@ -57,6 +57,15 @@ export function timesIn({ text, put, each }: Scan): void {
       put2(group(m, 3)[0], m.index + m[0].length, clock(m[3] as string, m[4]))
     },
   )
+  // 9.05 | 11.05: the cells of a timetable
+  each(
+    String.raw`(?:(?<=\|\s?)(?<![\d.,])(\d{1,2})\.(\d{2})(?![\d.,])|(?<![\d.,])(\d{1,2})\.(\d{2})(?=\s?\|))(?!\s?(?:€|Euro|%|m|km|kg))`,
+    '',
+    (m) => {
+      const [h, min] = [m[1] ?? m[3], m[2] ?? m[4]] as [string, string]
+      if (Number(h) < 25 && Number(min) < 60) put2(m.index, m.index + m[0].length, clock(h, min))
+    },
+  )
   each(String.raw`(?<![\d.,])${T}\s*Uhr(?!\p{L})`, '', (m) => put2(m.index, m.index + m[0].length, clock(m[1] as string, m[2])))
   each(String.raw`(?<![\d.,:])(\d{1,2}):(\d{2})(?![\d:])`, '', (m) => {
     if (Number(m[2]) < 60 && Number(m[1]) < 25 && m[1] !== '1') put2(m.index, m.index + m[0].length, clock(m[1] as string, m[2]))
@@ -88,6 +97,14 @@ export function timesIn({ text, put, each }: Scan): void {
   )
   // montags von neun bis zwölf
   each(`(?<=(?:von|s|Uhr|und) )${H}\\sbis\\s${H}(?=[.,;]|\\s(?:und|Uhr|\\p{Ll}+)|$)`, 'u', (m) => {
+    for (const i of [1, 2]) put2(group(m, i)[0], group(m, i)[1], hours(m[i] as string) * 60, true)
+  })
+  // "schon um 10.", but "um 10 Euro", "am 10. Mai"
+  each(String.raw`(?<=(?<!\p{L})um )\d{1,2}(?=[,;!?]|\.(?:\s\p{Lu}|\s*$)|\s(?:los|herum)(?!\p{L}))`, '', (m) => {
+    if (Number(m[0]) <= 24) put2(m.index, m.index + m[0].length, Number(m[0]) * 60)
+  })
+  // zwischen zehn und zwölf
+  each(`(?<=(?<!\\p{L})zwischen )${H}\\sund\\s${H}(?=[.,;!?]|\\s[\\p{Ll}(]|$)(?!\\s(?:weitere|volle|ganze|halbe|mal))`, 'u', (m) => {
     for (const i of [1, 2]) put2(group(m, i)[0], group(m, i)[1], hours(m[i] as string) * 60, true)
   })
   // "erst um acht los", but "um zehn Euro"

@@ -76,13 +76,18 @@ export function examinedSets(): { readonly examined: readonly Examined[]; readon
   const read = SETS.flatMap(([author, name]) =>
     readRecords(join(import.meta.dirname, name)).map((record): Read => ({ record, author, reading: readingOf(record.text, record.source) })),
   )
-  const choices = read.map((r) => ({ author: r.author, values: choicesOf(r, 'fact'), nouns: choicesOf(r, 'token') }))
+  const choices = read.map((r) => ({
+    author: r.author,
+    values: choicesOf(r, 'values'),
+    nouns: choicesOf(r, 'nouns'),
+    persons: choicesOf(r, 'persons'),
+  }))
   const placingBut = (author?: string): Placing => {
-    const [values, nouns] = (['values', 'nouns'] as const).map((sort) => {
+    const weights = (sort: keyof Placing) => {
       const own = choices.filter((c) => c.author !== author).flatMap((c) => c[sort])
       return Array.from(fitChoices(own, own[0]?.rows[0]?.length ?? 0), (w) => Math.round(w * 1000) / 1000)
-    }) as [number[], number[]]
-    return { values, nouns }
+    }
+    return { values: weights('values'), nouns: weights('nouns'), persons: weights('persons') }
   }
   const placings = new Map([...new Set(SETS.map(([author]) => author))].map((author) => [author as string, placingBut(author)]))
   return {
@@ -96,10 +101,11 @@ export function examinedSets(): { readonly examined: readonly Examined[]; readon
 }
 
 /** Values or nouns of a text that the sources have, each beside those that might stand there instead; nothing of what was planted. */
-const choicesOf = ({ record, reading: { homes, slots, own } }: Read, sort: 'fact' | 'token'): Choice[] =>
+const choicesOf = ({ record, reading: { homes, slots, own } }: Read, sort: keyof Placing): Choice[] =>
   homes.items.flatMap((item, x) => {
-    if (!item[sort] || right(record, own.back(item))) return []
-    const rivals = slots(x)
+    if (right(record, own.back(item))) return []
+    const { sort: theirs, slots: rivals } = slots(x)
+    if (theirs !== sort) return []
     const same = rivals.map((s) => s.same)
     return same.includes(true) && same.includes(false) ? [{ rows: rivals.map((s) => s.evidence), right: same }] : []
   })
@@ -110,7 +116,7 @@ export const right = (record: GroundingRecord, place: { readonly start: number; 
 
 /** The share of clean texts that may be touched by what was learned from other authors. */
 const FALSE_ALARMS = 0.08
-const RIDGE = 6e-4
+const RIDGE = 1.5e-4
 /** An error counts more than the many harmless differences. */
 const ERROR = 1.5
 /** The families that trees judge: those that describe every word, value and clause, not only what a rule found odd. */

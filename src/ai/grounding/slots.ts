@@ -4,6 +4,7 @@ import type { Document, Token } from './document.ts'
 import { classesOf } from './frames.ts'
 import { companyOf, EXACT, type Ground, groundOf, PARTLY } from './ground.ts'
 import type { Homes, Item, Supports } from './homes.ts'
+import { bareName, personsOf } from './persons.ts'
 import { DERIVED, type SourceFact, type Sources } from './values.ts'
 import { hasOpposite, opposed } from './words.ts'
 
@@ -18,16 +19,23 @@ interface Slot extends Place {
   /** A noun's place among the words of its source; the value of a fact. */
   readonly at: number
   readonly value?: SourceFact
+  /** Slots of one person count together. */
+  readonly person?: string
   readonly evidence: Float32Array
 }
 
-/** What tells where a value belongs, and a noun: one weight for each piece of evidence. */
+/** What tells where a value belongs, a noun, a person: one weight for each piece of evidence. */
 export interface Placing {
   readonly values: readonly number[]
   readonly nouns: readonly number[]
+  readonly persons: readonly number[]
 }
 
-export type Slots = (x: number) => readonly Slot[]
+export interface Row {
+  readonly sort: keyof Placing
+  readonly slots: readonly Slot[]
+}
+export type Slots = (x: number) => Row
 
 /** Words away at which another counts half, and how far is looked at all. */
 const [HALF, REACH] = [4, 13]
@@ -185,14 +193,22 @@ export function slotsOf(document: Document, sources: Sources, homes: Homes, supp
     })
   }
 
-  function nouns(x: number, token: Token): Slot[] {
+  const people = sources.documents.map((d) => personsOf(d).map((p) => p.last))
+  const surnames = new Set(people.flatMap((tokens) => tokens.map((t) => bareName(t.text))))
+  const named = new Set(personsOf(document).map((p) => p.last.start))
+  const isPerson = (t: Token) => surnames.has(bareName(t.text)) && (named.has(t.start) || !t.anatomy.known)
+
+  function nouns(x: number, token: Token, person: boolean): Slot[] {
     const look = lookOf(document, token)
+    const own = bareName(token.text)
     return sources.documents.flatMap((theirs, source) =>
       theirs.tokens.flatMap((g, at): Slot[] => {
         if (!g.capital || g.anatomy.weight <= 0.1 || g.text.length < 3) return []
-        const same = (likeness[x]?.[source]?.[at] as number) >= EXACT
+        const same = person ? bareName(g.text) === own : (likeness[x]?.[source]?.[at] as number) >= EXACT
         const other = lookOf(theirs, g)
-        const alike = look.sorts.some((s, k) => s && other.sorts[k]) || look.classes.some((c) => other.classes.includes(c))
+        const alike = person
+          ? people[source]?.some((p) => p.start === g.start)
+          : look.sorts.some((s, k) => s && other.sorts[k]) || look.classes.some((c) => other.classes.includes(c))
         if (!same && !alike) return []
         // Another word of the text takes it already.
         const taken = items.reduce((most, item, i) => (i !== x && item.token ? Math.max(most, likeness[i]?.[source]?.[at] as number) : most), 0)
@@ -210,22 +226,27 @@ export function slotsOf(document: Document, sources: Sources, homes: Homes, supp
           is(g.first === token.first),
           is(g.first),
         ]
-        return [{ source, start: g.start, end: g.end, at, same, evidence: Float32Array.from(evidence) }]
+        return [{ source, start: g.start, end: g.end, at, same, ...(person && { person: bareName(g.text) }), evidence: Float32Array.from(evidence) }]
       }),
     )
   }
 
-  const known = new Map<number, readonly Slot[]>()
+  const known = new Map<number, Row>()
   return (x) => {
     const { fact, token } = items[x] as Item
-    const made = known.get(x) ?? (fact ? values(x, fact) : token?.capital ? nouns(x, token) : [])
+    const before = known.get(x)
+    if (before) return before
+    const person = token?.capital === true && isPerson(token)
+    const made: Row = fact
+      ? { sort: 'values', slots: values(x, fact) }
+      : { sort: person ? 'persons' : 'nouns', slots: token?.capital ? nouns(x, token, person) : [] }
     known.set(x, made)
     return made
   }
 }
 
 /** How a value or noun sits among its rivals. */
-interface Seat {
+export interface Seat {
   /** How likely the place that it should have is one of its own, and that of the best rival. */
   readonly here: number
   readonly there: number
@@ -247,12 +268,17 @@ export function seatOf(slots: readonly Slot[], weights: readonly number[], free:
   let [here, there, mine] = [0, 0, 0]
   let own: Slot | undefined
   let rival: Slot | undefined
+  const shared = new Map<string, number>()
   slots.forEach((s, n) => {
     const p = likely[n] as number
     if (s.same) {
       here += p
       if (!own || p > mine) [own, mine] = [s, p]
-    } else if (p > there && free(s)) [rival, there] = [s, p]
+      return
+    }
+    const sum = p + (s.person === undefined ? 0 : (shared.get(s.person) ?? 0))
+    if (s.person !== undefined) shared.set(s.person, sum)
+    if (sum > there && free(s)) [rival, there] = [s, sum]
   })
   const score = (s: Slot | undefined) => (s ? scoreOf(s.evidence, weights) / 5 : -3)
   return {

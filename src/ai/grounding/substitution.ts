@@ -19,6 +19,9 @@ const CLASSES: readonly RegExp[] = [
   /^(mündlich|schriftlich|telefonisch|elektronisch|formlos)(?:e[nrsm]?)?$/i,
 ]
 
+/** Months say what season it is. */
+const SEASON = /^(?:frühjahr|frühling|sommer|herbst|winter)/
+
 /** Where the text names another colour, season, floor, school than the source, and not the source's own. */
 export function classSuspicions(document: Document, sources: Sources): Suspicion[] {
   return CLASSES.flatMap((pattern) => {
@@ -31,6 +34,9 @@ export function classSuspicions(document: Document, sources: Sources): Suspicion
     const own = of(document)
     return own.flatMap(({ t, value }): Suspicion[] => {
       const other = theirs[0]
+      // The sources give the number to call.
+      if (value === 'telefonisch' && sources.documents.some((d) => d.facts.some((f) => f.type === 'phone'))) return []
+      if (SEASON.test(value) && sources.documents.some((d) => d.facts.some((f) => f.type === 'date'))) return []
       if (!other || theirs.some((x) => x.value === value) || own.some((x) => theirs.some((y) => y.value === x.value))) return []
       return [
         {

@@ -25,7 +25,9 @@ export function placesOf(fact: Fact, sources: Sources): SourceFact[] {
 function sectionsIn(document: Document, source: number): SourceFact[] {
   const { text } = document
   const cited = document.facts.filter((f) => f.type === 'paragraph')
-  const heads = cited.filter((f) => /(?:^|[\n.]\s*)$/.test(text.slice(Math.max(0, f.start - 3), f.start)))
+  const heads = cited.filter(
+    (f) => /(?:^|[\n.]\s*)$/.test(text.slice(Math.max(0, f.start - 3), f.start)) || /^[^\n.;]{0,60}\n\(1\)\s/.test(text.slice(f.end, f.end + 66)),
+  )
   return cited.flatMap((f): SourceFact[] => {
     const at = heads.indexOf(f)
     if (at < 0) return [{ ...f, source }]
@@ -215,9 +217,13 @@ function between(sources: Sources, minutes: number): boolean {
   return times.some((a) => times.some((b) => b - a === minutes))
 }
 
+const NUMBER_WORDS = new RegExp(`(?<!\\p{L})${NUMBER_WORD}(?!\\p{L})`, 'giu')
 /** What the numbers of the sentence make of the amounts and percentages of the source: 10 m² at 6,80 Euro, 30 Prozent of 500 Euro. */
 function products(sources: Sources, around: string): number[] {
-  const given = [...around.matchAll(/\d+(?:\.\d{3})*(?:,\d+)?/g)].map((m) => Number(m[0].replace(/\./g, '').replace(',', '.')))
+  const given = [
+    ...[...around.matchAll(/\d+(?:\.\d{3})*(?:,\d+)?/g)].map((m) => Number(m[0].replace(/\./g, '').replace(',', '.'))),
+    ...[...around.matchAll(NUMBER_WORDS)].map((m) => numberWord(m[0].toLowerCase()) ?? 0),
+  ]
   const rates = [...factsIn(sources, 'amount').map((f) => f.number ?? 0), ...factsIn(sources, 'percent').map((f) => (f.number ?? 0) / 100)]
   return given.flatMap((g) => (g > 1 ? rates.filter((r) => r !== 1).map((r) => g * r) : []))
 }
