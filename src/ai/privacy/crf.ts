@@ -6,14 +6,15 @@ import {
   isWorth,
   type Knowledge,
   type Likeness,
-  lentFeatures,
   trainRegister,
   trainStyle,
   type WordFacts,
+  waysFrom,
+  waysIn,
 } from './features.ts'
 import { label, labels } from './labels.ts'
 import type { Lexicon } from './lexicon.ts'
-import { mostFeatures, spaceBits } from './rows.ts'
+import { blockBits, blockOf, mostFeatures, ways } from './rows.ts'
 import { type Model, marginals, type Thresholds } from './tagger.ts'
 import { sentences, tokenize } from './tokens.ts'
 
@@ -117,11 +118,19 @@ interface Layout {
   /** First word of each sentence, and the number of words. */
   firsts: Uint32Array
   gold: Uint8Array
+  /** 1 where a word may belong to a name: the others have no features and are outside. */
+  worth: Uint8Array
 }
+const slotCount = ways << blockBits
 
 function layOut(examples: readonly Example[], knowledge: Knowledge, { blind }: TrainOptions, next: () => number): Layout {
-  const shift = 32 - spaceBits
-  const lent = new Uint32Array(mostFeatures)
+  const lent = { hashes: new Uint32Array(mostFeatures), ways: new Uint16Array(mostFeatures) }
+  /** The slots of a feature, as far as it counts in the ways of `mask`, appended to `to`. @returns where they end */
+  const slotsInto = (to: Uint32Array | number[], at: number, hash: number, counts: number) => {
+    let end = at
+    for (let way = 0; way < ways; way++) if ((counts >> way) & 1) to[end++] = blockOf(hash) * ways + way
+    return end
+  }
   const known = new Map<string, { facts: WordFacts; seen: Map<number, Uint32Array> }[]>()
   const word = (text: string, hidden: 0 | 1) => {
     let both = known.get(text)
@@ -137,7 +146,11 @@ function layOut(examples: readonly Example[], knowledge: Knowledge, { blind }: T
     const key = offset * 2 + court
     let slots = w.seen.get(key)
     if (!slots) {
-      slots = lent.slice(0, lentFeatures(w.facts, offset, court, lent)).map((h) => h >>> shift)
+      const list: number[] = []
+      const { features, first, end } = w.facts
+      const mask = (waysIn[court] as number) & waysFrom(offset)
+      for (let f = first; f < end; f++) slotsInto(list, list.length, features.hashes[f] as number, (features.ways[f] as number) & mask)
+      slots = Uint32Array.from(list)
       w.seen.set(key, slots)
     }
     return slots
@@ -148,6 +161,7 @@ function layOut(examples: readonly Example[], knowledge: Knowledge, { blind }: T
   const begins = new Uint32Array(total + 1)
   const firsts = new Uint32Array(examples.length + 1)
   const gold = new Uint8Array(total)
+  const worth = new Uint8Array(total)
   let size = 0
   let at = 0
   for (const [e, example] of examples.entries()) {
@@ -163,7 +177,10 @@ function layOut(examples: readonly Example[], knowledge: Knowledge, { blind }: T
         rows = grown
       }
       begins[at] = size
-      gold[at++] = example.gold[i] as number
+      at++
+      if (!isWorth(facts, i)) continue
+      gold[at - 1] = example.gold[i] as number
+      worth[at - 1] = 1
       for (let offset = -2; offset <= 2; offset++) {
         const w = words[i + offset]
         if (!w) continue
@@ -171,14 +188,13 @@ function layOut(examples: readonly Example[], knowledge: Knowledge, { blind }: T
         rows.set(slots, size)
         size += slots.length
       }
-      if (!isWorth(facts, i)) continue
       const count = conjunctions(facts, i, context, lent)
-      for (let k = 0; k < count; k++) rows[size++] = (lent[k] as number) >>> shift
+      for (let k = 0; k < count; k++) size = slotsInto(rows, size, lent.hashes[k] as number, lent.ways[k] as number)
     }
   }
   firsts[examples.length] = at
   begins[at] = size
-  return { rows: rows.subarray(0, size), begins, firsts, gold }
+  return { rows: rows.subarray(0, size), begins, firsts, gold, worth }
 }
 
 /** Keeps the features that have a row, and names them by it. */
@@ -224,9 +240,9 @@ export function train(marked: readonly Marked[], school: Schooling, options: Tra
     random(options.seed + 1),
   )
   const layouts = Array.from({ length: options.variants }, () => layOut(examples, knowledge, options, next))
-  const seen = new Uint8Array(1 << spaceBits)
+  const seen = new Uint8Array(slotCount)
   for (const slot of (layouts[0] as Layout).rows) if ((seen[slot] as number) < 255) seen[slot] = (seen[slot] as number) + 1
-  const rowOf = new Int32Array(1 << spaceBits).fill(-1)
+  const rowOf = new Int32Array(slotCount).fill(-1)
   let count = 0
   for (let slot = 0; slot < seen.length; slot++) if ((seen[slot] as number) >= options.least) rowOf[slot] = count++
   for (const layout of layouts) keepRows(layout, rowOf)
@@ -248,7 +264,7 @@ export function train(marked: readonly Marked[], school: Schooling, options: Tra
     const activeTo = new Uint32Array(256)
     for (let epoch = 0; epoch < options.epochs; epoch++) {
       shuffle(order, next)
-      const { rows, begins, firsts, gold } = layouts[(epoch + member) % layouts.length] as Layout
+      const { rows, begins, firsts, gold, worth } = layouts[(epoch + member) % layouts.length] as Layout
       let wrong = 0
       for (const at of order) {
         const first = firsts[at] as number
@@ -273,7 +289,7 @@ export function train(marked: readonly Marked[], school: Schooling, options: Tra
         }
         for (let k = 0; k < size; k++) expTransitions[k] = Math.exp(transitions[k] as number)
         const gradient = new Float64Array(size)
-        const chance = marginals(scores, n, expTransitions, gradient)
+        const chance = marginals(scores, worth.subarray(first, first + n), n, expTransitions, gradient)
         const y0 = labels * labels + (gold[first] as number)
         gradient[y0] = (gradient[y0] as number) - 1
         for (let i = 1; i < n; i++) {

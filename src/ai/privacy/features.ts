@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { flag, hash, type Lexicon, mix, seedAfter } from './lexicon.ts'
+import type { Asked } from './rows.ts'
 
 /** How alike a word is to person names, place names and common words by its letters: hashed n-grams, three weights each. */
 export interface Likeness {
@@ -7,23 +8,38 @@ export interface Likeness {
   bits: number
 }
 export const likenessClasses = 3
-/** Visits the row of every n-gram (2 to 5 letters, with both edges) of `word`. */
-export function eachGram(word: string, bits: number, visit: (row: number) => void) {
-  const text = `^${word.toLowerCase()}$`
+const codes = new Uint16Array(128)
+const grams = new Uint32Array(codes.length * 4)
+/** The rows of every n-gram (2 to 5 letters, with both edges) of `word`: good until the next call. */
+export function gramsOf(word: string, bits: number): { rows: Uint32Array; count: number } {
+  const lower = word.toLowerCase()
+  const length = Math.min(lower.length, codes.length - 2) + 2
+  codes[0] = 94 // ^
+  for (let i = 0; i < length - 2; i++) codes[i + 1] = lower.charCodeAt(i)
+  codes[length - 1] = 36 // $
   const shift = 32 - bits
-  for (let n = 2; n <= 5; n++) for (let i = 0; i + n <= text.length; i++) visit(hash(text, i, i + n, n) >>> shift)
+  let count = 0
+  for (let n = 2; n <= 5; n++)
+    for (let i = 0; i + n <= length; i++) {
+      let h = n
+      for (let k = i; k < i + n; k++) h = Math.imul(h ^ (codes[k] as number), 0x01000193)
+      grams[count++] = mix(h) >>> shift
+    }
+  return { rows: grams, count }
 }
 /** Margins of person over common, place over common, person over place: 384 are eight times the mean weight of an n-gram. */
 export type Margins = readonly [person: number, place: number, between: number]
 export function likenessOf(word: string, { weights, bits }: Likeness): Margins {
+  const { rows, count } = gramsOf(word, bits)
   let person = 0
   let place = 0
   let common = 0
-  eachGram(word, bits, (row) => {
-    person += weights[row * 3] as number
-    place += weights[row * 3 + 1] as number
-    common += weights[row * 3 + 2] as number
-  })
+  for (let i = 0; i < count; i++) {
+    const row = (rows[i] as number) * 3
+    person += weights[row] as number
+    place += weights[row + 1] as number
+    common += weights[row + 2] as number
+  }
   return [person - common, place - common, person - place]
 }
 /** A margin in eighths of the mean weight, from -4 to 4. */
@@ -59,25 +75,41 @@ export interface WordFacts {
   tail: number
   /** Of words that are not small: see `likenessOf`. */
   likeness: Margins | undefined
+  /** A small word that stands in names: von, de. */
+  particle: boolean
   /** Could be a name by its form and is no common noun: where in doubt, such a word is taken for one. */
   plausible: boolean
   /** What the second look sees of the word, once it was asked. */
   look: Float32Array | undefined
 }
 
-/**
- * Features of many words, one after the other: arrays of each word's own would cost more to make than to fill. The feature in `hashes[i]` counts for
- * neighbours up to `reach[i]` words away; it also counts apart for each register up to `apart[i]` minus one away, 0 not at all (Daumé III 2007).
- */
-class Features {
+/** Features of many words, one after the other: arrays of each word's own would cost more to make than to fill. */
+class Features implements Asked {
   readonly hashes = new Uint32Array(1 << 14)
-  readonly reach = new Uint8Array(1 << 14)
-  readonly apart = new Uint8Array(1 << 14)
+  readonly ways = new Uint16Array(1 << 14)
   filled = 0
 }
 let open = new Features()
 /** More than any word has. */
 const mostOfWord = 128
+const reach = 2
+/**
+ * The ways in which a feature counts: for neighbours up to `far` words away, and up to `own` minus one away also apart for each register, 0 not at all
+ * (Daumé III 2007). Three ways an offset: in general, outside the language of the courts, in it.
+ */
+const waysOf = (far: number, own: number) => {
+  let ways = 0
+  for (let offset = -reach; offset <= reach; offset++) {
+    if (Math.abs(offset) <= far) ways |= 1 << ((offset + reach) * 3)
+    if (Math.abs(offset) < own) ways |= 6 << ((offset + reach) * 3)
+  }
+  return ways
+}
+const waysTable = Uint16Array.from({ length: 16 }, (_, i) => waysOf(i >> 2, i & 3))
+/** The ways that count in a sentence of the courts (1) or not (0). */
+export const waysIn = [0x1249 | 0x2492, 0x1249 | 0x4924] as const
+/** The ways that count for a word `offset` words before. */
+export const waysFrom = (offset: number) => 7 << ((offset + reach) * 3)
 
 const words = JSON.parse(readFileSync(new URL('./lists/words.json', import.meta.url), 'utf8')) as { grammar: Record<string, string> }
 const grammar = new Map<string, number>()
@@ -155,8 +187,7 @@ export function factsOf(word: string, { lexicon, likeness, register }: Knowledge
   const add = (template: number, value: number, far: number, own = 0) => {
     const at = features.filled++
     features.hashes[at] = salt(template, value)
-    features.reach[at] = far
-    features.apart[at] = own
+    features.ways[at] = waysTable[far * 4 + own] as number
   }
   const finish = (kind: number, plausible: boolean, likeness?: Margins): WordFacts => ({
     text: word,
@@ -169,6 +200,7 @@ export function factsOf(word: string, { lexicon, likeness, register }: Knowledge
     court: register[registerSlot(lower)] as number,
     sort: shape === shapes.number ? shapes.number : wordHash,
     tail: word.length > 6 ? hash(lower, word.length - 5) : 0,
+    particle: shape === shapes.lower && (own & flag.particle) !== 0,
     plausible,
     likeness,
     look: undefined,
@@ -195,9 +227,14 @@ export function factsOf(word: string, { lexicon, likeness, register }: Knowledge
     const kind = mix(shape === shapes.mark ? wordHash : 99 + Math.min(length, 5))
     return finish(kind, false)
   }
-  for (let n = 2; n <= 5 && n < length; n++) add(4 + n, hash(lower, length - n), n === 3 ? 1 : 0)
-  for (let n = 2; n <= 4 && n < length; n++) add(10 + n, hash(lower, 0, n), 0)
-  add(15, Math.min(length, 12) * 16 + shape, 0)
+  // small words are rarely asked what they are, only what they say of their neighbours
+  if (shape === shapes.lower) {
+    if (length > 3) add(7, hash(lower, length - 3), 1)
+  } else {
+    for (let n = 2; n <= 5 && n < length; n++) add(4 + n, hash(lower, length - n), n === 3 ? 1 : 0)
+    for (let n = 2; n <= 4 && n < length; n++) add(10 + n, hash(lower, 0, n), 0)
+    add(15, Math.min(length, 12) * 16 + shape, 0)
+  }
   add(16, cluster, 2, 1)
   // genitive: Merkels, Berlins; derived: Berliner
   let genitive = 0
@@ -222,8 +259,10 @@ export function factsOf(word: string, { lexicon, likeness, register }: Knowledge
   add(34, flags, 1, 1)
   add(35, flags * 16 + low * 4 + capital, 1)
   add(36, low * 16 + capital * 4 + (shape === shapes.capital ? 1 : 0), 1)
-  add(37, genitive * 16 + low * 4 + capital, 1)
-  add(38, derived * 2 + (lower.endsWith('er') ? 1 : 0), 1)
+  if (shape !== shapes.lower) {
+    add(37, genitive * 16 + low * 4 + capital, 1)
+    add(38, derived * 2 + (lower.endsWith('er') ? 1 : 0), 1)
+  }
   let kind = flags
   let plausible = false
   let margins: Margins | undefined
@@ -270,27 +309,6 @@ export function factsOf(word: string, { lexicon, likeness, register }: Knowledge
   return finish(kind, plausible, margins)
 }
 
-/** A feature seen from `offset` words away (-2 to 2). */
-const seenFrom = (h: number, offset: number) => mix(h + Math.imul(offset + 3, 0x27d4eb2f))
-const inRegister = (h: number, court: number) => mix(h + Math.imul(court + 1, 0x9e3779b1))
-
-/**
- * Writes the features that `facts` lends to a word `offset` words before it, in a sentence of the courts (`court` 1) or not (0), to `out` from `at` on.
- * @returns where they end
- */
-export function lentFeatures({ features, first, end }: WordFacts, offset: number, court: number, out: Uint32Array, at = 0): number {
-  const { hashes, reach, apart } = features
-  const far = Math.abs(offset)
-  let count = at
-  for (let f = first; f < end; f++) {
-    if ((reach[f] as number) < far) continue
-    const h = seenFrom(hashes[f] as number, offset)
-    out[count++] = h
-    if ((apart[f] as number) > far) out[count++] = inRegister(h, court)
-  }
-  return count
-}
-
 const none: WordFacts = {
   text: '',
   features: open,
@@ -303,6 +321,7 @@ const none: WordFacts = {
   sort: 0x1b873593,
   tail: 0,
   likeness: undefined,
+  particle: false,
   plausible: false,
   look: undefined,
 }
@@ -310,21 +329,20 @@ const near = (facts: readonly WordFacts[], i: number) => (i >= 0 && i < facts.le
 
 /**
  * Writes what depends on several words at place `i` of a sentence to `out` from `at` on: conjunctions of neighbours, first word, the sentence's register.
- * Only words that are not small letters or marks, and small words between them, are worth it: names never consist of others.
  * @returns where they end
  */
-export function conjunctions(facts: readonly WordFacts[], i: number, { register, marks, bare }: Context, out: Uint32Array, at = 0): number {
+export function conjunctions(facts: readonly WordFacts[], i: number, { register, marks, bare }: Context, out: Asked, at = 0): number {
+  const { hashes, ways } = out
   const here = facts[i] as WordFacts
   const [before, before2, after, after2] = [near(facts, i - 1), near(facts, i - 2), near(facts, i + 1), near(facts, i + 2)]
   const kind = here.kind
   let count = at
-  const one = (h: number) => {
-    out[count++] = h
+  const inRegister = 1 | (2 << (register >> 1))
+  const one = (h: number, counts = 1) => {
+    hashes[count] = h
+    ways[count++] = counts
   }
-  const both = (h: number) => {
-    one(h)
-    one(inRegister(h, register >> 1))
-  }
+  const both = (h: number) => one(h, inRegister)
   both(salt(60, mix(before.kind) ^ kind))
   both(salt(61, mix(after.kind) ^ kind))
   one(salt(62, mix(before.kind ^ mix(after.kind + 1)) ^ kind))
@@ -345,10 +363,21 @@ export function conjunctions(facts: readonly WordFacts[], i: number, { register,
   return count
 }
 
-/** Small words and marks far from any capital are never part of a name: their conjunctions are left out, for speed. */
-export const isWorth = (facts: readonly WordFacts[], i: number): boolean =>
-  isBig(near(facts, i)) || (isBig(near(facts, i - 1)) && (isBig(near(facts, i + 1)) || isBig(near(facts, i + 2))))
-const isBig = ({ shape }: WordFacts) => shape !== shapes.lower && shape !== shapes.mark && shape !== shapes.number && shape !== none.shape
+/**
+ * Whether word `i` may belong to a name. Most words may not: small ones, numbers and marks, unless they stand between two that may ("Bad Homburg vor
+ * der Höhe", "K. Schmidt"), after an initial, or begin a name as "von" does. They are outside by rule, in training as in use, which saves half the work.
+ */
+export function isWorth(facts: readonly WordFacts[], i: number): boolean {
+  const { shape, particle } = near(facts, i)
+  if (isBig(shape)) return true
+  const [before, after, after2] = [near(facts, i - 1).shape, near(facts, i + 1).shape, near(facts, i + 2).shape]
+  if (isBig(before)) {
+    if (isBig(after) || isBig(after2) || shape === shapes.number) return true
+    if (shape === shapes.mark && (before === shapes.initial || before === shapes.upper)) return true
+  }
+  return particle && (isBig(after) || isBig(after2))
+}
+const isBig = (shape: number) => shape !== shapes.lower && shape !== shapes.mark && shape !== shapes.number && shape !== none.shape
 
 /** What a sentence as a whole says of its words. */
 export interface Context {
@@ -371,7 +400,8 @@ export function contextOf(facts: readonly WordFacts[], knowledge: Knowledge): Co
   let state = 0
   let small = 0
   let signs = 0
-  for (const [i, { shape, word }] of facts.entries()) {
+  for (let i = 0; i < facts.length; i++) {
+    const { shape, word } = facts[i] as WordFacts
     if (shape === shapes.lower) small++
     if (shape !== shapes.mark) {
       marks[i] = state

@@ -41,6 +41,8 @@ export class Lexicon {
   readonly #payloads: Uint32Array
   /** First index per upper 16 bits of the hash. */
   readonly #index = new Uint32Array(65537)
+  /** A bit for each upper 22 bits of a hash that is there: most words that are asked for are not, and their parts even less. */
+  readonly #there = new Uint32Array(1 << 17)
   constructor(hashes: Uint32Array, payloads: Uint32Array) {
     this.#hashes = hashes
     this.#payloads = payloads
@@ -49,6 +51,7 @@ export class Lexicon {
       while (at < hashes.length && (hashes[at] as number) >>> 16 < top) at++
       this.#index[top] = at
     }
+    for (const h of hashes) this.#there[h >>> 15] = (this.#there[h >>> 15] as number) | (1 << ((h >>> 10) & 31))
   }
   static from(words: ReadonlyMap<string, number>): Lexicon {
     const byHash = new Map<number, number>()
@@ -65,6 +68,7 @@ export class Lexicon {
   }
   /** The payload of the word with this hash: for parts of words, which need not be cut out. */
   at(h: number): number {
+    if (!(((this.#there[h >>> 15] as number) >>> ((h >>> 10) & 31)) & 1)) return 0
     const hashes = this.#hashes
     // about ten to walk through: quicker than halving, which the processor cannot foresee
     let i = this.#index[h >>> 16] as number

@@ -1,4 +1,4 @@
-import { type PackedTrees, packTrees, probabilityOf, type Trees, unpackTrees } from '#ai/trees/index.ts'
+import { logOdds, type PackedTrees, packTrees, type Trees, unpackTrees } from '#ai/trees/index.ts'
 import { type Knowledge, likenessOf, seenCapital, seenLow, shapes, type WordFacts } from './features.ts'
 import { label, labels } from './labels.ts'
 import { flag, hash } from './lexicon.ts'
@@ -176,10 +176,23 @@ export function eachRow(
 const around = [-3, -2, -1, 1, 2, 3]
 const nowhere = new Float32Array(sizes.whole).fill(-1)
 
+/** The mean of the models' log odds as a probability; where the first is sure that it is none, it alone decides: the others would not disagree. */
+function judge(models: readonly Trees[], row: Float32Array): number {
+  let sum = 0
+  for (let i = 0; i < models.length; i++) {
+    const odds = logOdds(models[i] as Trees, row)
+    if (i === 0 && odds < surelyNone) return 1 / (1 + Math.exp(-odds))
+    sum += odds
+  }
+  return 1 / (1 + Math.exp(-sum / models.length))
+}
+/** Log odds: two in a hundred. Thresholds begin at ten. */
+const surelyNone = -4
+
 /** Replaces the probabilities of person and place by those of the second look. */
 export function lookAgain(seen: Seen, knowledge: Knowledge, { person, place }: Second) {
   const judged: [number, number, number][] = []
-  eachRow(seen, knowledge, (i, row) => judged.push([i, probabilityOf(person, row), probabilityOf(place, row)]))
+  eachRow(seen, knowledge, (i, row) => judged.push([i, judge(person, row), judge(place, row)]))
   seen.person.fill(0)
   seen.place.fill(0)
   for (const [i, p, o] of judged) {

@@ -26,16 +26,27 @@ const membership: Record<string, SpecialCategory> = {
   Metall: 'union-membership', komba: 'union-membership', dbb: 'union-membership', EVG: 'union-membership', NGG: 'union-membership',
 } // biome-ignore format: a table
 
-const byFour = new Map<string, { stem: string; whole: boolean; special: SpecialCategory }[]>()
+/** By their first three letters. */
+const byStart = new Map<number, { stem: string; whole: boolean; special: SpecialCategory }[]>()
 for (const [special, list] of Object.entries(stems) as [SpecialCategory, string][])
   for (const entry of list.split(' ')) {
     const whole = entry.startsWith('=')
     const stem = whole ? entry.slice(1) : entry
-    const key = stem.slice(0, 3)
-    const list = byFour.get(key) ?? []
+    const key = startAt(stem, 0)
+    const list = byStart.get(key) ?? []
     list.push({ stem, whole, special })
-    byFour.set(key, list)
+    byStart.set(key, list)
   }
+/** Three letters as a number, capitals as small ones; every word of a text is asked for, so nothing is cut out. */
+function startAt(text: string, at: number): number {
+  let key = 0
+  for (let i = at; i < at + 3; i++) {
+    const c = text.charCodeAt(i)
+    const isCapital = (c > 64 && c < 91) || (c > 0xbf && c < 0xdf && c !== 0xd7)
+    key = key * 512 + Math.min(511, isCapital ? c + 32 : c)
+  }
+  return key
+}
 /** Health insurers, offices and fields of law talk of health without anyone's being ill; a creditor believes in nothing. */
 const harmless =
   /^(?:gläubiger|krankenkasse|krankenversicher|krankenhaus|therapiezentrum|politische|politischen|politischer|politisches|politisch|rasse|rassen|suchtberatung|suchthilfe)/
@@ -47,8 +58,9 @@ export function findSpecial(text: string, { count, starts, ends }: Tokens, findi
     const start = starts[i] as number
     const length = (ends[i] as number) - start
     if (length < 3) continue
-    const candidates = byFour.get(text.slice(start, start + 3).toLowerCase())
-    const word = candidates || memberUntil >= i || length === 8 || length > 8 ? text.slice(start, ends[i]) : ''
+    const candidates = byStart.get(startAt(text, start))
+    const isMember = length >= 8 && text.charCodeAt(start) === 77 && text.startsWith('Mitglied', start)
+    const word = candidates || memberUntil >= i ? text.slice(start, ends[i]) : ''
     if (candidates) {
       const lower = word.toLowerCase()
       const hit = candidates.find(({ stem, whole }) => (whole ? lower === stem : lower.startsWith(stem)))
@@ -58,7 +70,7 @@ export function findSpecial(text: string, { count, starts, ends }: Tokens, findi
       if (hit && (isPolitical || !harmless.test(lower)))
         findings.push({ start, end: ends[i] as number, type: 'special-category', confidence: 0.8, rule: 'word', special: hit.special })
     }
-    if (/^Mitglied/.test(word)) memberUntil = i + 4
+    if (isMember) memberUntil = i + 4
     else if (memberUntil >= i && Object.hasOwn(membership, word)) {
       const end = word === 'ver' ? start + 6 : (ends[i] as number)
       if (word !== 'ver' || text.startsWith('.di', ends[i]))

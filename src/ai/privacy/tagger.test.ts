@@ -4,8 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { grow } from '#ai/trees/index.ts'
 import { random, train } from './crf.ts'
 import { readDictionary } from './dictionary.ts'
+import { factsOf, isWorth } from './features.ts'
+import { labels } from './labels.ts'
 import { letters } from './letters.ts'
 import { flag, Lexicon } from './lexicon.ts'
+import { blockBits, Rows, ways } from './rows.ts'
 import { pack, Tagger, unpack } from './tagger.ts'
 import { sentences, tokenize } from './tokens.ts'
 
@@ -103,4 +106,44 @@ describe('words and sentences', () => {
     ['a date does not', 'Am 12. Mai kam er.', 1],
     ['an empty line does', 'Betreff\n\nGuten Tag', 2],
   ])('%s', (_why, text, count) => expect(sentences(text, tokenize(text)).length - 1).toBe(count))
+})
+
+describe('words that may belong to a name', () => {
+  const knowledge = {
+    lexicon: Lexicon.from(new Map([['von', flag.particle]])),
+    likeness,
+    register: new Int8Array((1 << 13) + 1),
+    style: new Int8Array(),
+  }
+  test.each([
+    ['small words and marks do not', 'er kam heute an , nicht wahr', ''],
+    ['words with a capital do', 'der Rat kam', 'Rat'],
+    ['small words between two that do', 'er ist in Frankfurt am Main gewesen', 'Frankfurt am Main'],
+    ['the dot of an initial, at the end too', 'klagte K . gestern', 'K .'],
+    ['a number behind a name', 'auf der A 7 nach', 'A 7'],
+    ['a particle that begins a name', 'sagte von der Leyen gestern', 'von Leyen'],
+    ['a particle before a small word does not', 'sprach von gestern', ''],
+  ])('%s', (_why, text, worth) => {
+    const words = text.split(' ')
+    const facts = words.map((word) => factsOf(word, knowledge))
+    expect(words.filter((_, i) => isWorth(facts, i)).join(' ')).toBe(worth)
+  })
+})
+
+describe('weights by feature', () => {
+  const block = 5
+  const hashes = Uint32Array.of((block << (32 - blockBits)) >>> 0, (6 << (32 - blockBits)) >>> 0)
+  // ways 0 to 2: two words before; 6 to 8: the word itself; in general, outside the language of the courts, in it
+  const slots = Uint32Array.from([0, 1, 6, 8], (way) => block * ways + way)
+  const weights = Int8Array.from(slots, (_, i) => i + 1).reduce((all, w, i) => all.fill(w, i * labels, (i + 1) * labels), new Int8Array(4 * labels))
+  test.each([
+    ['general and register add up', 0, 0x7fff, [3, 0, 3, 0, 0]],
+    ['each register has its own', 1, 0x7fff, [1, 0, 7, 0, 0]],
+    ['only the ways asked for count', 1, 7 << 6, [0, 0, 7, 0, 0]],
+  ] as const)('%s', (_why, court, asked, sums) => {
+    const into = new Int16Array(5 * labels)
+    // the second feature has no block
+    new Rows(slots, weights, court).lend({ hashes, ways: Uint16Array.of(asked, asked) }, 0, 2, into, 0)
+    expect(Array.from({ length: 5 }, (_, k) => into[k * labels + 12])).toEqual(sums)
+  })
 })

@@ -5,7 +5,6 @@ import {
   factsOf,
   isWorth,
   type Knowledge,
-  lentFeatures,
   likenessClasses,
   registerOf,
   registerSize,
@@ -14,7 +13,7 @@ import {
   type WordFacts,
 } from './features.ts'
 import { label, labels } from './labels.ts'
-import { compress, Lexicon, packAscending, unpackAscending } from './lexicon.ts'
+import { compress, hash, Lexicon, packAscending, unpackAscending } from './lexicon.ts'
 import { mostFeatures, Rows } from './rows.ts'
 import { eachRow, lookAgain, packSecond, type Second, type Seen, unpackSecond } from './second.ts'
 import { longest, sentences, type Tokens, tokenize } from './tokens.ts'
@@ -47,31 +46,76 @@ export interface TaggedSpan {
   confidence: number
 }
 
+/** Words kept; when there are more, all are forgotten. */
+const cacheLimit = 1 << 16
+
+/** A word that was met before, and what it adds to the labels of itself and its neighbours: `vectors[at + (offset + 2) * labels + label]`. */
 interface CachedWord {
-  facts: WordFacts
-  /** For each register: [offset + 2][label]. */
-  vectors: [Float32Array | undefined, Float32Array | undefined]
+  readonly facts: WordFacts
+  /** In sentences of the courts and in others, once they were asked for. */
+  vectors: Int16Array | undefined
+  at: number
+  courtVectors: Int16Array | undefined
+  courtAt: number
 }
 
-const cacheLimit = 1 << 16
+/** Words by their letters, found without being cut out of the text. */
+class WordTable {
+  /** Two numbers a place, that of a word's hash or the next free one: the hash, and the word's number plus one, 0 where there is none. */
+  readonly #places = new Int32Array(cacheLimit * 4)
+  #words: CachedWord[] = []
+
+  /** The word from `start` to `end` of `text`, made by `make` where it was not met before. */
+  get(text: string, start: number, end: number, make: (word: string) => CachedWord): CachedWord {
+    if (this.#words.length === cacheLimit) this.clear()
+    const places = this.#places
+    const words = this.#words
+    const h = hash(text, start, end) | 0
+    let at = (h & (cacheLimit * 2 - 1)) * 2
+    for (let number = places[at + 1] as number; number; number = places[at + 1] as number) {
+      if (places[at] === h) {
+        const known = words[number - 1] as CachedWord
+        if (isSame(known.facts.text, text, start, end)) return known
+      }
+      at = (at + 2) & (cacheLimit * 4 - 1)
+    }
+    const fresh = make(text.slice(start, end))
+    places[at] = h
+    places[at + 1] = words.push(fresh)
+    return fresh
+  }
+  clear() {
+    this.#places.fill(0)
+    this.#words = []
+  }
+}
+function isSame(word: string, text: string, start: number, end: number): boolean {
+  if (word.length !== end - start) return false
+  for (let i = 0; i < word.length; i++) if (word.charCodeAt(i) !== text.charCodeAt(start + i)) return false
+  return true
+}
+
 // What one sentence needs, kept for the next: most sentences are short, and making arrays would take longer than filling them.
 /** The features being added up. */
-const features = new Uint32Array(mostFeatures)
+const features = { hashes: new Uint32Array(mostFeatures), ways: new Uint16Array(mostFeatures) }
 const ends = new Uint16Array(longest)
+/** Sums of weights, and what they are worth. */
+const sums = new Int16Array(longest * labels)
 const scores = new Float32Array(longest * labels)
-const together = new Float32Array(longest * labels)
 const [emit, forward, backward] = [0, 1, 2].map(() => new Float64Array(longest * labels)) as [Float64Array, Float64Array, Float64Array]
 const [persons, places] = [new Float64Array(longest), new Float64Array(longest)]
 const begins = new Uint8Array(longest)
+const worth = new Uint8Array(longest)
 const onward = new Float64Array(labels)
 
 export class Tagger {
   readonly #model: Model
-  readonly #rows: Rows
+  /** Outside the language of the courts, and in it. */
+  readonly #rows: readonly [Rows, Rows]
   readonly #expTransitions: Float64Array
-  #cache = new Map<string, CachedWord>()
+  readonly #known = new WordTable()
   /** Vectors of words are cut out of larger arrays: each by itself would cost more to make than to fill. */
-  #pool = new Float32Array()
+  #pool = new Int16Array()
   #poolUsed = 0
   thresholds: Thresholds
   second: Second | undefined
@@ -80,39 +124,52 @@ export class Tagger {
     this.#model = model
     this.thresholds = model.thresholds
     this.second = model.second
-    this.#rows = new Rows(model.slots, model.weights, model.scale)
+    const rows = (court: 0 | 1) => new Rows(model.slots, model.weights, court)
+    this.#rows = [rows(0), rows(1)]
     this.#expTransitions = Float64Array.from(model.transitions, Math.exp)
   }
 
-  #word(word: string): CachedWord {
-    const known = this.#cache.get(word)
-    if (known) return known
-    const fresh: CachedWord = { facts: factsOf(word, this.#model), vectors: [undefined, undefined] }
-    if (this.#cache.size >= cacheLimit) this.forget()
-    this.#cache.set(word, fresh)
-    return fresh
+  #word(text: string, start: number, end: number): CachedWord {
+    return this.#known.get(text, start, end, this.#fresh)
   }
+  readonly #fresh = (word: string): CachedWord => ({
+    facts: factsOf(word, this.#model),
+    vectors: undefined,
+    at: 0,
+    courtVectors: undefined,
+    courtAt: 0,
+  })
 
   /** Every word will be met for the first time again. */
   forget() {
-    this.#cache = new Map()
+    this.#known.clear()
   }
 
-  /** What a word adds to the labels of itself and its neighbours. */
-  #vectors(word: CachedWord, court: 0 | 1): Float32Array {
-    const known = word.vectors[court]
-    if (known) return known
-    if (this.#poolUsed === this.#pool.length) [this.#pool, this.#poolUsed] = [new Float32Array(512 * 5 * labels), 0]
-    const fresh = this.#pool.subarray(this.#poolUsed, this.#poolUsed + 5 * labels)
-    this.#poolUsed += 5 * labels
-    let filled = 0
-    for (let offset = -2; offset <= 2; offset++) {
-      filled = lentFeatures(word.facts, offset, court, features, filled)
-      ends[offset + 2] = filled
+  /** Adds what a word lends to one `offset` words before it to `sums` from `to` on. */
+  #add(word: CachedWord, offset: number, court: 0 | 1, to: number) {
+    let vectors = court ? word.courtVectors : word.vectors
+    if (!vectors) vectors = this.#lend(word, court)
+    const at = court ? word.courtAt : word.at
+    const from = at + (offset + 2) * labels
+    for (let y = 0; y < labels; y++) sums[to + y] = (sums[to + y] as number) + (vectors[from + y] as number)
+  }
+
+  #lend(word: CachedWord, court: 0 | 1): Int16Array {
+    if (this.#poolUsed === this.#pool.length) {
+      this.#pool = new Int16Array(512 * 5 * labels)
+      this.#poolUsed = 0
     }
-    this.#rows.sum(features, ends, 5, fresh)
-    word.vectors[court] = fresh
-    return fresh
+    const { features, first, end } = word.facts
+    this.#rows[court].lend(features, first, end, this.#pool, this.#poolUsed)
+    if (court) {
+      word.courtVectors = this.#pool
+      word.courtAt = this.#poolUsed
+    } else {
+      word.vectors = this.#pool
+      word.at = this.#poolUsed
+    }
+    this.#poolUsed += 5 * labels
+    return this.#pool
   }
 
   /** Finds persons and places. Linear in the length of the text. */
@@ -132,7 +189,7 @@ export class Tagger {
     const tokens = tokenize(text)
     const [from, to] = sentences(text, tokens) as [number, number?]
     const facts: WordFacts[] = []
-    for (let i = from; i < (to ?? 0); i++) facts.push(this.#word(text.slice(tokens.starts[i], tokens.ends[i])).facts)
+    for (let i = from; i < (to ?? 0); i++) facts.push(this.#word(text, tokens.starts[i] as number, tokens.ends[i] as number).facts)
     return zoneOf(registerOf(facts, this.#model))
   }
 
@@ -182,7 +239,7 @@ export class Tagger {
 
   #words(text: string, { starts, ends }: Tokens, from: number, to: number): CachedWord[] {
     const words: CachedWord[] = new Array(to - from)
-    for (let i = from; i < to; i++) words[i - from] = this.#word(text.slice(starts[i], ends[i]))
+    for (let i = from; i < to; i++) words[i - from] = this.#word(text, starts[i] as number, ends[i] as number)
     return words
   }
 
@@ -192,28 +249,26 @@ export class Tagger {
     const context = contextOf(facts, this.#model)
     const { register } = context
     const court = register > 1 ? 1 : 0
-    const vectors = words.map((w) => this.#vectors(w, court))
     let filled = 0
     for (let i = 0; i < n; i++) {
-      if (isWorth(facts, i)) filled = conjunctions(facts, i, context, features, filled)
+      worth[i] = isWorth(facts, i) ? 1 : 0
+      if (worth[i]) filled = conjunctions(facts, i, context, features, filled)
       ends[i] = filled
     }
-    this.#rows.sum(features, ends, n, together)
-    scores.fill(0, 0, n * labels)
+    if (!filled) return undefined
+    this.#rows[court].sum(features, ends, n, sums)
+    const { scale } = this.#model
     let hopeful = false
     for (let i = 0; i < n; i++) {
+      if (!worth[i]) continue
       const here = i * labels
-      for (let offset = Math.max(-2, -i); offset <= 2 && i + offset < n; offset++) {
-        const vector = vectors[i + offset] as Float32Array
-        const at = (offset + 2) * labels
-        for (let y = 0; y < labels; y++) scores[here + y] = (scores[here + y] as number) + (vector[at + y] as number)
-      }
-      for (let y = 0; y < labels; y++) scores[here + y] = (scores[here + y] as number) + (together[here + y] as number)
+      for (let offset = Math.max(-2, -i); offset <= 2 && i + offset < n; offset++) this.#add(words[i + offset] as CachedWord, offset, court, here)
+      for (let y = here; y < here + labels; y++) scores[y] = (sums[y] as number) * scale
       hopeful ||=
         Math.max(scores[here + label.personFirst] as number, scores[here + label.placeFirst] as number) > (scores[here] as number) - hopeless
     }
     if (!hopeful) return undefined
-    return { chance: marginals(scores, n, this.#expTransitions), register }
+    return { chance: marginals(scores, worth, n, this.#expTransitions), register }
   }
 
   #spansOf({ starts, ends }: Tokens, from: number, seen: Seen, spans: TaggedSpan[]) {
@@ -260,36 +315,50 @@ const inside = 0.15
 
 /**
  * Forward and backward (Rabiner 1989), scaled per word. @returns the probability of each label at each word, until the next call.
- * `pairs`, when given, receives the expected number of each transition, with the start in row `labels`.
+ * Words that are not `worth` it are outside whatever their scores: they cut the sentence into short pieces. `pairs`, when given, receives the expected
+ * number of each transition, with the start in row `labels`.
  */
-export function marginals(scores: Float32Array, n: number, expTransitions: Float64Array, pairs?: Float64Array): Float64Array {
+export function marginals(scores: Float32Array, worth: Uint8Array, n: number, expTransitions: Float64Array, pairs?: Float64Array): Float64Array {
   for (let i = 0; i < n; i++) {
+    const here = i * labels
+    if (!worth[i]) {
+      for (let y = 0; y < labels; y++) forward[here + y] = backward[here + y] = emit[here + y] = 0
+      forward[here] = backward[here] = emit[here] = 1
+      continue
+    }
     let top = -Infinity
-    for (let y = 0; y < labels; y++) top = Math.max(top, scores[i * labels + y] as number)
-    for (let y = 0; y < labels; y++) emit[i * labels + y] = Math.exp((scores[i * labels + y] as number) - top)
-  }
-  for (let i = 0; i < n; i++) {
+    for (let y = 0; y < labels; y++) top = Math.max(top, scores[here + y] as number)
+    for (let y = 0; y < labels; y++) emit[here + y] = Math.exp((scores[here + y] as number) - top)
     let sum = 0
+    // from the start or from a word that is outside there is one way only
+    const only = i === 0 ? labels * labels : worth[i - 1] ? -1 : 0
     for (let y = 0; y < labels; y++) {
-      let into = i === 0 ? (expTransitions[labels * labels + y] as number) : 0
-      if (i > 0) for (let x = 0; x < labels; x++) into += (forward[(i - 1) * labels + x] as number) * (expTransitions[x * labels + y] as number)
-      const value = into * (emit[i * labels + y] as number)
-      forward[i * labels + y] = value
+      let into = only < 0 ? 0 : (expTransitions[only + y] as number)
+      if (only < 0) for (let x = 0; x < labels; x++) into += (forward[here - labels + x] as number) * (expTransitions[x * labels + y] as number)
+      const value = into * (emit[here + y] as number)
+      forward[here + y] = value
       sum += value
     }
-    for (let y = 0; y < labels; y++) forward[i * labels + y] = (forward[i * labels + y] as number) / sum
+    for (let y = 0; y < labels; y++) forward[here + y] = (forward[here + y] as number) / sum
   }
-  for (let y = 0; y < labels; y++) backward[(n - 1) * labels + y] = 1
-  for (let i = n - 2; i >= 0; i--) {
+  for (let i = n - 1; i >= 0; i--) {
+    const here = i * labels
+    if (!worth[i]) continue
+    if (i === n - 1) {
+      for (let x = 0; x < labels; x++) backward[here + x] = 1
+      continue
+    }
+    const after = here + labels
+    const all = worth[i + 1] ? labels : 1
     let sum = 0
-    for (let y = 0; y < labels; y++) onward[y] = (emit[(i + 1) * labels + y] as number) * (backward[(i + 1) * labels + y] as number)
+    for (let y = 0; y < all; y++) onward[y] = (emit[after + y] as number) * (backward[after + y] as number)
     for (let x = 0; x < labels; x++) {
       let value = 0
-      for (let y = 0; y < labels; y++) value += (expTransitions[x * labels + y] as number) * (onward[y] as number)
-      backward[i * labels + x] = value
+      for (let y = 0; y < all; y++) value += (expTransitions[x * labels + y] as number) * (onward[y] as number)
+      backward[here + x] = value
       sum += value
     }
-    for (let x = 0; x < labels; x++) backward[i * labels + x] = (backward[i * labels + x] as number) / sum
+    for (let x = 0; x < labels; x++) backward[here + x] = (backward[here + x] as number) / sum
   }
   if (pairs) {
     const joint = new Float64Array(labels * labels)
@@ -309,6 +378,7 @@ export function marginals(scores: Float32Array, n: number, expTransitions: Float
     }
   }
   for (let i = 0; i < n; i++) {
+    if (!worth[i]) continue
     let sum = 0
     for (let y = 0; y < labels; y++) sum += (forward[i * labels + y] as number) * (backward[i * labels + y] as number)
     for (let y = 0; y < labels; y++) forward[i * labels + y] = ((forward[i * labels + y] as number) * (backward[i * labels + y] as number)) / sum
@@ -317,7 +387,7 @@ export function marginals(scores: Float32Array, n: number, expTransitions: Float
   return forward
 }
 
-const fileVersion = 3
+const fileVersion = 4
 
 /** The model as the bytes of its file: sections with their lengths, little endian, brotli over all. */
 export function pack(model: Model): Uint8Array {

@@ -6,7 +6,7 @@ import { streetEnding } from './addresses.ts'
 import { clusterWords } from './clusters.ts'
 import { random, shuffle } from './crf.ts'
 import { readDictionary } from './dictionary.ts'
-import { eachGram, type Likeness, likenessClasses } from './features.ts'
+import { gramsOf, type Likeness, likenessClasses } from './features.ts'
 import type { Pools } from './letters.ts'
 import { flag, Lexicon } from './lexicon.ts'
 import { isLetter, tokenize } from './tokens.ts'
@@ -228,8 +228,8 @@ function trainLikeness(person: string[], place: string[], common: string[]): Lik
   for (let epoch = 0; epoch < 4; epoch++) {
     shuffle(items, next)
     for (const [word, gold] of items) {
-      const rows: number[] = []
-      eachGram(word, gramBits, (row) => rows.push(row * likenessClasses))
+      const grams = gramsOf(word, gramBits)
+      const rows = grams.rows.slice(0, grams.count).map((row) => row * likenessClasses)
       const score = [0, 0, 0]
       for (const row of rows) for (let y = 0; y < 3; y++) score[y] = (score[y] as number) + (weights[row + y] as number)
       const top = Math.max(...score)
