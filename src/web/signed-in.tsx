@@ -72,7 +72,7 @@ export function Navigation({ me }: { me: Me }) {
   const here = entryFor(
     parts.flatMap((part) => part.pages),
     path,
-  )?.menu
+  )
   return (
     <nav className="vz-nav" aria-label={t('areas')}>
       <button
@@ -90,12 +90,13 @@ export function Navigation({ me }: { me: Me }) {
           {t('start')}
         </Link>
         {parts.map(({ area, pages }, i) => (
-          <details key={`${area} ${area === here}`} className="vz-nav__area" open={i === 0 || area === here}>
+          <details key={`${area} ${area === here?.menu}`} className="vz-nav__area" open={i === 0 || area === here?.menu}>
             <summary className="vz-nav__title">{t(`area.${area}`)}</summary>
             <ul className="vz-nav__list">
               {pages.map((p) => (
                 <li key={p.path}>
-                  <Link to={p.path} className="vz-nav__link">
+                  {/* Below another entry's path ("Altbestand" below "Posteingang") only the closest one is the current page. */}
+                  <Link to={p.path} className="vz-nav__link" activeOptions={{ exact: p !== here }}>
                     {p.title[now]}
                   </Link>
                 </li>

@@ -2,12 +2,14 @@ import { KernHeading } from '@kern-ux-annex/kern-react-kit'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
 import { type ComponentType, useEffect } from 'react'
+import type { Routes as DeskRoutes } from '#modules/desk/routes.ts'
+import { client } from './api.ts'
 import { language, today, useFormat, useTexts } from './language.ts'
-import { organisation, useMe } from './me.ts'
+import { allowed, organisation, useMe } from './me.ts'
 import { areasOf } from './pages.ts'
 import { StatusBadge } from './parts/labels.tsx'
 import { Page } from './parts/page.tsx'
-import { Loading } from './parts/states.tsx'
+import { Failed, Loading } from './parts/states.tsx'
 import { SignInPage } from './sign-in.tsx'
 import { store } from './store.ts'
 import { texts } from './texts.ts'
@@ -69,6 +71,50 @@ function FirstSteps() {
   )
 }
 
+const desk = client<DeskRoutes>('desk')
+
+/** How much waits, for those whose Stellen work lies with; each number leads to the desk, where the most urgent stands first. */
+function WaitingWork() {
+  const t = useTexts(texts)
+  const { day } = useFormat()
+  const query = useQuery({ queryKey: ['desk', 'counts'], queryFn: () => desk.get('/counts'), refetchInterval: 60_000 })
+  const { data } = query
+  return (
+    <section className="vz-section" aria-labelledby="waiting">
+      <KernHeading level={2} size="medium" id="waiting">
+        {t('waiting')}
+      </KernHeading>
+      {query.isError && <Failed error={query.error} onRetry={() => query.refetch()} />}
+      {data?.open === 0 && (
+        <p className="kern-body vz-waiting__none">
+          <span className="kern-icon kern-icon--success" aria-hidden="true" />
+          <span>
+            <strong>{t('waitingNone')}.</strong> {t('waitingNoneBody')}
+          </span>
+        </p>
+      )}
+      {data && data.open > 0 && (
+        <ul className="vz-cards vz-waiting">
+          {(
+            [
+              ['open', t('waitingOpen')],
+              ['urgent', t('waitingUrgent')],
+              ['due', t('waitingDue', { day: day(data.until).replace(/^\p{L}+, /u, '') })],
+            ] as const
+          ).map(([key, label]) => (
+            <li key={key} className="vz-card" data-hot={key !== 'open' && data[key] > 0}>
+              <Link className="kern-link kern-link--stretched" to="/schreibtisch">
+                <span className="vz-waiting__count">{key === 'open' && data.more ? t('waitingMost', { count: data.open }) : data[key]}</span>{' '}
+                <span className="kern-body">{label}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
 /** The first page: for citizens the question field, for those who are signed in where their work is. */
 export function Start() {
   const t = useTexts(texts)
@@ -80,6 +126,7 @@ export function Start() {
   const greeting = t(hour < 11 ? 'morning' : hour < 18 ? 'day' : 'evening')
   return (
     <Page title={t('greeting', { greeting, name: me.name })} intro={day(today())}>
+      {allowed(me, 'desk.use') && me.stellen.length > 0 && <WaitingWork />}
       <FirstSteps />
       {areasOf(me).map(({ area, pages }) => (
         <section key={area} className="vz-section" aria-labelledby={`area-${area}`}>

@@ -147,6 +147,16 @@ export const texts = {
     en: 'It waits for its administrator. npm start prints the address where the first account is made.',
   },
 
+  waiting: { de: 'Das wartet auf Sie', en: 'Waiting for you' },
+  waitingOpen: { de: 'offen', en: 'open' },
+  waitingUrgent: { de: 'sofort oder eilig', en: 'at once or urgent' },
+  waitingDue: { de: 'Frist bis Sonntag, {day}', en: 'deadline by Sunday, {day}' },
+  waitingMost: { de: '{count} und mehr', en: '{count} and more' },
+  waitingNone: { de: 'Nichts wartet auf Sie', en: 'Nothing waits for you' },
+  waitingNoneBody: {
+    de: 'Was neu für Ihre Stellen kommt, steht hier und auf dem Schreibtisch.',
+    en: 'What comes in for your posts appears here and on the desk.',
+  },
   firstSteps: { de: 'Das ist noch zu tun', en: 'Still to be done' },
   firstStepsIntro: {
     de: 'Dieses Haus ist noch nicht fertig eingerichtet. Was erledigt ist, erkennt es selbst.',

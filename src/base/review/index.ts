@@ -152,6 +152,31 @@ export const waitingFor = (
   )
 }
 
+/** As far as one counts; beyond, nobody reads the number. */
+export const mostCounted = 1000
+/**
+ * How much waits for these Stellen today: all of it (`mostCounted` at the most), what is urgent by now, and whose Frist ends until a day (what is overdue
+ * included). Of blind samples only that they wait. Costs the same whatever waits behind.
+ */
+export async function countFor(
+  db: Db,
+  stellen: readonly string[],
+  today: string,
+  { until, without = [] }: { until: string /** Kinds that never lie on a desk. */; without?: readonly string[] },
+): Promise<{ open: number; urgent: number; due: number }> {
+  if (stellen.length === 0) return { open: 0, urgent: 0, due: 0 }
+  const { rows } = await sql<{ open: number; urgent: number; due: number }>`
+    select count(*)::int as open,
+      count(*) filter (where not blind and (urgency <= 1 or frist_on <= ${today}::date + 7))::int as urgent,
+      count(*) filter (where not blind and frist_on <= ${until}::date)::int as due
+    from (
+      select p.urgency, p.frist_on, exists (select 1 from review_blind_sample s where s.proposal_id = p.id and s.decided_at is null) as blind from review_proposal p
+      where p.stelle_id = any(${[...new Set(stellen)]}::text[]) and p.status = 'open' and p.kind <> all(${[...without]}::text[])
+        and coalesce(p.resubmit_on <= ${today}::date, true)
+      order by p.urgency, p.frist_on limit ${mostCounted}) waiting`.execute(own(db))
+  return rows[0] ?? { open: 0, urgent: 0, due: 0 }
+}
+
 /** The Stelle in whose name this person may decide, with the one she deputises for; her own comes first. */
 export function standingFor(actor: Actor, stelleId: string): Standing {
   if (actor.kind !== 'person' || !actor.sessionId) throw errors.onlyAPerson()

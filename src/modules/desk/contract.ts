@@ -41,6 +41,8 @@ export const Waiting = z
   .meta({ id: 'DeskItem' })
 export type Waiting = z.output<typeof Waiting>
 export const Desk = z.object({ waiting: z.array(Waiting), more: z.boolean() })
+/** How much waits, for the first page; at `mostCounted` there may be more. `due`: the Frist ends this week or has ended. */
+export const Counts = z.object({ open: z.int(), urgent: z.int(), due: z.int(), until: Day, more: z.boolean() }).meta({ id: 'DeskCounts' })
 export const DeskQuery = z.object({ later: z.enum(['true', 'false']).optional() })
 
 export const Decide = z

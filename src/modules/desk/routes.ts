@@ -1,9 +1,10 @@
 import { get, nothing, post } from '#base/http.ts'
-import { Decide, Decided, Desk, DeskQuery, Forward, may, Orders, Resubmit, StartMeasure, Undo } from './contract.ts'
+import { Counts, Decide, Decided, Desk, DeskQuery, Forward, may, Orders, Resubmit, StartMeasure, Undo } from './contract.ts'
 import * as desk from './service.ts'
 
 export const routes = [
   get('/waiting', may.use, { in: DeskQuery, out: Desk }, ({ ctx, input }) => desk.list(ctx, input.later === 'true')),
+  get('/counts', may.use, { in: nothing, out: Counts }, ({ ctx }) => desk.counts(ctx)),
   post('/proposals/:id/decision', may.use, { in: Decide, out: Decided }, ({ ctx, params, input }) => desk.decide(ctx, params.id, input)),
   post('/proposals/:id/forward', may.use, { in: Forward, out: nothing }, ({ ctx, params, input }) =>
     desk.forward(ctx, params.id, input.version, input.to),

@@ -80,3 +80,22 @@ test('only who holds or deputises for the Stelle decides', async () => {
   const res = await stranger.post(`/api/desk/proposals/${proposal.id}/decision`, { version: 1, outcome: 'rejected' })
   expect(await res.json()).toMatchObject({ type: '/errors/review.other-stelle' })
 })
+
+test('how much waits is told without what lies elsewhere, comes back later or waits blind as more than that', async () => {
+  const clerk = await person({ stellen: ['60.41'] })
+  const day = (n: number) => addDays(dayOf(new Date()), n)
+  const counts = async () =>
+    (await (await clerk.get('/api/desk/counts')).json()) as { open: number; urgent: number; due: number; until: string; more: boolean }
+  expect(await counts()).toMatchObject({ open: 0, urgent: 0, due: 0, more: false })
+  await lay('60.41', null, 'ohne Frist')
+  await lay('60.41', null, 'Gefahr', { urgency: 0, urgentBecause: ['danger-people'] })
+  await lay('60.41', day(-1), 'versäumt')
+  await lay('60.41', day(40), 'fern')
+  await lay('60.10', day(0), 'fremd')
+  const later = await lay('60.41', day(0), 'später')
+  expect((await clerk.post(`/api/desk/proposals/${later.id}/resubmit`, { version: later.version, on: day(3) })).status).toBe(200)
+  const counted = await counts()
+  expect(counted).toMatchObject({ open: 4, urgent: 2, due: 1, more: false })
+  expect(new Date(`${counted.until}T12:00:00Z`).getUTCDay(), 'a week ends on Sunday').toBe(0)
+  expect(counted.until >= day(0) && counted.until <= day(6)).toBe(true)
+})

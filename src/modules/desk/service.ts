@@ -27,6 +27,15 @@ export async function list(ctx: Ctx, later: boolean) {
   return { waiting: proposals.slice(0, most).flatMap((p) => shown(ctx, p, blind.has(p.id))), more: proposals.length > most }
 }
 
+/** How much of it there is: the first page says so. A week ends on Sunday. */
+export async function counts(ctx: Ctx) {
+  const today = dayOf(ctx.now)
+  const until = addDays(today, (7 - new Date(`${today}T12:00:00Z`).getUTCDay()) % 7)
+  const without = [...ctx.kinds.values()].filter((k) => k.bulk).map((k) => k.name)
+  const counted = await review.countFor(ctx.db, stellenOf(ctx.actor), today, { until, without })
+  return { ...counted, until, more: counted.open >= review.mostCounted }
+}
+
 function shown(ctx: Ctx, p: review.Proposal, blind: boolean): Waiting[] {
   const kind = ctx.kinds.get(p.kind)
   if (!kind) return []
