@@ -62,7 +62,10 @@ export function findMeasures(text: string, { on }: FactOptions, dates: readonly 
     const named = measures.find(({ is, unless }) => is.test(sentence) && !unless?.test(sentence))
     const words = named?.is.exec(sentence)
     if (!words || calledOff.test(sentence) || (past.test(sentence) && !announced.test(sentence))) continue
-    const span = trimmed(text, start, end)
+    // People write on without capitals: what is said of the day ends with the first full stop behind it.
+    const told = Math.max(date.end, start + words.index + words[0].length)
+    const stop = /[.!?](?=\s)/.exec(text.slice(told, end))
+    const span = trimmed(text, start, stop ? told + stop.index + 1 : end)
     found.push({
       type: 'frist',
       value: day,

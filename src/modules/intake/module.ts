@@ -36,7 +36,7 @@ export const intake = defineModule({
     },
     [may.read]: {
       label: { de: 'Post der eigenen Stellen lesen', en: "Read the mail of one's own posts" },
-      roles: ['poststelle', 'clerk', 'head', 'auditor'],
+      roles: ['poststelle', 'clerk', 'head', 'auditor', 'personalrat', 'dpo', 'iso'],
     },
     [may.register]: {
       label: {

@@ -78,7 +78,7 @@ describe('of a sealed item', async () => {
   await owner.connect()
   afterAll(() => owner.end())
   const poststelle = await person({ roles: ['poststelle'], stellen: ['10.11'] })
-  const council = await person({ stellen: ['02.00'] })
+  const council = await person({ roles: ['personalrat'], stellen: ['02.00'] })
   const auditor = await person({ roles: ['auditor'] })
   const receive = async (name: string, bytes: Buffer, mailbox?: string) =>
     intake.receive(await poststelle.ctx(), {
@@ -129,6 +129,8 @@ describe('of a sealed item', async () => {
       ),
     ).rejects.toThrow('intake.sealed')
     expect((await council.get(`/api/intake/items/${id}`)).status).toBe(200)
+    const book = (await (await council.get('/api/intake/items')).json()) as { items: { id: string; readable: boolean }[] }
+    expect(book.items.find((i) => i.id === id)?.readable, 'its own page leads there').toBe(true)
     expect(await (await council.get(`/api/intake/items/${id}/original`)).text()).toContain('Grottenolm')
     for (const who of [poststelle, auditor]) expect((await who.get(`/api/intake/items/${id}/original`)).status).toBe(404)
   })
