@@ -128,6 +128,25 @@ story('a control whose name does not hold the words that stand on it is found, a
   await context.close()
 })
 
+story('the first page says how much waits and leads to it; the menu marks one page as the current one', async () => {
+  const { page } = walker
+  await page.goto('/')
+  const waiting = page.getByRole('region', { name: 'Das wartet auf Sie' })
+  await waiting.getByRole('link', { name: /^\d+ offen$/ }).waitFor()
+  for (const [path, title] of [
+    ['/posteingang', 'Posteingang'],
+    ['/posteingang/altbestand', 'Altbestand'],
+    [pathOf('/posteingang/:id'), 'Posteingang'],
+  ] as const) {
+    await page.goto(path)
+    await page.getByRole('navigation').getByRole('link', { name: title, exact: true }).waitFor()
+    expect(await page.locator('nav [aria-current]').allTextContents(), path).toEqual([title])
+  }
+  await page.goto('/')
+  await waiting.getByRole('link', { name: /offen$/ }).click()
+  await page.getByRole('heading', { level: 1, name: 'Schreibtisch' }).waitFor()
+})
+
 describe('every page', () => {
   story.each(all)(
     '$path: accessible in light and, on a phone, in the dark; no sideways scroll from 1280 down to 400 % zoom; no complaint',
