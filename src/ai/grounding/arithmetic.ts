@@ -30,6 +30,7 @@ export function derivations(fact: Known, document: Document, sources: Sources): 
     is('month within', between && fact.date?.day === undefined && INNER.test(before) === false)
     is('day within', between && !INNER.test(before) && spanOf(fact, sources) <= 10)
     is('reckoned', fact.date !== undefined && reckoned(fact, given))
+    is('day after', FROM_THEN.test(before) && given.some((g) => g.date && fact.date && follows(fact.date, g.date)))
     is('beside a day', fact.type === 'weekday' && neighbouring(fact, own, [text, ...sources.documents.map((d) => d.text)]))
     is('a case', between && (found.asked === 1 || found.supposed === 1 || SOMEBODY.test(around)))
     return found
@@ -53,7 +54,9 @@ export function derivations(fact: Known, document: Document, sources: Sources): 
     )
     return found
   }
-  is('spanned', fact.type === 'duration' && spanned(fact, given))
+  is('spanned', fact.type === 'duration' && spanned(fact, given, about !== undefined))
+  is('an age', anAge(fact, text, sources))
+  is('per so many', fact.type === 'number' && perSoMany(v, own, sources))
   const equal = (x: number) => Math.abs(x - v) < 0.005 * (fact.type === 'amount' ? 1 : 0.2)
   const big = v > 12 || !Number.isInteger(v)
   is(
@@ -68,7 +71,7 @@ export function derivations(fact: Known, document: Document, sources: Sources): 
   const shares = [...given, ...own].filter((f) => f.type === 'percent').map((f) => (f.number ?? 0) / 100)
   is(
     'exact sum',
-    fact.type === 'amount' && v >= 50 && like.some((a, i) => like.some((b, k) => (k > i && equal(a + b)) || (a > b && b > 1 && equal(a - b)))),
+    fact.type === 'amount' && v >= 5 && like.some((a, i) => like.some((b, k) => (k > i && equal(a + b)) || (a > b && b > 1 && equal(a - b)))),
   )
   is(
     'exact share',
@@ -160,7 +163,7 @@ const dayOf = ({ day, month, year }: NonNullable<Fact['date']>, fallback: number
   day && month ? Date.UTC(year ?? fallback, month - 1, day) / 86_400_000 : undefined
 
 /** A length of time between two days or two times of the sources: von 8 bis 18 Uhr are ten hours. */
-function spanned(fact: Known, given: readonly Known[]): boolean {
+function spanned(fact: Known, given: readonly Known[], roughly: boolean): boolean {
   const count = Number.parseFloat(fact.value)
   const unit = unitOf(fact)
   const minutes = { minute: 1, hour: 60 }[unit]
@@ -175,8 +178,45 @@ function spanned(fact: Known, given: readonly Known[]): boolean {
   return dates.some((a) =>
     dates.some((b) => {
       const [from, to] = [dayOf({ day: 1, ...a }, b.year ?? 2026), dayOf({ day: 28, ...b }, a.year ?? 2026)]
-      return from !== undefined && to !== undefined && (Math.abs(to - from - wanted) <= within || Math.abs(to + 1 - from - wanted) <= within)
+      return (
+        from !== undefined &&
+        to !== undefined &&
+        (Math.abs(to - from - wanted) <= (roughly ? 0.11 * wanted : within) || Math.abs(to + 1 - from - wanted) <= within)
+      )
     }),
+  )
+}
+
+/** "ab 1. Oktober" where the source says "bis 30. September". */
+const FROM_THEN = /(?<!\p{L})(?:ab|seit|vom|wieder am)\s(?:de[mn]\s)?$/iu
+function follows(day: NonNullable<Fact['date']>, last: NonNullable<Fact['date']>): boolean {
+  const [a, b] = [dayOf(day, last.year ?? 2026), dayOf(last, day.year ?? 2026)]
+  return a !== undefined && b !== undefined && a - b === 1
+}
+
+/** The age of somebody made up, where the sources speak of ages: "Eine Dreizehnjährige darf …", "Mit 20 Jahren zahlen Sie …". */
+const BOUNDED =
+  /(?<!\p{L})(?:ab|unter|über|bis|mindestens|höchstens|maximal|wenigstens|mehr als|älter als|jünger als|erst mit|vor)\s(?:\p{Ll}+\s)?$/iu
+function anAge(fact: Known, text: string, sources: Sources): boolean {
+  if (fact.type !== 'duration' || unitOf(fact) !== 'month') return false
+  const [said, before, behind] = [
+    text.slice(fact.start, fact.end),
+    text.slice(Math.max(0, fact.start - 26), fact.start),
+    text.slice(fact.end, fact.end + 5),
+  ]
+  return (/jährig/i.test(said) || /^\salt/i.test(behind) || /(?<!\p{L})mit\s$/iu.test(before)) && !BOUNDED.test(before) && inCase(fact, sources)
+}
+
+/** So many where the source wants one for so many: eight Ordner for 400 people at "je 50 Teilnehmende". */
+function perSoMany(v: number, own: readonly Known[], sources: Sources): boolean {
+  return sources.documents.some((d) =>
+    d.facts.some(
+      (g) =>
+        g.type === 'number' &&
+        (g.number ?? 0) > 1 &&
+        /(?<!\p{L})(?:je|pro|für je|jede[rnms]?)\s(?:\p{Ll}+\s)?$/iu.test(d.text.slice(Math.max(0, g.start - 18), g.start)) &&
+        own.some((f) => f.type === 'number' && Math.ceil((f.number ?? 0) / (g.number as number)) === v),
+    ),
   )
 }
 

@@ -177,7 +177,20 @@ function personSuspicion(document: Document, sources: Sources, token: Token, sea
 }
 
 /** Ways to derive a value that chance does not go. */
-const SURE = ['about', 'example', 'exact share', 'exact sum', 'spanned', 'month within', 'day within', 'beside a day', 'reckoned time']
+const SURE = [
+  'about',
+  'example',
+  'exact share',
+  'exact sum',
+  'spanned',
+  'month within',
+  'day within',
+  'beside a day',
+  'day after',
+  'an age',
+  'per so many',
+  'reckoned time',
+]
 const NOWHERE: Stretch = { source: 0, order: 0, sentence: 0, start: 0, end: 0, from: 0, to: 0, facts: [] }
 /** A case that the writer made up to explain a rule: "Ein Baum mit 90 Zentimetern", "Wer nur zwölf Euro schuldet". */
 const EXAMPLE = /(?:^|[\s,])(?:wenn|falls|wer|bei|mit|für|angenommen|will|zum beispiel|etwa|beispielsweise|wem|wessen|samt|von)(?!\p{L})/iu
@@ -235,7 +248,9 @@ export function attachmentSuspicions(
     const narrow = sittingOf(scales[2], x, around(items, x, 4))
     const state = places === DERIVED ? 'excused' : places.length ? 'attached' : 'absent'
     const derived = state === 'absent' ? derivations(fact, document, sources) : {}
-    if (SURE.some((way) => derived[way])) return []
+    // What was copied with another figure in it follows from nothing.
+    const copied = framed(document.text, item, sources)
+    if (!copied && SURE.some((way) => derived[way])) return []
     const stretch = scales[0].stretches[coarse.stretch] ?? NOWHERE
     const small = scales[1].stretches[fine.stretch] ?? NOWHERE
     const unit = (f: Fact) => (f.type === 'measure' ? f.value.replace(/^\S+ /, '') : '')
@@ -280,7 +295,6 @@ export function attachmentSuspicions(
     const sentence = document.text.slice(s?.start, s?.end)
     const known = sources.documents.some((d) => d.facts.some((g) => g.type === fact.type && !g.implied))
     // What no source holds is judged by itself: few things speak for it, and they add up.
-    const copied = framed(document.text, item, sources)
     const given: Record<string, number> = {
       loose: is(fact.loose),
       'none of the type': is(!known),

@@ -137,6 +137,18 @@ test.each([
   ['between two times', 'Die Feier dauert drei Stunden.', ['Die Feier geht von 14 bis 17 Uhr.']],
   ['between two days', 'Das Programm läuft knapp drei Jahre.', ['Das Programm läuft von Februar 2026 bis Ende Dezember 2028.']],
   ['the day before', 'Ist der Mittwoch ein Feiertag, ist am Dienstag Markt.', ['Markt ist mittwochs, an Feiertagen am Vortag.']],
+  ['Einfache Sprache cuts words', 'Die Mühl-Gasse ist gesperrt.', ['Gesperrt ist die Mühlgasse.']],
+  [
+    'hours and minutes as one length',
+    'Die Sitzung dauerte zwei Stunden und vierzig Minuten.',
+    ['Die Sitzung begann um 19 Uhr und endete um 21.40 Uhr.'],
+  ],
+  [
+    'one for so many',
+    'Bei 400 Teilnehmenden braucht das Bündnis acht Ordner.',
+    ['Je 50 Teilnehmende braucht es einen Ordner; das Bündnis erwartet 400 Teilnehmende.'],
+  ],
+  ['the day after', 'Das Bad ist ab 1. Oktober wieder offen.', ['Das Bad ist bis 30. September geschlossen.']],
   ['a count in words times a price', 'Sieben Nächte kosten 21,70 Euro.', ['Je Nacht werden 3,10 Euro erhoben.']],
 ])('what follows from the source is no error: %s', (_, text, sources) => {
   expect(check(text, sources).sentences.flatMap((s) => s.findings)).toEqual([])

@@ -92,6 +92,21 @@ export function durationsIn({ text, found, put, each }: Scan): void {
         if (m[i]) add(group(m, i)[0], i === 2 || !m[2] ? m.index + m[0].length : group(m, i)[1], readNumber(m[i] as string), m[3] as string)
     },
   )
+  // zwei Stunden und vierzig Minuten are one length
+  const own = found.filter((f) => f.type === 'duration' && !f.implied && / (?:hour|minute)$/.test(f.value))
+  for (const [i, hours] of own.entries()) {
+    const minutes = own[i + 1]
+    if (
+      !minutes ||
+      !hours.value.endsWith(' hour') ||
+      !minutes.value.endsWith(' minute') ||
+      !/^ (?:und )?$/.test(text.slice(hours.end, minutes.start))
+    )
+      continue
+    found.splice(found.indexOf(minutes), 1)
+    const n = Number.parseFloat(hours.value) * 60 + Number.parseFloat(minutes.value)
+    found[found.indexOf(hours)] = { ...hours, value: `${round(n)} minute`, number: n, end: minutes.end }
+  }
   for (const m of text.matchAll(/(?<!\p{L})(?:volljährig|erwachsen)\p{Ll}*/giu))
     found.push({ type: 'duration', kind: 'number', value: '216 month', number: 18, start: m.index, end: m.index + m[0].length, implied: true })
   each('(?<!\\p{L})(?:eine[nr]?\\s)?(?:(halbe[nr]?)\\sStunden?|(dreiviertel|viertel)stunde)(?!\\p{L})', 'i', (m) =>

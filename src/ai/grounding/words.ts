@@ -74,8 +74,10 @@ export function anatomyOf(word: string): Anatomy {
   const cached = known.get(word)
   if (cached) return cached
   const lexicon = germanLexicon()
-  const folded = fold(word)
-  const root = rootOf(word)
+  // Wohn-Geld, as Einfache Sprache writes Wohngeld
+  const plain = word.replace(/(?<=\p{L}{3})-(\p{Lu})(?=\p{Ll}{2})/gu, (_, letter: string) => letter.toLowerCase())
+  const folded = fold(plain)
+  const root = rootOf(plain)
   const pieces = splitCompound(word)
   const parts = pieces.length > 1 ? pieces.map((p) => idOf(stem(p.text))) : []
   const count = lexicon.count(word.toLowerCase().replaceAll('ß', 'ss'))
