@@ -35,7 +35,7 @@ const telltale =
 export const leaks = (sentence: string): boolean => telltale.test(sentence)
 
 /** How sure grounding must be before it speaks; lower than learned, since nothing is lost by showing the source instead. */
-const from = 0.35
+const from = 0.3
 /** The share of a sentence's words that its home must hold, and that all sources together must. */
 const atHome = 0.6
 const known = 0.85
