@@ -167,7 +167,7 @@ export async function countFor(
   if (stellen.length === 0) return { open: 0, urgent: 0, due: 0 }
   const { rows } = await sql<{ open: number; urgent: number; due: number }>`
     select count(*)::int as open,
-      count(*) filter (where not blind and (urgency <= 1 or frist_on <= ${today}::date + 7))::int as urgent,
+      count(*) filter (where not blind and ${fristUrgency(today)} <= 1)::int as urgent,
       count(*) filter (where not blind and frist_on <= ${until}::date)::int as due
     from (
       select p.urgency, p.frist_on, exists (select 1 from review_blind_sample s where s.proposal_id = p.id and s.decided_at is null) as blind from review_proposal p

@@ -18,7 +18,7 @@ export async function list(ctx: Ctx, later: boolean) {
   const proposals = await review.waitingFor(ctx.db, [...new Set(stellen)], dayOf(ctx.now), {
     limit: most + 1,
     later,
-    without: [...ctx.kinds.values()].filter((k) => k.bulk).map((k) => k.name),
+    without: neverHere(ctx),
   })
   const blind = await review.blindAmong(
     ctx.db,
@@ -27,12 +27,14 @@ export async function list(ctx: Ctx, later: boolean) {
   return { waiting: proposals.slice(0, most).flatMap((p) => shown(ctx, p, blind.has(p.id))), more: proposals.length > most }
 }
 
+/** Kinds that come in masses have pages of their own. */
+const neverHere = (ctx: Ctx) => [...ctx.kinds.values()].filter((k) => k.bulk).map((k) => k.name)
+
 /** How much of it there is: the first page says so. A week ends on Sunday. */
 export async function counts(ctx: Ctx) {
   const today = dayOf(ctx.now)
   const until = addDays(today, (7 - new Date(`${today}T12:00:00Z`).getUTCDay()) % 7)
-  const without = [...ctx.kinds.values()].filter((k) => k.bulk).map((k) => k.name)
-  const counted = await review.countFor(ctx.db, stellenOf(ctx.actor), today, { until, without })
+  const counted = await review.countFor(ctx.db, stellenOf(ctx.actor), today, { until, without: neverHere(ctx) })
   return { ...counted, until, more: counted.open >= review.mostCounted }
 }
 

@@ -17,7 +17,7 @@ export const voiceTexts = {
     en: 'Understood: {text} Please check the text and then send it.',
   },
   check: { de: 'Bitte prüfen Sie den erkannten Text, bevor Sie fragen.', en: 'Please check the recognised text before you ask.' },
-  recordingCancelled: { de: 'Aufnahme verworfen. Es wurde nichts gesendet.', en: 'Recording discarded. Nothing was sent.' },
+  recordingCancelled: { de: 'Abgebrochen. Die Aufnahme ist verworfen.', en: 'Cancelled. The recording is discarded.' },
   denied: {
     de: 'Ihr Browser erlaubt das Mikrofon für diese Seite nicht. Erlauben Sie es in den Einstellungen der Seite (Symbol neben der Adresse), oder tippen Sie Ihre Frage.',
     en: 'Your browser does not allow the microphone for this page. Allow it in the settings of the page (symbol beside the address), or type your question.',

@@ -358,12 +358,15 @@ function Proof({ c, upload: u, work, onCorrect }: { c: CaseOut; upload: CaseOut[
       </div>
       {open && read.data && (
         <p className="kern-body vz-draft">
-          <Marked text={read.data.text} places={u.values} />
+          <Marked text={read.data.text} places={u.values} to={Math.max(0, ...u.values.map((v) => v.end)) + mostBehind} />
         </p>
       )}
     </div>
   )
 }
+
+/** Characters of a proof that are shown behind the last value read from it. */
+const mostBehind = 4000
 
 function Letter({
   c,
